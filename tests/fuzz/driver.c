@@ -1,0 +1,80 @@
+/* Runs a fuzz target without libFuzzer: over each corpus file whole, and cut off at the end of each of its lines. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* A copy of exactly `size` bytes, so that a sanitizer sees the first byte read behind the end. */
+static void try_input(const char *data, size_t size)
+{
+	uint8_t *copy = malloc(size ? size : 1);
+
+	if (!copy)
+		abort();
+	memcpy(copy, data, size);
+	LLVMFuzzerTestOneInput(copy, size);
+	free(copy);
+}
+
+static void try_input_and_heads(const char *data, size_t size)
+{
+	try_input(data, size);
+	for (size_t i = 0; i < size; i++)
+		if (data[i] == '\n')
+			try_input(data, i + 1);
+}
+
+static int try_file(const char *folder, const char *name)
+{
+	char path[4096];
+	char *data = NULL;
+	size_t size = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "rb");
+	if (!file || (getdelim(&data, &size, EOF, file) < 0 && ferror(file))) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return 1;
+	}
+	size = (size_t)ftell(file);
+	fclose(file);
+	try_input_and_heads(data, size);
+	free(data);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct dirent **entries;
+	int passed = 0, failed = 0;
+
+	for (int arg = 1; arg < argc; arg++) {
+		int count = scandir(argv[arg], &entries, NULL, alphasort);
+
+		if (count < 0) {
+			fprintf(stderr, "%s: %s\n", argv[arg], strerror(errno));
+			failed++;
+			continue;
+		}
+		for (int i = 0; i < count; i++) {
+			const char *name = entries[i]->d_name;
+
+			if (name[0] != '.') {
+				fprintf(stderr, "%s/%s\n", argv[arg], name); /* names the input that a crash happens on */
+				if (try_file(argv[arg], name))
+					failed++;
+				else
+					passed++;
+			}
+			free(entries[i]);
+		}
+		free(entries);
+	}
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed || !passed;
+}
