@@ -57,9 +57,9 @@ def show_failure(folder, test):
         print(f"    {line}")
 
 
-def suites_of(test):
-    """["canonry:unit", "canonry:threads"] -> "unit": the first suite is the one a test is counted in."""
-    return (test.get("suite") or ["?"])[0].split(":")[-1]
+def suite_of(test):
+    """ "canonry:unit+threads / pool" -> "unit": a test is counted in its first suite."""
+    return re.split("[:+ ]", test["name"])[1]
 
 
 def count_folder(folder):
@@ -72,7 +72,7 @@ def count_folder(folder):
     for line in log.read_text(encoding="utf-8").splitlines():
         test = json.loads(line)
         count = count_program(test)
-        suites.setdefault(suites_of(test), Count()).add(count)
+        suites.setdefault(suite_of(test), Count()).add(count)
         if count.failed:
             show_failure(folder, test)
     return suites or {"no test at all": Count(failed=1)}
