@@ -9,7 +9,7 @@ FOLDERS = house.LAYERS + ["runtime", "tests"]
 SILENT_LAYERS = house.LAYERS[:-1]
 MAX_LINES = 900
 
-FIRST_LINE = re.compile(r"/\* [^\s].{15,}[^\s] \*/")
+FIRST_LINE = re.compile(r"/\* [^\s].{8,}[^\s] \*/")
 PRINTS = re.compile(r"\b(?:v?printf|puts|putchar|perror|v?fprintf\((?:stdout|stderr)|v?dprintf|psignal)\b\s*\(|\b(?:stdout|stderr)\b")
 COMMENT_OR_STRING = re.compile(r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])+'""", re.DOTALL)
 
@@ -65,10 +65,16 @@ def only_cli_prints():
 
 
 def sources_start_with_the_base():
-    """every .c file of a layer includes base/base.h first, so that base/banned.h is in force"""
+    """every .c file of a layer includes base/base.h or its own header first, so that base/banned.h is in force"""
+    headers = {name: house.includes_of(text) for name, text in house.find_files(house.LAYERS, ".h")}
+
+    def reaches_base(name):
+        return name == "base/base.h" or any(reaches_base(include) for include in headers.get(name, []))
+
     for name, text in house.find_files(house.LAYERS, ".c"):
         first = house.INCLUDE.search(text)
-        if not first or first[1] != "base/base.h":
+        own = name.removesuffix(".c") + ".h"
+        if not first or first[1] not in ("base/base.h", own) or not reaches_base(first[1]):
             yield name
 
 
