@@ -51,28 +51,36 @@ def count_program(test):
 
 
 def show_failure(folder, test):
-    print(f"\n--- {folder}: {test['name']}: {test['result']}")
+    print(f"\n--- {folder}: {plain_name(test)}: {test['result']}")
     text = (test.get("stdout", "") + test.get("stderr", "")).rstrip("\n")
     for line in text.split("\n")[-SHOWN_LINES:]:
         print(f"    {line}")
 
 
-def suite_of(test):
-    """ "canonry:unit+threads / pool" -> "unit": a test is counted in its first suite."""
-    return re.split("[:+ ]", test["name"])[1]
+def read_suites(folder):
+    """Test name -> suite; a test of several suites is counted in its first."""
+    known = json.loads((folder / "meson-info" / "intro-tests.json").read_text(encoding="utf-8"))
+    return {test["name"]: test["suite"][0].split(":")[-1] for test in known}
+
+
+def plain_name(test):
+    """ "canonry:unit / pool" -> "pool": Meson puts the suites in front when more than one runs."""
+    return test["name"].split(" / ")[-1]
 
 
 def count_folder(folder):
     """Suite -> Count of one build folder; a folder whose tests never ran is one failure."""
-    log = pathlib.Path(folder) / "meson-logs" / "testlog.json"
+    folder = pathlib.Path(folder)
+    log = folder / "meson-logs" / "testlog.json"
     if not log.is_file():
         print(f"\n--- {folder}: not built, or its tests did not run; see above")
         return {"build": Count(failed=1)}
+    suite_of = read_suites(folder)
     suites = {}
     for line in log.read_text(encoding="utf-8").splitlines():
         test = json.loads(line)
         count = count_program(test)
-        suites.setdefault(suite_of(test), Count()).add(count)
+        suites.setdefault(suite_of[plain_name(test)], Count()).add(count)
         if count.failed:
             show_failure(folder, test)
     return suites or {"no test at all": Count(failed=1)}

@@ -1,6 +1,7 @@
 /* Runs a fuzz target without libFuzzer: over each corpus file whole, and cut off at the ends of its lines. */
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,24 +37,37 @@ static void try_input_and_heads(const char *data, size_t size)
 			try_input(data, i + 1);
 }
 
-static int try_file(const char *folder, const char *name)
+/* Is false, with errno, when the file could not be read. */
+static bool try_file(const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char *data;
+	long size;
+
+	if (!file)
+		return false;
+	fseek(file, 0, SEEK_END);
+	size = ftell(file);
+	rewind(file);
+	data = malloc((size_t)size + 1);
+	if (!data || fread(data, 1, (size_t)size, file) != (size_t)size)
+		abort();
+	fclose(file);
+	try_input_and_heads(data, (size_t)size);
+	free(data);
+	return true;
+}
+
+static bool try_entry(const char *folder, const char *name)
 {
 	char path[4096];
-	char *data = NULL;
-	size_t size = 0;
-	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	file = fopen(path, "rb");
-	if (!file || (getdelim(&data, &size, EOF, file) < 0 && ferror(file))) {
-		fprintf(stderr, "%s: %s\n", path, strerror(errno));
-		return 1;
-	}
-	size = (size_t)ftell(file);
-	fclose(file);
-	try_input_and_heads(data, size);
-	free(data);
-	return 0;
+	fprintf(stderr, "%s\n", path); /* first, so that a crash has a name */
+	if (try_file(path))
+		return true;
+	fprintf(stderr, "%s: %s\n", path, strerror(errno));
+	return false;
 }
 
 int main(int argc, char **argv)
@@ -70,14 +84,11 @@ int main(int argc, char **argv)
 			continue;
 		}
 		for (int i = 0; i < count; i++) {
-			const char *name = entries[i]->d_name;
+			if (entries[i]->d_name[0] != '.') {
+				bool ok = try_entry(argv[arg], entries[i]->d_name);
 
-			if (name[0] != '.') {
-				fprintf(stderr, "%s/%s\n", argv[arg], name); /* names the input that a crash happens on */
-				if (try_file(argv[arg], name))
-					failed++;
-				else
-					passed++;
+				passed += ok;
+				failed += !ok;
 			}
 			free(entries[i]);
 		}
