@@ -1,0 +1,25 @@
+/* The pieces that make up the Python language: the skimmer, the parser, and what a thread keeps for both. */
+#ifndef ANALYZERS_LANG_PYTHON_PYTHON_IMPL_H
+#define ANALYZERS_LANG_PYTHON_PYTHON_IMPL_H
+
+#include "analyzers/lang.h"
+
+struct skim;
+
+/* One thread's private state. Every member is allocated by the side that uses it, at its first use. */
+struct lang_parser {
+	void *tree_parser; /* the tree-sitter side's: freed by python.c */
+	struct skim *skim; /* the skimmer's: freed by skim_free() */
+};
+
+/* skim*.c: the members of struct lang with these names. */
+void python_skim(struct lang_parser *p, struct str source, struct arena *a, struct outline *ret_outline);
+uint32_t python_find(struct lang_parser *p, struct str source, const struct words *words, struct arena *a,
+	struct range **ret_ranges);
+void skim_free(struct skim *s); /* accepts NULL */
+
+/* tree*.c */
+void python_parse(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count,
+	struct arena *a, struct outline *ret_outline, struct details *ret_details);
+
+#endif
