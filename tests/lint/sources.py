@@ -25,7 +25,7 @@ def code_lines(text):
 
 def first_lines_say_the_purpose():
     """line 1 of every C file is a comment with one sentence: what the file is for"""
-    for name, text in house.find_files(FOLDERS, ".c", ".h"):
+    for name, text in house.find_files(FOLDERS, ".c", ".h", ".def"):
         if not FIRST_LINE.fullmatch(text.split("\n", 1)[0]):
             yield f"{name}:1"
 
