@@ -11,11 +11,15 @@
 static void drop_cut_character(char *message, size_t len)
 {
 	size_t start = len;
+	unsigned char lead;
 
 	while (start > 0 && len - start < 3 && ((unsigned char)message[start - 1] & 0xC0) == 0x80)
 		start--;
-	if (start > 0 && (unsigned char)message[start - 1] >= 0xC0)
-		message[start - 1] = '\0';
+	if (start == 0)
+		return;
+	lead = (unsigned char)message[--start];
+	if (lead >= 0xC0 && len - start < (lead >= 0xF0 ? 4u : lead >= 0xE0 ? 3u : 2u))
+		message[start] = '\0';
 }
 
 static PRINTF_LIKE(3, 0) size_t append_args(struct err *err, size_t len, const char *format, va_list args)

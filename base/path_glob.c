@@ -65,31 +65,27 @@ static bool match_one(struct glob *g)
 {
 	size_t p = g->p, len;
 	uint32_t c;
+	bool hit;
 
 	if (p == g->pattern.len || g->t == g->path.len)
 		return false;
 	c = utf8_decode(str_slice(g->path, g->t, g->path.len), &len);
-	switch (g->pattern.ptr[p]) {
-	case '?':
+	if (g->pattern.ptr[p] == '?') {
+		hit = c != '/';
 		p++;
-		if (c == '/')
-			return false;
-		break;
-	case '[':
-		if (c == '/' || !class_match(g->pattern, &p, c))
-			return false;
-		break;
-	case '\\':
+	} else if (g->pattern.ptr[p] == '[') {
+		hit = c != '/' && class_match(g->pattern, &p, c);
+	} else {
+		p += g->pattern.ptr[p] == '\\';
+		hit = p < g->pattern.len && g->pattern.ptr[p] == g->path.ptr[g->t];
 		p++;
-		/* fall through */
-	default:
 		len = 1;
-		if (p == g->pattern.len || g->pattern.ptr[p++] != g->path.ptr[g->t])
-			return false;
 	}
-	g->p = p;
-	g->t += len;
-	return true;
+	if (hit) {
+		g->p = p;
+		g->t += len;
+	}
+	return hit;
 }
 
 /* Only `**` that is a whole component crosses '/', as in .gitignore. */

@@ -81,12 +81,11 @@ static bool same_nocase(const char *a, const char *b, size_t len)
 
 bool str_has_nocase(struct str s, struct str needle)
 {
-	for (size_t i = 0; needle.len <= s.len - i; i++) {
+	if (needle.len == 0)
+		return true;
+	for (size_t i = 0; needle.len <= s.len - i; i++)
 		if (same_nocase(s.ptr + i, needle.ptr, needle.len))
 			return true;
-		if (i == s.len)
-			break;
-	}
 	return false;
 }
 
