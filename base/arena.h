@@ -13,7 +13,7 @@
 struct arena {
 	struct arena_chunk *chunk; /* newest first */
 	char *next, *end;
-	size_t total;              /* bytes handed out, for statistics */
+	size_t total; /* bytes handed out, for statistics */
 };
 
 void arena_release(struct arena *a);

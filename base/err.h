@@ -22,6 +22,7 @@ bool err_set(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3);
 bool err_errno(struct err *err, const char *format, ...) PRINTF_LIKE(2, 3); /* appends ": strerror(errno)" */
 
 /* "file:line:column: message" */
-bool err_at(struct err *err, const char *file, unsigned line, unsigned column, const char *format, ...) PRINTF_LIKE(5, 6);
+bool err_at(struct err *err, const char *file, unsigned line, unsigned column, const char *format, ...)
+	PRINTF_LIKE(5, 6);
 
 #endif

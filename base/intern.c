@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #define INTERN_FIRST_SLOTS 256
-#define INTERN_MAX_SLOTS   ((uint32_t)1 << 31)
-#define HASH_HALF          (~(uint64_t)UINT32_MAX)
+#define INTERN_MAX_SLOTS ((uint32_t)1 << 31)
+#define HASH_HALF (~(uint64_t)UINT32_MAX)
 
 static uint32_t slot_id(uint64_t slot)
 {

@@ -16,7 +16,7 @@ struct intern {
 
 void intern_init(struct intern *in);
 void intern_release(struct intern *in);
-sym_id intern_add(struct intern *in, struct str name);                    /* copies the name */
+sym_id intern_add(struct intern *in, struct str name); /* copies the name */
 bool intern_find(const struct intern *in, struct str name, sym_id *ret_id);
 struct str intern_str(const struct intern *in, sym_id id);
 

@@ -7,13 +7,15 @@
 
 /* All results live in the arena and are NUL-terminated. */
 struct str path_join(struct arena *a, struct str left, struct str right); /* an absolute right wins */
-struct str path_normalise(struct arena *a, struct str path);             /* resolves ".", "..", "//" by text; "" becomes "." */
+struct str path_normalise(struct arena *a, struct str path); /* resolves ".", "..", "//" by text; "" becomes "." */
 bool path_real(struct arena *a, const char *path, struct str *ret_real, struct err *err); /* realpath(3) */
 
-struct str path_dir(struct str path);       /* "a/b/c.py" -> "a/b"; "c.py" -> "" */
-struct str path_base(struct str path);      /* "c.py" */
-struct str path_stem(struct str path);      /* base without the last extension: "c" */
-struct str path_extension(struct str path); /* without the dot: "py"; "" when there is none or the base starts with its only dot */
+struct str path_dir(struct str path);  /* "a/b/c.py" -> "a/b"; "c.py" -> "" */
+struct str path_base(struct str path); /* "c.py" */
+struct str path_stem(struct str path); /* base without the last extension: "c" */
+
+/* Without the dot: "py"; "" when there is none or the base starts with its only dot. */
+struct str path_extension(struct str path);
 
 /* Is path below (or equal to) dir? Both normalised; "" and "." hold everything relative that does not climb out by "..". */
 bool path_is_inside(struct str path, struct str dir);

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define POOL_MAX_JOBS    256               /* more threads only cost memory */
-#define POOL_MAX_BATCH   16                /* one slow file must not hold many others back */
+#define POOL_MAX_JOBS 256                  /* more threads only cost memory */
+#define POOL_MAX_BATCH 16                  /* one slow file must not hold many others back */
 #define POOL_STACK_BYTES ((size_t)8 << 20) /* as the main thread's: parsers recurse */
 
 struct pool {

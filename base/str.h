@@ -10,22 +10,24 @@ struct str {
 };
 
 #define STR(literal) ((struct str){ "" literal "", sizeof(literal) - 1 })
+/* clang-format off */
 #define STR_INIT(literal) { "" literal "", sizeof(literal) - 1 } /* for static tables */
+/* clang-format on */
 #define STR_FMT "%.*s"
 #define STR_ARG(s) (int)(s).len, (s).ptr
 
-struct str str_from(const char *terminated);              /* NULL gives the empty string */
+struct str str_from(const char *terminated);                  /* NULL gives the empty string */
 struct str str_slice(struct str s, size_t start, size_t end); /* clamps to the string */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *terminated);
-int str_cmp(struct str a, struct str b);                  /* byte order, as memcmp */
+int str_cmp(struct str a, struct str b); /* byte order, as memcmp */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_has(struct str s, struct str needle);
-bool str_has_nocase(struct str s, struct str needle);     /* ASCII case only */
-size_t str_find(struct str s, char c);                    /* s.len when absent */
-size_t str_rfind(struct str s, char c);                   /* s.len when absent */
-struct str str_trim(struct str s);                        /* ASCII white space off both ends */
+bool str_has_nocase(struct str s, struct str needle); /* ASCII case only */
+size_t str_find(struct str s, char c);                /* s.len when absent */
+size_t str_rfind(struct str s, char c);               /* s.len when absent */
+struct str str_trim(struct str s);                    /* ASCII white space off both ends */
 
 /* XXH3, 64 bits. */
 uint64_t str_hash(struct str s);

@@ -17,6 +17,6 @@ void strbuf_add(struct strbuf *b, struct str text);
 void strbuf_addz(struct strbuf *b, const char *terminated);
 void strbuf_addch(struct strbuf *b, char c);
 void strbuf_printf(struct strbuf *b, const char *format, ...) PRINTF_LIKE(2, 3);
-struct str strbuf_str(const struct strbuf *b);    /* borrowed until the next change */
+struct str strbuf_str(const struct strbuf *b); /* borrowed until the next change */
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define REPLACEMENT      0xFFFD
+#define REPLACEMENT 0xFFFD
 #define REPLACEMENT_UTF8 STR("\xEF\xBF\xBD")
 
 /* The shape of a sequence by its first byte; the second byte's range keeps out overlong forms and surrogates. */

@@ -11,11 +11,11 @@
 	}
 
 /* Pointers into items are valid until the next push. */
-#define vec_push(v, ...)                                                                              \
-	do {                                                                                          \
-		if ((v)->len == (v)->cap)                                                             \
-			(v)->items = vec_grow((v)->items, &(v)->cap, sizeof(*(v)->items));            \
-		(v)->items[(v)->len++] = (__VA_ARGS__);                                               \
+#define vec_push(v, ...)                                                                   \
+	do {                                                                               \
+		if ((v)->len == (v)->cap)                                                  \
+			(v)->items = vec_grow((v)->items, &(v)->cap, sizeof(*(v)->items)); \
+		(v)->items[(v)->len++] = (__VA_ARGS__);                                    \
 	} while (0)
 
 #define vec_pop(v) ((v)->items[--(v)->len])
