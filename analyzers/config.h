@@ -1,0 +1,78 @@
+/* canonry.yaml: families, canonicals, allowed shims, roots, excludes, the gate. */
+#ifndef ANALYZERS_CONFIG_H
+#define ANALYZERS_CONFIG_H
+
+#include "base/arena.h"
+#include "base/err.h"
+
+/*
+ *	version: 1
+ *	roots: [src, lib]                 # import roots; default: detected
+ *	exclude: [docs, "*_pb2.py"]       # patterns as in .gitignore, relative to the configuration file
+ *	tests: [qa]                       # more places that count as tests, the same way
+ *	discover: true                    # false: only the families listed here
+ *	families:
+ *	  - product: Engine               # required
+ *	    canonical: app.engine:EngineFactory   # module:Name
+ *	    members: [make_engine]        # more names that claim the product
+ *	    ignore: [LegacyEngine]        # names that are no members, whatever they look like
+ *	    allow:
+ *	      - path: app/compat.py       # or module: app.compat
+ *	        reason: "public API until 2.0"    # required
+ *	        until: 2027-01-31         # optional, YYYY-MM-DD
+ *	rules:
+ *	  CN110: off                      # off, note, warning, error
+ *	gate:
+ *	  fail-on: warning                # error, warning, note, never
+ *	  strict: false
+ */
+
+struct config_allow {
+	struct str path;   /* glob, or empty */
+	struct str module; /* or empty */
+	struct str reason;
+	struct str until; /* YYYY-MM-DD or empty */
+	unsigned line;
+};
+
+struct config_family {
+	struct str product;
+	struct str canonical_module, canonical_name; /* both empty when not given */
+	struct str *members, *ignore;
+	size_t member_count, ignore_count;
+	struct config_allow *allows;
+	size_t allow_count;
+	unsigned line;
+};
+
+struct config_rule {
+	struct str code;  /* as written; checked by the rules */
+	struct str level; /* "off", "note", "warning", "error" */
+	unsigned line, column;
+};
+
+struct config {
+	struct str path; /* of the file, or empty when there is none */
+	struct str *roots, *excludes, *tests;
+	size_t root_count, exclude_count, test_count;
+	bool discover;
+	struct config_family *families;
+	size_t family_count;
+	struct config_rule *rules;
+	size_t rule_count;
+	struct str fail_on; /* empty when not given */
+	bool strict;
+};
+
+void config_init(struct config *c); /* what holds without a file: discover everything */
+
+/*
+ * Unknown keys, wrong types, bad dates and bad module:Name are errors with
+ * file:line:column and, for a key or a level near a known one, a suggestion.
+ */
+bool config_parse(struct arena *a, const char *name, struct str text, struct config *ret, struct err *err);
+
+/* Reads path, or, when path is NULL, canonry.yaml or canonry.yml in root (absent: config_init()). */
+bool config_read(struct arena *a, const char *path, struct str root, struct config *ret, struct err *err);
+
+#endif

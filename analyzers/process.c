@@ -1,0 +1,127 @@
+/* Children by posix_spawnp(), read by poll() so that neither output can block the other. */
+#include "base/base.h"
+#include "analyzers/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define READ_BYTES ((size_t)128 << 10) /* twice a pipe's capacity */
+#define MAX_OUT_BYTES ((size_t)1 << 30)
+#define SILENCE_LIMIT_MS 30000 /* a FIFO in place of a file that it reads would hold it for ever */
+
+static void close_fd(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static bool spawn(struct process *p, const char *const *argv, char *const *environment, int out, int err)
+{
+	posix_spawn_file_actions_t actions;
+	bool ok;
+
+	if (posix_spawn_file_actions_init(&actions))
+		return false;
+	ok = !posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) &&
+		!posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO) &&
+		!posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO) &&
+		!posix_spawnp(&p->pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environment);
+	posix_spawn_file_actions_destroy(&actions);
+	return ok;
+}
+
+void process_start(struct process *p, const char *const *argv, char *const *environment)
+{
+	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+
+	*p = (struct process){ .out_fd = -1, .err_fd = -1, .status = -1 };
+	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && spawn(p, argv, environment, out[1], err[1])) {
+		p->out_fd = out[0];
+		p->err_fd = err[0];
+	} else {
+		p->is_finished = true;
+		close_fd(&out[0]);
+		close_fd(&err[0]);
+	}
+	close_fd(&out[1]);
+	close_fd(&err[1]);
+}
+
+/* False at the end of the stream, and on an error, which ends it too. */
+static bool read_some(int fd, struct strbuf *b)
+{
+	ssize_t got;
+
+	strbuf_grow(b, READ_BYTES);
+	do {
+		got = read(fd, b->ptr + b->len, READ_BYTES);
+	} while (got < 0 && errno == EINTR);
+	b->len += got > 0 ? (size_t)got : 0;
+	b->ptr[b->len] = '\0';
+	return got > 0 && b->len <= MAX_OUT_BYTES;
+}
+
+/* False when nothing came for too long, or too much. */
+static bool read_outputs(struct process *p)
+{
+	while (p->out_fd >= 0 || p->err_fd >= 0) {
+		struct pollfd fds[] = { { .fd = p->out_fd, .events = POLLIN }, { .fd = p->err_fd, .events = POLLIN } };
+		int ready = poll(fds, ARRAY_LEN(fds), SILENCE_LIMIT_MS);
+
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready <= 0)
+			return false;
+		if (fds[0].revents && !read_some(p->out_fd, &p->out))
+			close_fd(&p->out_fd);
+		if (fds[1].revents && !read_some(p->err_fd, &p->err))
+			close_fd(&p->err_fd);
+	}
+	return p->out.len <= MAX_OUT_BYTES && p->err.len <= MAX_OUT_BYTES;
+}
+
+static int wait_for(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+bool process_finish(struct process *p)
+{
+	if (!p->is_finished && p->pid > 0) {
+		bool is_read = read_outputs(p);
+
+		if (!is_read)
+			kill(p->pid, SIGKILL);
+		close_fd(&p->out_fd);
+		close_fd(&p->err_fd);
+		p->status = wait_for(p->pid);
+		if (!is_read)
+			p->status = -1;
+		p->is_finished = true;
+	}
+	return p->pid > 0 && p->status == 0;
+}
+
+void process_release(struct process *p)
+{
+	if (!p->is_finished && p->pid > 0) {
+		kill(p->pid, SIGKILL);
+		close_fd(&p->out_fd);
+		close_fd(&p->err_fd);
+		wait_for(p->pid);
+	}
+	strbuf_release(&p->out);
+	strbuf_release(&p->err);
+	*p = (struct process){ .out_fd = -1, .err_fd = -1, .status = -1 };
+}
