@@ -1,0 +1,337 @@
+/* Assignments at module and class level: which names are bound, and to what. */
+#include "base/base.h"
+#include "analyzers/lang/python/skim_impl.h"
+
+#include <string.h>
+
+#include "analyzers/lang/python/terms.h"
+
+/* What the statement has outside of brackets. */
+struct assignment {
+	uint32_t start;
+	uint32_t part;    /* behind the last `=`, or start */
+	uint32_t colon;   /* of an annotation, or NONE */
+	uint32_t augment; /* the operator of an augmented assignment, or NONE */
+	uint32_t value;   /* behind the last `=`, or NONE */
+	uint32_t close;   /* behind the first bracket pair of the value, or NONE */
+};
+
+/* What its targets are bound to. */
+struct bound {
+	enum binding_kind kind;
+	struct str value, annotation;
+};
+
+static void add_binding(struct skim *s, uint32_t start, uint32_t end, struct bound to)
+{
+	vec_push(&s->bindings, (struct binding){
+		.kind = to.kind,
+		.def = skim_top(s)->def,
+		.block = skim_block(s),
+		.name = arena_str(s->arena, skim_slice(s, start, end)),
+		.value = to.value,
+		.annotation = to.annotation,
+		.span = skim_span(s, start, end),
+	});
+}
+
+static const struct bound bound_other = { BINDING_OTHER, STR_INIT(""), STR_INIT("") };
+
+/* --- Targets --- */
+
+static bool opens_pattern(unsigned char before)
+{
+	return before == '\0' || before == ',' || before == '(' || before == '[' || before == '*';
+}
+
+static bool ends_target(unsigned char after)
+{
+	return after == ',' || after == ')' || after == ']';
+}
+
+/* An identifier among targets is one when nothing but pattern stands around it. */
+static uint32_t add_target(struct skim *s, uint32_t p, uint32_t to, unsigned char before)
+{
+	uint32_t end = skim_identifier_end(s, p), next = skim_space(s, end, true);
+
+	if (opens_pattern(before) && (next >= to || ends_target(s->text[next])) &&
+		!terms_is_keyword(skim_slice(s, p, end)))
+		add_binding(s, p, end, bound_other);
+	return end;
+}
+
+void skim_targets(struct skim *s, uint32_t from, uint32_t to)
+{
+	unsigned char before = '\0', c;
+
+	for (uint32_t p = skim_space(s, from, true); p < to; p = skim_space(s, p, true)) {
+		c = s->text[p];
+		if (skim_chars[c] & CHAR_IDENTIFIER) {
+			p = add_target(s, p, to, before);
+			c = 'a';
+		} else if ((c == '(' || c == '[' || c == '{') && !opens_pattern(before)) {
+			p = skim_bracket(s, p, to); /* a call's or a subscript's */
+			c = ')';
+		} else if (c == '"' || c == '\'') {
+			p = skim_string(s, p);
+		} else {
+			p++;
+		}
+		before = c;
+	}
+}
+
+/* A target that may be a lone name, which then takes the value. */
+static void add_targets(struct skim *s, uint32_t from, uint32_t to, struct bound bound)
+{
+	uint32_t start = skim_space(s, from, false), end = skim_identifier_end(s, start);
+
+	if (end > start && skim_space(s, end, false) >= to) {
+		if (!terms_is_keyword(skim_slice(s, start, end)))
+			add_binding(s, start, end, bound);
+	} else {
+		skim_targets(s, from, to);
+	}
+}
+
+void skim_with_targets(struct skim *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t p = from, end; p < to;) {
+		if (s->text[p] == '"' || s->text[p] == '\'') {
+			p = skim_string(s, p);
+			continue;
+		}
+		end = skim_identifier_end(s, p);
+		if (str_is(skim_slice(s, p, end), "as")) {
+			p = skim_space(s, end, true);
+			end = p;
+			while (end < to && s->text[end] != ',' && s->text[end] != ')')
+				end = s->text[end] == '(' || s->text[end] == '[' ? skim_bracket(s, end, to) : end + 1;
+			skim_targets(s, p, end);
+		}
+		p = end > p ? end : p + 1;
+	}
+}
+
+/* --- Values --- */
+
+/* Behind the dotted name at p; p when there is none. */
+static uint32_t dotted_end(const struct skim *s, uint32_t p)
+{
+	uint32_t end = skim_identifier_end(s, p), dot, next;
+
+	if (end == p || (skim_chars[s->text[p]] & CHAR_DIGIT) || terms_is_keyword(skim_slice(s, p, end)))
+		return p;
+	for (;;) {
+		dot = skim_space(s, end, false);
+		next = skim_space(s, dot + 1, false);
+		if (skim_byte(s, dot) != '.' || !skim_is(s, next, CHAR_IDENTIFIER))
+			return end;
+		end = skim_identifier_end(s, next);
+	}
+}
+
+/* Behind a leading `await`, or p. */
+static uint32_t skip_await(const struct skim *s, uint32_t p)
+{
+	uint32_t end = skim_identifier_end(s, p);
+
+	return str_is(skim_slice(s, p, end), "await") ? skim_space(s, end, false) : p;
+}
+
+/* The value from `from` to `to`; close is behind its first bracket pair, or NONE. */
+static struct bound read_value(struct skim *s, uint32_t from, uint32_t to, uint32_t close)
+{
+	struct bound bound = bound_other;
+	uint32_t start = skim_space(s, from, false), callee, end;
+
+	if (str_is(skim_slice(s, start, MAX(start, to)), "None")) {
+		bound.kind = BINDING_NONE;
+		return bound;
+	}
+	callee = close == to ? skip_await(s, start) : start;
+	end = dotted_end(s, callee);
+	if (end == callee || end > to)
+		return bound;
+	if (end == to)
+		bound.kind = BINDING_ALIAS;
+	else if (close == to && s->text[skim_space(s, end, false)] == '(')
+		bound.kind = BINDING_CALL;
+	else
+		return bound;
+	bound.value = terms_dotted(s->arena, skim_slice(s, callee, end));
+	return bound;
+}
+
+/* --- Statements --- */
+
+static bool is_all(struct str name)
+{
+	return str_is(name, "__all__");
+}
+
+/* Everything that __all__ is given at module level. */
+static void note_exports(struct skim *s, const struct assignment *a, size_t first, uint32_t end)
+{
+	bool is_all_bound = false;
+
+	for (size_t i = first; i < s->bindings.len; i++)
+		is_all_bound |= is_all(s->bindings.items[i].name);
+	if (!is_all_bound || skim_top(s)->def != NONE)
+		return;
+	if (a->value != NONE && (a->augment == NONE || s->text[a->augment] == '+'))
+		skim_exports(s, a->value, end);
+	else if (a->value != NONE)
+		s->out->marks |= MARK_ALL_DYNAMIC;
+}
+
+static void record(struct skim *s, const struct assignment *a, uint32_t end)
+{
+	struct bound bound = bound_other;
+	size_t first = s->bindings.len;
+	uint32_t from = a->start;
+
+	if (a->augment != NONE) {
+		add_targets(s, from, a->augment, bound);
+	} else if (a->colon != NONE) {
+		uint32_t stop = s->equals.len ? skim_trim(s, a->colon, s->equals.items[0]) : end;
+		uint32_t annotation = skim_space(s, a->colon + 1, false);
+
+		if (a->value != NONE)
+			bound = read_value(s, a->value, end, a->close);
+		bound.annotation = arena_str(s->arena, skim_slice(s, MIN(annotation, stop), stop));
+		add_targets(s, from, a->colon, bound);
+	} else {
+		bound = read_value(s, a->value, end, a->close);
+		for (size_t i = 0; i < s->equals.len; i++) {
+			add_targets(s, from, s->equals.items[i], bound);
+			from = s->equals.items[i] + 1;
+		}
+	}
+	note_exports(s, a, first, end);
+}
+
+/* `__all__.extend([...])` and the like. */
+static void note_method(struct skim *s, uint32_t start, uint32_t end)
+{
+	uint32_t name_end = skim_identifier_end(s, start), method, method_end, open, argument;
+	struct literal l;
+	struct str name;
+
+	if (skim_top(s)->def != NONE || !is_all(skim_slice(s, start, name_end)) || name_end == end)
+		return;
+	method = skim_space(s, skim_space(s, name_end, false) + 1, false);
+	method_end = skim_identifier_end(s, method);
+	open = skim_space(s, method_end, false);
+	name = skim_slice(s, method, method_end);
+	if (skim_byte(s, open) == '(' && s->text[end - 1] == ')' && open < end) {
+		argument = skim_space(s, open + 1, true);
+		if (str_is(name, "extend")) {
+			skim_exports(s, argument, skim_trim(s, argument, end - 1));
+			return;
+		}
+		if (str_is(name, "append") && skim_literal(s, argument, &l) && l.is_plain &&
+			skim_space(s, l.end, true) == end - 1) {
+			s->out->has_exports = true;
+			vec_push(&s->exports, arena_str(s->arena, skim_slice(s, l.text, l.text_end)));
+			return;
+		}
+	}
+	s->out->marks |= MARK_ALL_DYNAMIC;
+}
+
+/* `x = lambda y=1: y`: the second `=` is a default, not an assignment. */
+static bool is_in_lambda(struct skim *s, uint32_t from, uint32_t p)
+{
+	while (from < p) {
+		uint32_t end = skim_identifier_end(s, from);
+
+		if (str_is(skim_slice(s, from, end), "lambda"))
+			return true;
+		if (s->text[from] == '"' || s->text[from] == '\'')
+			end = skim_string(s, from);
+		else if (s->text[from] == '(' || s->text[from] == '[' || s->text[from] == '{')
+			end = skim_bracket(s, from, p);
+		from = end > from ? end : from + 1;
+	}
+	return false;
+}
+
+static bool is_operator(unsigned char c)
+{
+	return c && strchr("+-*/%&|^@<>", c);
+}
+
+/* The `=` at p, which may be part of a comparison or of an augmented assignment. */
+static void note_equal(struct skim *s, struct assignment *a, uint32_t p)
+{
+	unsigned char before = p > a->start ? s->text[p - 1] : '\0';
+	uint32_t start = p;
+
+	while (start > a->part && is_operator(s->text[start - 1]))
+		start--;
+	if (before == '!' || before == ':' || (p - start == 1 && (before == '<' || before == '>')))
+		return;
+	if (a->augment != NONE || (a->colon != NONE && s->equals.len) || is_in_lambda(s, a->part, p))
+		return;
+	if (start < p)
+		a->augment = start;
+	vec_push(&s->equals, p);
+	a->part = a->value = p + 1;
+	a->close = NONE;
+}
+
+static void note_colon(struct skim *s, struct assignment *a, uint32_t p)
+{
+	if (a->colon == NONE && s->equals.len == 0 && !is_in_lambda(s, a->start, p))
+		a->colon = p;
+}
+
+/* Code outside of brackets without a special byte in it. */
+static void look_through(struct skim *s, struct assignment *a, uint32_t p, uint32_t to)
+{
+	for (; p < to; p++) {
+		if (s->text[p] != '=' && s->text[p] != ':')
+			continue;
+		if (skim_byte(s, p + 1) == '=')
+			p += s->text[p] == '=' || s->text[p] == ':';
+		else if (s->text[p] == '=')
+			note_equal(s, a, p);
+		else
+			note_colon(s, a, p);
+	}
+}
+
+/* To the end of the statement, as skim_run() does. */
+static uint32_t walk(struct skim *s, struct assignment *a, uint32_t p)
+{
+	for (;;) {
+		bool in_brackets = s->brackets.len > 0;
+		uint32_t at = skim_next(s, p);
+
+		if (!in_brackets)
+			look_through(s, a, p, at);
+		if (at >= s->len)
+			return skim_run(s, at, s->len);
+		p = skim_step(s, at);
+		if (p == at)
+			return p;
+		if (in_brackets && s->brackets.len == 0 && a->close == NONE)
+			a->close = p;
+	}
+}
+
+uint32_t skim_assignment(struct skim *s, uint32_t p)
+{
+	struct assignment a = { .start = p, .part = p, .colon = NONE, .augment = NONE, .value = NONE, .close = NONE };
+	uint32_t end, code_end;
+
+	vec_clear(&s->equals);
+	end = walk(s, &a, p);
+	code_end = skim_trim(s, p, end);
+	if (s->equals.len > 0 || a.colon != NONE)
+		record(s, &a, code_end);
+	else
+		note_method(s, p, code_end);
+	return end;
+}

@@ -1,0 +1,80 @@
+/* __all__: the strings it is made of, and whether that is all. */
+#include "base/base.h"
+#include "analyzers/lang/python/skim_impl.h"
+
+/* Over one element or operand that is no literal: to the separator outside of brackets, or to `to`. */
+static uint32_t skip_to(struct skim *s, uint32_t p, uint32_t to, char separator)
+{
+	while (p < to && s->text[p] != (unsigned char)separator) {
+		switch (s->text[p]) {
+		case '(':
+		case '[':
+		case '{': p = skim_bracket(s, p, to); break;
+		case ')':
+		case ']': return p;
+		case '"':
+		case '\'': p = skim_string(s, p); break;
+		case '#': p = scan_newline(s->text, p, s->len); break;
+		default: p++; break;
+		}
+	}
+	return p;
+}
+
+static bool ends_element(const struct skim *s, uint32_t p, uint32_t to)
+{
+	return p >= to || s->text[p] == ',' || s->text[p] == ']' || s->text[p] == ')';
+}
+
+/* Elements up to the closing bracket or `to`; returns where that is. */
+static uint32_t add_elements(struct skim *s, uint32_t p, uint32_t to)
+{
+	struct literal l;
+
+	for (;;) {
+		p = skim_space(s, p, true);
+		if (p >= to || s->text[p] == ']' || s->text[p] == ')')
+			return p;
+		if (skim_literal(s, p, &l) && l.is_plain && ends_element(s, skim_space(s, l.end, true), to)) {
+			vec_push(&s->exports, arena_str(s->arena, skim_slice(s, l.text, l.text_end)));
+			p = skim_space(s, l.end, true);
+		} else {
+			s->out->marks |= MARK_ALL_DYNAMIC;
+			p = skip_to(s, p, to, ',');
+		}
+		if (p < to && s->text[p] == ',')
+			p++;
+	}
+}
+
+/* One operand: a display of strings, or something that only running the code can tell. */
+static uint32_t add_operand(struct skim *s, uint32_t p, uint32_t to)
+{
+	size_t known = s->exports.len;
+	uint32_t end;
+
+	if (s->text[p] == '[' || s->text[p] == '(') {
+		end = skim_space(s, MIN(add_elements(s, p + 1, to) + 1, to), true);
+		if (end >= to || s->text[end] == '+')
+			return end;
+		s->exports.len = known;
+	}
+	s->out->marks |= MARK_ALL_DYNAMIC;
+	return skip_to(s, p, to, '+');
+}
+
+void skim_exports(struct skim *s, uint32_t from, uint32_t to)
+{
+	uint32_t p = skim_space(s, from, true);
+	struct literal l;
+
+	s->out->has_exports = true;
+	if (p < to && skim_literal(s, p, &l)) {
+		add_elements(s, p, to); /* "a", "b": a tuple without brackets */
+		return;
+	}
+	while (p < to) {
+		p = add_operand(s, p, to);
+		p = skim_space(s, p + (p < to), true);
+	}
+}

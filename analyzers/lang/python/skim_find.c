@@ -1,0 +1,195 @@
+/* The top-level statements that mention a word outside of imports. */
+#include "base/base.h"
+#include "analyzers/lang/python/skim_impl.h"
+
+#include "analyzers/lang/python/python_impl.h"
+#include "analyzers/lang/python/terms.h"
+
+/* The top-level statement that is being read. */
+struct unit {
+	uint32_t start; /* NONE before the first */
+	bool is_decorator; /* its latest line at column 0 is one */
+	bool has_word;
+};
+
+static bool has_word_at(const struct skim *s, uint32_t p, uint32_t end)
+{
+	return words_has(s->words, skim_slice(s, p, end));
+}
+
+/* Any identifier of [from, to) among the words. */
+static bool has_word_in(const struct skim *s, uint32_t from, uint32_t to)
+{
+	while (from < to) {
+		uint32_t end = MIN(skim_identifier_end(s, from), to);
+
+		if (end > from && has_word_at(s, from, end))
+			return true;
+		from = MAX(end, from + 1);
+	}
+	return false;
+}
+
+/* May the text of a string be names: a dotted path, or an annotation like "Optional[a.Engine]"? */
+static bool is_like_names(const struct skim *s, const struct literal *l)
+{
+	for (uint32_t p = l->text; p < l->text_end; p++)
+		switch (s->text[p]) {
+		case '.':
+		case ':':
+		case ',':
+		case '[':
+		case ']':
+		case '|':
+		case ' ': break;
+		default:
+			if (!skim_is(s, p, CHAR_IDENTIFIER))
+				return false;
+		}
+	return true;
+}
+
+/* The string at p; the code in an f-string's fields is left in s->pieces. */
+static uint32_t read_string(struct skim *s, uint32_t p, struct unit *u)
+{
+	struct literal l;
+
+	if (!skim_literal(s, skim_prefix(s, p), &l))
+		return p + 1;
+	if (l.is_plain && !u->has_word && is_like_names(s, &l))
+		u->has_word = has_word_in(s, l.text, l.text_end);
+	return l.end;
+}
+
+/*
+ * Fields are read as code; strings in them may have fields of their own,
+ * which are added to the list that is being read.
+ */
+static void read_pieces(struct skim *s, struct unit *u)
+{
+	for (size_t i = 0; i < s->pieces.len && !u->has_word; i++) {
+		uint32_t p = s->pieces.items[i].start, end = s->pieces.items[i].end;
+
+		while (p < end && !u->has_word) {
+			if (s->text[p] == '"' || s->text[p] == '\'') {
+				p = read_string(s, p, u);
+			} else {
+				uint32_t name_end = skim_identifier_end(s, p);
+
+				u->has_word = name_end > p && has_word_at(s, p, name_end);
+				p = MAX(name_end, p + 1);
+			}
+		}
+	}
+	vec_clear(&s->pieces);
+}
+
+static bool is_import(const struct skim *s, uint32_t p, uint32_t end)
+{
+	struct str word = skim_slice(s, p, end);
+
+	return str_is(word, "import") || str_is(word, "from");
+}
+
+/* A string prefix is no name. */
+static bool is_prefix(const struct skim *s, uint32_t p, uint32_t end)
+{
+	unsigned char next = skim_byte(s, end);
+
+	return (next == '"' || next == '\'') && skim_prefix(s, end) == p;
+}
+
+/* All of the logical line at p; returns where its newline is. */
+static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
+{
+	bool is_fresh = true; /* a statement may begin here */
+
+	while ((p = skim_space(s, p, s->brackets.len > 0)) < s->len) {
+		uint32_t end = skim_identifier_end(s, p);
+		unsigned char c = s->text[p];
+
+		if (end > p) {
+			if (is_fresh && is_import(s, p, end))
+				end = skim_run(s, p, s->len);
+			else if (!u->has_word && !is_prefix(s, p, end))
+				u->has_word = has_word_at(s, p, end);
+			p = end;
+			is_fresh = false;
+		} else if (c == '"' || c == '\'') {
+			p = read_string(s, p, u);
+			read_pieces(s, u);
+		} else if (s->brackets.len == 0 && (c == '\n' || c == '\r' || c == '#')) {
+			return scan_newline(s->text, p, s->len);
+		} else {
+			end = skim_step(s, p);
+			is_fresh = s->brackets.len == 0 && (c == ';' || c == ':');
+			p = MAX(end, p + 1);
+		}
+	}
+	return p;
+}
+
+/* --- Units --- */
+
+static void end_unit(struct skim *s, struct unit *u, uint32_t end)
+{
+	struct range *last = s->ranges.len ? vec_last(&s->ranges) : NULL;
+
+	if (u->start == NONE || !u->has_word)
+		return;
+	if (last && last->end == u->start)
+		last->end = end;
+	else
+		vec_push(&s->ranges, (struct range){ u->start, end, skim_line(s, u->start) });
+}
+
+/* Does the line at p go on with the statement before: an arm of it, or what was decorated? */
+static bool goes_on(const struct skim *s, const struct unit *u, uint32_t p)
+{
+	struct str word = skim_slice(s, p, skim_identifier_end(s, p));
+
+	return u->start != NONE &&
+		(u->is_decorator || str_is(word, "else") || str_is(word, "elif") || str_is(word, "except") ||
+			str_is(word, "finally"));
+}
+
+static void read_units(struct skim *s, uint32_t p)
+{
+	struct unit u = { .start = NONE };
+
+	while (p < s->len) {
+		bool is_indented = skim_is(s, p, CHAR_BLANK);
+
+		p = skim_space(s, p, false);
+		if (p >= s->len)
+			break;
+		if (s->text[p] == '#' || skim_is(s, p, CHAR_NEWLINE)) {
+			p = skim_newline_end(s, scan_newline(s->text, p, s->len));
+			continue;
+		}
+		if (!is_indented || u.start == NONE) {
+			if (!goes_on(s, &u, p)) {
+				end_unit(s, &u, p);
+				u = (struct unit){ .start = p };
+			}
+			u.is_decorator = s->text[p] == '@';
+		}
+		s->statement = p;
+		p = skim_newline_end(s, read_line(s, p, &u));
+	}
+	end_unit(s, &u, s->len);
+}
+
+uint32_t python_find(struct lang_parser *p, struct str source, const struct words *words, struct arena *a,
+	struct range **ret_ranges)
+{
+	struct outline ignored;
+	struct skim *s = p->skim = p->skim ? p->skim : skim_new();
+	uint32_t start = skim_start(s, source, a, &ignored);
+
+	s->words = words;
+	read_units(s, start);
+	*ret_ranges = arena_copy(a, s->ranges.items, s->ranges.len, sizeof(*s->ranges.items));
+	s->out = NULL; /* it was ours */
+	return (uint32_t)s->ranges.len;
+}

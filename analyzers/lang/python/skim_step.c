@@ -1,0 +1,223 @@
+/* Walking code: from one byte that matters to the next, to the end of a statement. */
+#include "base/base.h"
+#include "analyzers/lang/python/skim_impl.h"
+
+#include <string.h>
+
+/* --- Space --- */
+
+static bool is_joint(const struct skim *s, uint32_t p)
+{
+	return skim_byte(s, p) == '\\' && skim_is(s, p + 1, CHAR_NEWLINE);
+}
+
+uint32_t skim_space(const struct skim *s, uint32_t p, bool in_brackets)
+{
+	unsigned classes = in_brackets ? CHAR_BLANK | CHAR_NEWLINE : CHAR_BLANK;
+
+	for (;;) {
+		if (skim_is(s, p, classes))
+			p++;
+		else if (is_joint(s, p))
+			p = skim_newline_end(s, p + 1);
+		else if (in_brackets && skim_byte(s, p) == '#')
+			p = scan_newline(s->text, p, s->len);
+		else
+			return p;
+	}
+}
+
+static uint32_t trim_space(const struct skim *s, uint32_t from, uint32_t p)
+{
+	while (p > from && ((skim_chars[s->text[p - 1]] & (CHAR_BLANK | CHAR_NEWLINE)) || is_joint(s, p - 1)))
+		p--;
+	return p;
+}
+
+uint32_t skim_trim(const struct skim *s, uint32_t from, uint32_t p)
+{
+	p = trim_space(s, from, p);
+	while (p > from && p == s->comments.end && s->comments.start >= from)
+		p = trim_space(s, from, s->comments.start);
+	return p;
+}
+
+/* A comment inside of brackets; those with nothing but space between them are one run. */
+static uint32_t comment(struct skim *s, uint32_t p)
+{
+	uint32_t end = scan_newline(s->text, p, s->len);
+
+	if (s->comments.end == 0 || trim_space(s, s->comments.end, p) != s->comments.end)
+		s->comments.start = p;
+	s->comments.end = trim_space(s, p, end);
+	return end;
+}
+
+/* --- Brackets --- */
+
+/* Ends the argument whose call's brackets are the innermost now. */
+static void end_argument(struct skim *s, uint32_t p)
+{
+	struct seam *seam;
+	uint32_t start;
+
+	if (s->arguments.len == 0 || vec_last(&s->arguments)->depth != s->brackets.len)
+		return;
+	seam = &s->seams.items[vec_pop(&s->arguments).seam];
+	start = seam->span.start;
+	seam->span = skim_span(s, start, skim_trim(s, start, p));
+}
+
+static uint32_t close_bracket(struct skim *s, uint32_t p)
+{
+	end_argument(s, p);
+	if (s->brackets.len == 0)
+		skim_broken(s, p, "unmatched bracket");
+	else if (vec_pop(&s->brackets) != s->text[p])
+		skim_broken(s, p, "mismatched brackets");
+	return p + 1;
+}
+
+/* Most calls are ruled out by the last letter of the callee. */
+static inline bool may_be_reader(const struct skim *s, uint32_t p)
+{
+	unsigned char c = p ? s->text[p - 1] : '\0';
+
+	return c == 'h' || c == 't' || c == 'e' || c == 'c' || c == 'r' || c == 'g' || c == '_' || c == 'p' ||
+		c == ' ';
+}
+
+static inline uint32_t step(struct skim *s, uint32_t p)
+{
+	unsigned char c = s->text[p];
+
+	switch (c) {
+	case '\n':
+	case '\r':
+	case ';': return s->brackets.len ? p + 1 : p;
+	case '#': return s->brackets.len ? comment(s, p) : p;
+	case '"':
+	case '\'': return skim_string(s, p);
+	case '(':
+		if (may_be_reader(s, p))
+			skim_call(s, p);
+		vec_push(&s->brackets, ')');
+		return p + 1;
+	case '[':
+	case '{':
+		vec_push(&s->brackets, (unsigned char)(c + 2)); /* ASCII has the closer two behind the opener */
+		return p + 1;
+	case ')':
+	case ']':
+	case '}': return close_bracket(s, p);
+	case ',': end_argument(s, p); return p + 1;
+	case '\\': return is_joint(s, p) ? skim_newline_end(s, p + 1) : p + 1;
+	default: return p + 1;
+	}
+}
+
+uint32_t skim_step(struct skim *s, uint32_t p)
+{
+	return step(s, p);
+}
+
+/* Commas are no special bytes: they matter only while an argument is open. */
+static uint32_t next_or_comma(const struct skim *s, uint32_t p)
+{
+	uint32_t special = scan_map_next(&s->map, p);
+
+	for (; p < special; p++)
+		if (s->text[p] == ',')
+			return p;
+	return special;
+}
+
+static inline uint32_t next(const struct skim *s, uint32_t p)
+{
+	return s->arguments.len ? next_or_comma(s, p) : scan_map_next(&s->map, p);
+}
+
+uint32_t skim_next(const struct skim *s, uint32_t p)
+{
+	return next(s, p);
+}
+
+/* The file ends inside of brackets. */
+static void unterminated(struct skim *s)
+{
+	skim_broken(s, s->code_end, "unterminated bracket");
+	vec_clear(&s->arguments);
+	vec_clear(&s->brackets);
+}
+
+uint32_t skim_run(struct skim *s, uint32_t p, uint32_t limit)
+{
+	for (;;) {
+		uint32_t at = next(s, p);
+
+		if (at >= limit)
+			break;
+		p = step(s, at);
+		if (p == at)
+			return p;
+	}
+	if (s->brackets.len > 0)
+		unterminated(s);
+	return limit;
+}
+
+/* --- Looking ahead, without seams --- */
+
+uint32_t skim_bracket(struct skim *s, uint32_t p, uint32_t limit)
+{
+	uint32_t depth = 0;
+
+	while ((p = scan_map_next(&s->map, p)) < limit) {
+		switch (s->text[p]) {
+		case '(':
+		case '[':
+		case '{': depth++; p++; break;
+		case ')':
+		case ']':
+		case '}':
+			p++;
+			if (--depth == 0)
+				return p;
+			break;
+		case '"':
+		case '\'': p = skim_string(s, p); break;
+		case '#': p = scan_newline(s->text, p, s->len); break;
+		default: p++; break;
+		}
+	}
+	return limit;
+}
+
+uint32_t skim_colon(struct skim *s, uint32_t p)
+{
+	uint32_t lambdas = 0, end;
+
+	for (;;) {
+		end = skim_identifier_end(s, p);
+		lambdas += str_is(skim_slice(s, p, end), "lambda");
+		p = skim_space(s, end, false);
+		switch (skim_byte(s, p)) {
+		case '\n':
+		case '\r':
+		case ';':
+		case '#':
+		case '\0': return NONE;
+		case '"':
+		case '\'': p = skim_string(s, p); break;
+		case '(':
+		case '[':
+		case '{': p = skim_bracket(s, p, s->len); break;
+		case ':':
+			if (skim_byte(s, p + 1) != '=' && lambdas-- == 0)
+				return p;
+			p++;
+			break;
+		default: p += !skim_is(s, p, CHAR_IDENTIFIER); break;
+		}
+	}
+}
