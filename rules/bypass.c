@@ -1,0 +1,242 @@
+/* Production code that mentions a family: who builds the product beside it, who only passes it on, who derives from it. */
+#include "base/base.h"
+#include "rules/finder.h"
+
+#include <stdlib.h>
+
+#define NOT_MENTIONING (ROLE_NOT_PRODUCTION | ROLE_STUB | ROLE_GENERATED)
+
+/* --- Which words to look for, and what they lead to --- */
+
+struct mention_index {
+	struct map makes;   /* (file, def) of a product or of a class member -> family */
+	struct map members; /* (file, def) of a member, class or function -> family */
+	struct map names;   /* hash of every word that may call one of them */
+};
+
+static void index_word(struct finder *f, struct mention_index *x, struct str word)
+{
+	finder_word(f, word);
+	map_set(&x->names, str_hash(word), 0);
+}
+
+static void index_family(struct finder *f, struct mention_index *x, uint32_t i)
+{
+	const struct family *fam = &f->out->items.items[i];
+
+	if (fam->is_factory && fam->product_def != NONE) {
+		map_add(&x->makes, map_pair(fam->product_file, fam->product_def), i);
+		index_word(f, x, fam->product);
+	}
+	for (uint32_t k = 0; k < fam->members.len; k++) {
+		const struct member *m = &fam->members.items[k];
+
+		if (!m->is_production && m->kind <= MEMBER_METHOD)
+			continue;
+		index_word(f, x, str_tail(m->symbol, '.'));
+		if (m->kind > MEMBER_METHOD)
+			continue;
+		map_add(&x->members, map_pair(m->file, m->def), i);
+		if (m->kind == MEMBER_CLASS && fam->is_factory)
+			map_add(&x->makes, map_pair(m->file, m->def), i);
+	}
+}
+
+/* Other names of products: `from x import Engine as E`, `E = Engine`. */
+static void index_product_aliases(struct finder *f, struct mention_index *x)
+{
+	for (uint32_t i = 0; i < f->out->items.len; i++) {
+		const struct family *fam = &f->out->items.items[i];
+		const struct import_ref *refs;
+		uint32_t count;
+
+		if (!fam->is_factory || fam->product_def == NONE)
+			continue;
+		count = link_importers_of_name(f->link, fam->product, &refs);
+		for (uint32_t k = 0; k < count; k++) {
+			const struct outline *o = &f->project->files[refs[k].file].outline;
+			struct str alias = o->names[o->imports[refs[k].import].first_name + refs[k].n].alias;
+
+			if (alias.len && !(f->project->files[refs[k].file].roles & NOT_MENTIONING))
+				index_word(f, x, alias);
+		}
+	}
+}
+
+static bool deepen_production(struct finder *f, struct err *err)
+{
+	struct file_list files = { 0 };
+	bool ok;
+
+	for (file_id i = 0; i < f->project->file_count; i++)
+		if (!(f->project->files[i].roles & NOT_MENTIONING))
+			vec_push(&files, i);
+	/* Members stand in other files too: doubles, backups. */
+	for (uint32_t i = 0; i < f->out->items.len; i++) {
+		const struct family *fam = &f->out->items.items[i];
+		for (uint32_t k = 0; k < fam->members.len; k++)
+			if (fam->members.items[k].kind <= MEMBER_METHOD)
+				vec_push(&files, fam->members.items[k].file);
+	}
+	ok = finder_deepen(f, &files, err);
+	vec_release(&files);
+	return ok;
+}
+
+/* --- Places that build --- */
+
+static bool is_inside_member(const struct family *fam, const struct outline *o, file_id file, uint32_t def)
+{
+	for (; def != NONE; def = o->defs[def].parent)
+		if (member_of_def(fam, file, def) != NONE)
+			return true;
+	return false;
+}
+
+static uint32_t class_around(const struct outline *o, uint32_t def)
+{
+	while (def != NONE && o->defs[def].kind != DEF_CLASS)
+		def = o->defs[def].parent;
+	return def;
+}
+
+/*
+ * The product's own class may build itself: copies, parsers, from_...() are
+ * its business; a method that says "create" competes with the factory.
+ */
+static bool is_own_business(struct finder *f, const struct family *fam, file_id file, uint32_t def)
+{
+	const struct outline *o = &f->project->files[file].outline;
+
+	if (file != fam->product_file || class_around(o, def) != fam->product_def)
+		return false;
+	return name_claim(o->defs[def].name, DEF_FUNCTION, f->arena).claim == CLAIM_NONE;
+}
+
+/* The innermost function around a call that is not itself nested in another function. */
+static uint32_t place_of(const struct outline *o, uint32_t def)
+{
+	while (def != NONE && o->defs[def].parent != NONE && o->defs[o->defs[def].parent].kind == DEF_FUNCTION)
+		def = o->defs[def].parent;
+	return def;
+}
+
+static void add_call(struct finder *f, struct family *fam, file_id file, uint32_t def, const struct use *u, uint32_t built)
+{
+	const struct outline *o = &f->project->files[file].outline;
+	struct span span = def == NONE ? u->span : o->defs[def].span;
+	struct str symbol = def == NONE ? STR("<module>") : qualified_name(f, file, def);
+
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].kind == MEMBER_CALL && fam->members.items[i].file == file && fam->members.items[i].def == def)
+			return;
+	uint32_t m = member_add(f, fam, MEMBER_CALL, file, symbol, span, def);
+	fam->members.items[m].class = CLASS_BYPASS;
+	fam->members.items[m].place = u->span;
+	fam->members.items[m].target = built;
+}
+
+static void visit_call(struct finder *f, const struct mention_index *x, file_id file, const struct use *u)
+{
+	const struct outline *o = &f->project->files[file].outline;
+	uint32_t def = u->def_start == NONE ? NONE : def_by_start(&f->project->files[file], u->def_start), family;
+	struct str tail = str_tail(u->name, '.');
+	struct value callee;
+
+	if (!map_has(&x->names, str_hash(tail)) && !str_is(u->name, "cls") && !str_is(u->name, "self.__class__"))
+		return;
+	callee = value_of_name(f, file, def, u->name);
+	if (callee.kind != VALUE_DEF)
+		return;
+	family = map_get(&x->makes, map_pair(callee.file, callee.def));
+	if (family == NONE)
+		return;
+	struct family *fam = &f->out->items.items[family];
+	uint32_t place = place_of(o, def);
+	if (is_inside_member(fam, o, file, def) || is_own_business(f, fam, file, place) || in_block(o, u->def_start == NONE ? NONE : o->defs[def].block, 1u << BLOCK_MAIN))
+		return;
+	add_call(f, fam, file, place, u, member_of_def(fam, callee.file, callee.def));
+}
+
+/* --- Functions that pass on, classes that derive --- */
+
+static bool names_family(struct finder *f, const struct family *fam, struct str name)
+{
+	struct str said = stem_of(name, f->arena), made = stem_of(fam->product, f->arena);
+
+	return str_eq(str_tail(said, '_'), str_tail(made, '_')) || stem_within(str_tail(made, '_'), said);
+}
+
+static void visit_function(struct finder *f, const struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
+{
+	struct value v;
+	uint32_t family;
+
+	if (def_at(f, file, def)->parent != NONE || d->flags & (BODY_FIXTURE | BODY_ROUTE) || map_has(&x->members, map_pair(file, def)))
+		return;
+	v = product_of_function(f, file, def);
+	if (v.maker_def == NONE)
+		return;
+	family = map_get(&x->members, map_pair(v.maker_file, v.maker_def));
+	if (family == NONE && def_at(f, v.maker_file, v.maker_def)->parent != NONE)
+		family = map_get(&x->members, map_pair(v.maker_file, def_at(f, v.maker_file, v.maker_def)->parent));
+	if (family == NONE || !names_family(f, &f->out->items.items[family], def_at(f, file, def)->name))
+		return;
+	struct family *fam = &f->out->items.items[family];
+	if (fam->is_factory && member_of_def(fam, file, def) == NONE)
+		member_add(f, fam, MEMBER_FUNCTION, file, def_at(f, file, def)->name, def_at(f, file, def)->span, def);
+}
+
+static void visit_class(struct finder *f, const struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
+{
+	for (uint32_t b = 0; b < d->base_count; b++) {
+		struct target t = link_dotted(f->link, file, def_at(f, file, def)->parent, d->bases[b]);
+		uint32_t family = t.kind == TARGET_DEF ? map_get(&x->members, map_pair(t.file, t.index)) : NONE;
+
+		if (family == NONE)
+			continue;
+		struct family *fam = &f->out->items.items[family];
+		if (member_of_def(fam, file, def) == NONE)
+			member_add(f, fam, MEMBER_CLASS, file, qualified_name(f, file, def), def_at(f, file, def)->span, def);
+	}
+}
+
+static void visit_file(struct finder *f, const struct mention_index *x, file_id file)
+{
+	const struct file *p = &f->project->files[file];
+
+	for (uint32_t i = 0; i < p->details.count; i++) {
+		uint32_t def = def_by_start(p, p->details.items[i].start);
+
+		if (def == NONE)
+			continue;
+		if (p->outline.defs[def].kind == DEF_CLASS)
+			visit_class(f, x, file, def, &p->details.items[i]);
+		else
+			visit_function(f, x, file, def, &p->details.items[i]);
+	}
+	for (uint32_t i = 0; i < p->details.use_count; i++)
+		if (p->details.uses[i].kind == USE_CALL)
+			visit_call(f, x, file, &p->details.uses[i]);
+}
+
+bool expand_mentions(struct finder *f, struct err *err)
+{
+	struct mention_index x = { 0 };
+	bool ok;
+
+	for (uint32_t i = 0; i < f->out->items.len; i++)
+		index_family(f, &x, i);
+	index_product_aliases(f, &x);
+	ok = deepen_production(f, err);
+	/* What was not known before may be now. */
+	map_clear(&f->product_memo);
+	vec_clear(&f->memo);
+	for (file_id i = 0; ok && i < f->project->file_count; i++)
+		if (!(f->project->files[i].roles & NOT_MENTIONING))
+			visit_file(f, &x, i);
+	map_release(&x.makes);
+	map_release(&x.members);
+	map_release(&x.names);
+	return ok;
+}

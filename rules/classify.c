@@ -1,0 +1,230 @@
+/* The classes of those that lost the election: copies, rivals, variants; and which bypasses count. */
+#include "base/base.h"
+#include "rules/finder.h"
+
+#define NEAR_PERCENT 50    /* of the smaller body's shingles, from which a duplicate is a diverged copy */
+#define OVERLAP_NEAR 60    /* of a class' public methods */
+
+/* Words of a path that say "one of several by design". */
+static const char *const variant_places[] = { "adapters", "backends", "contrib",  "dialects", "drivers",  "engines",  "handlers",
+					      "integrations", "platforms", "plugins", "protocols", "providers", "strategies", "transports", "versions" };
+
+/* Words of a name that say what kind, or from what. */
+static const char *const variant_words[] = { "async", "by", "cached", "custom", "default", "dummy", "for", "from", "in", "local",
+					     "mock", "noop", "null", "remote", "simple", "sync", "temp", "temporary", "test", "testing", "using", "via", "with" };
+
+static void set_class(struct finder *f, struct member *m, enum member_class class, unsigned confidence)
+{
+	(void)f;
+	m->class = class;
+	m->confidence = confidence;
+}
+
+static bool has_variant_place(struct str path)
+{
+	for (size_t i = 0; i < ARRAY_LEN(variant_places); i++)
+		if (path_has_component(path, str_from(variant_places[i])))
+			return true;
+	return false;
+}
+
+static bool has_variant_word(struct str name, struct str canonical)
+{
+	struct tokens t, c;
+
+	tokens_split(name, &t);
+	tokens_split(canonical, &c);
+	for (uint32_t i = 0; i < t.count; i++) {
+		bool in_canonical = false, is_word = false;
+
+		for (uint32_t k = 0; k < c.count; k++)
+			in_canonical |= str_eq(t.token[i], c.token[k]);
+		for (size_t k = 0; k < ARRAY_LEN(variant_words); k++)
+			is_word |= str_is(t.token[i], variant_words[k]);
+		if (is_word && !in_canonical)
+			return true;
+	}
+	return false;
+}
+
+/* Two classes with one base from this project are two strategies of it. */
+static bool share_base(struct finder *f, const struct member *a, const struct member *b)
+{
+	const struct detail *x = detail_at(f, a->file, a->def), *y = detail_at(f, b->file, b->def);
+
+	for (uint32_t i = 0; x && i < x->base_count; i++) {
+		struct target s = link_dotted(f->link, a->file, NONE, x->bases[i]);
+
+		for (uint32_t k = 0; y && s.kind == TARGET_DEF && k < y->base_count; k++) {
+			struct target t = link_dotted(f->link, b->file, NONE, y->bases[k]);
+			if (t.kind == TARGET_DEF && t.file == s.file && t.index == s.index)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Both in arms of one statement: one is chosen when the module loads. */
+static bool are_arms(const struct finder *f, const struct member *a, const struct member *b)
+{
+	const struct outline *o = &f->project->files[a->file].outline;
+	uint32_t x = o->defs[a->def].block, y;
+
+	if (a->file != b->file)
+		return false;
+	y = o->defs[b->def].block;
+	return x != NONE && y != NONE && x != y && o->blocks[x].group == o->blocks[y].group;
+}
+
+/* The same place in a parallel tree: backends/a/base.py and backends/b/base.py. */
+static bool are_parallel(const struct finder *f, const struct member *a, const struct member *b)
+{
+	struct str x = f->project->files[a->file].path, y = f->project->files[b->file].path;
+
+	if (!str_eq(path_base(x), path_base(y)) || !str_eq(a->symbol, b->symbol) || path_dir(x).len == 0)
+		return false;
+	return str_eq(path_dir(path_dir(x)), path_dir(path_dir(y))) && (has_variant_place(x) || has_variant_place(y));
+}
+
+static const char *variant_reason(struct finder *f, const struct member *m, const struct member *canonical)
+{
+	if (are_arms(f, m, canonical))
+		return "one of the arms of a condition: only one of them exists at run time";
+	if (m->kind == MEMBER_CLASS && share_base(f, m, canonical))
+		return "shares a base class with the canonical: two implementations of one interface";
+	if (are_parallel(f, m, canonical))
+		return "stands in the same place of a parallel tree: one of several by design";
+	if (has_variant_word(m->symbol, canonical->symbol))
+		return "its name says that it is another kind";
+	if (m->file == canonical->file && !str_eq(m->symbol, canonical->symbol))
+		return "stands in the canonical's own module under another name: part of its interface";
+	return NULL;
+}
+
+static void classify_rival(struct finder *f, struct family *fam, struct member *m)
+{
+	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
+	const struct detail *own = detail_at(f, m->file, m->def), *other = c && c->def != NONE ? detail_at(f, c->file, c->def) : NULL;
+	unsigned alike = similarity(own, other), overlap = 0;
+	const char *reason = c ? variant_reason(f, m, c) : NULL;
+
+	if (c && m->kind == MEMBER_CLASS && c->kind == MEMBER_CLASS)
+		overlap = method_overlap(f, m->file, m->def, c->file, c->def);
+	m->similarity = MIN(alike, 100u);
+	if (own && other && own->body_hash == other->body_hash && own->token_count > 0) {
+		set_class(f, m, CLASS_DUPLICATE, 97);
+		m->similarity = 100;
+		member_say(f, m, c->file, c->span.line, "its body is the canonical's, token by token");
+	} else if (reason && alike < NEAR_PERCENT) {
+		set_class(f, m, CLASS_VARIANT, 75);
+		member_say(f, m, m->file, m->span.line, "%s", reason);
+	} else if (alike >= NEAR_PERCENT || overlap >= OVERLAP_NEAR) {
+		set_class(f, m, CLASS_NEAR_DUPLICATE, alike >= NEAR_PERCENT ? 90 : 75);
+		if (alike >= NEAR_PERCENT)
+			member_say(f, m, c->file, c->span.line, "%u %% of its body stands in the canonical's too", alike);
+		if (overlap >= OVERLAP_NEAR)
+			member_say(f, m, c->file, c->span.line, "%u %% of its public methods are the canonical's, by name", overlap);
+	} else {
+		set_class(f, m, CLASS_DUPLICATE, fam->product_def == NONE ? 65 : 85);
+		if (fam->product_def != NONE && fam->is_factory)
+			member_say(f, m, fam->product_file, def_at(f, fam->product_file, fam->product_def)->span.line,
+				   "creates " STR_FMT " on its own, without the canonical", STR_ARG(fam->product));
+		else
+			member_say(f, m, m->file, m->span.line, "is an implementation of its own under the family's name");
+	}
+	m->is_independent = m->class == CLASS_DUPLICATE || m->class == CLASS_NEAR_DUPLICATE;
+}
+
+/* A rival that creates something else and has nothing in common was grouped by its name alone. */
+static bool is_unrelated(struct finder *f, const struct family *fam, const struct member *m)
+{
+	struct value v;
+
+	if (!fam->is_factory || fam->product_def == NONE)
+		return false;
+	v = m->kind == MEMBER_CLASS ? product_of_class(f, m->file, m->def, stem_of(fam->product, f->arena)) : product_of_function(f, m->file, m->def);
+	return v.kind == VALUE_INSTANCE && !(v.file == fam->product_file && v.def == fam->product_def) &&
+	       !str_eq(def_at(f, v.file, v.def)->name, fam->product) && member_of_def(fam, v.file, v.def) == NONE;
+}
+
+/* --- Bypasses --- */
+
+static bool has_keeper(const struct family *fam)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].class == CLASS_ACCESSOR || fam->members.items[i].class == CLASS_CONFIGURATOR)
+			return true;
+	return false;
+}
+
+/* What builds the factory itself is a bypass only where somebody keeps the one that is shared. */
+static bool counts_as_bypass(const struct family *fam, const struct member *m)
+{
+	const struct member *built = m->target == NONE ? NULL : &fam->members.items[m->target];
+
+	if (fam->canonical == NONE)
+		return false;
+	if (built)
+		return has_keeper(fam) && built == &fam->members.items[fam->canonical];
+	/* A product that is built with its own class in place of a factory has none to bypass. */
+	return !(fam->members.items[fam->canonical].file == m->file && fam->members.items[fam->canonical].kind == MEMBER_FUNCTION);
+}
+
+static void classify_call(struct finder *f, const struct family *fam, struct member *m)
+{
+	const struct member *built = m->target == NONE ? NULL : &fam->members.items[m->target];
+
+	m->confidence = 90;
+	if (built)
+		member_say(f, m, m->file, m->place.line, "builds another " STR_FMT " beside the one that is handed out", STR_ARG(built->symbol));
+	else
+		member_say(f, m, m->file, m->place.line, "calls " STR_FMT "() itself", STR_ARG(fam->product));
+}
+
+/* Drop members that turned out to be none; targets are renumbered. */
+static void sweep(struct finder *f, struct family *fam)
+{
+	uint32_t *moved = arena_array(f->arena, uint32_t, fam->members.len + 1), kept = 0;
+
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		moved[i] = fam->members.items[i].class == CLASS_COUNT ? NONE : kept;
+		if (moved[i] != NONE)
+			fam->members.items[kept++] = fam->members.items[i];
+		else
+			vec_release(&fam->members.items[i].evidence);
+	}
+	fam->members.len = kept;
+	for (uint32_t i = 0; i < kept; i++)
+		if (fam->members.items[i].target != NONE)
+			fam->members.items[i].target = moved[fam->members.items[i].target];
+	for (uint32_t i = 0; i < fam->importers.len; i++)
+		if (fam->importers.items[i].member != NONE)
+			fam->importers.items[i].member = moved[fam->importers.items[i].member];
+	if (fam->canonical != NONE)
+		fam->canonical = moved[fam->canonical];
+}
+
+void family_classify(struct finder *f, struct family *fam)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		struct member *m = &fam->members.items[i];
+
+		if (m->class == CLASS_COUNT && is_unrelated(f, fam, m))
+			continue;
+		if (m->class == CLASS_COUNT)
+			classify_rival(f, fam, m);
+	}
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		struct member *m = &fam->members.items[i];
+
+		if (m->class != CLASS_BYPASS)
+			continue;
+		if (counts_as_bypass(fam, m))
+			classify_call(f, fam, m);
+		else
+			m->class = CLASS_COUNT;
+	}
+	if (fam->canonical != NONE)
+		fam->members.items[fam->canonical].is_independent = true;
+	sweep(f, fam);
+}

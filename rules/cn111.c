@@ -1,0 +1,79 @@
+/* CN111: the same name defined twice in one scope. */
+#include "base/base.h"
+#include "rules/rule.h"
+
+static bool is_accumulating(const struct file *f, const struct def *d)
+{
+	const struct detail *x = details_find(&f->details, d->span.start);
+
+	if (!x)
+		return true; /* not parsed: nothing is said */
+	if (x->flags & BODY_OVERLOAD)
+		return true;
+	for (uint32_t i = 0; i < x->decorator_count; i++) {
+		struct str tail = str_tail(x->decorators[i], '.');
+		/* @x.setter, @f.register and the like use the first definition */
+		if (tail.len != x->decorators[i].len && str_eq(str_head(x->decorators[i], '.'), d->name))
+			return true;
+		if (str_is(tail, "register"))
+			return true;
+	}
+	return false;
+}
+
+static uint32_t second_definition(const struct file *f, uint32_t def)
+{
+	const struct outline *o = &f->outline;
+
+	for (uint32_t d = def + 1; d < o->def_count; d++) {
+		if (o->defs[d].parent != o->defs[def].parent || o->defs[d].block != o->defs[def].block || !str_eq(o->defs[d].name, o->defs[def].name))
+			continue;
+		if (!is_accumulating(f, &o->defs[d]) && !is_accumulating(f, &o->defs[def]))
+			return d;
+	}
+	return NONE;
+}
+
+static void check_def(const struct rule *self, const struct rule_input *in, struct findings *out, const struct family *fam, file_id file, uint32_t def)
+{
+	const struct file *f = &in->project->files[file];
+	uint32_t again = second_definition(f, def);
+	struct finding *x;
+
+	if (again == NONE)
+		return;
+	x = finding_add(out, self, family_index(in, fam), file, f->outline.defs[def].span, f->outline.defs[def].name,
+			"`" STR_FMT "` is defined again at line %u: this definition is dead", STR_ARG(f->outline.defs[def].name),
+			f->outline.defs[again].span.line);
+	finding_relate(out, x, file, f->outline.defs[again].span.line, "the definition that wins");
+	finding_mend(out, x, MEND_SHOW, "merge the two and remove this one");
+}
+
+static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
+{
+	RULE_MEMBERS(in, fam, m) {
+		const struct outline *o = &in->project->files[m->file].outline;
+
+		if (m->kind > MEMBER_FUNCTION || !m->is_production)
+			continue;
+		check_def(self, in, out, fam, m->file, m->def);
+		for (uint32_t d = m->def + 1; m->kind == MEMBER_CLASS && d < o->def_count && o->defs[d].span.start < o->defs[m->def].end; d++)
+			if (o->defs[d].parent == m->def)
+				check_def(self, in, out, fam, m->file, d);
+	}
+}
+
+const struct rule rule_cn111 = {
+	.code = "CN111",
+	.name = "defined-twice",
+	.summary = "defined twice in one scope; the first is dead",
+	.explanation =
+	"One scope defines a member, or a method of one, twice. The second definition replaces the\n"
+	"first when the module loads: whoever reads or edits the first works on dead code.\n"
+	"Overloads, property setters and arms of a condition are not meant.\n"
+	"\n"
+	"What to do: merge the two, remove the first.\n",
+	.severity = SEVERITY_ERROR,
+	.mend = MEND_SHOW,
+	.run = run,
+};

@@ -1,0 +1,106 @@
+/* CN203: a string that names a member by a way that is not the canonical. */
+#include "base/base.h"
+#include "rules/rule.h"
+
+/* The family that a string's last names belong to: by a member's symbol, then by a member's module. */
+static uint32_t family_of_tail(const struct map *names, struct str text)
+{
+	struct str rest = text, part;
+	uint32_t found = NONE;
+
+	while (str_next(&rest, '.', &part))
+		if (map_has(names, str_hash(part)))
+			found = map_get(names, str_hash(part));
+	return found;
+}
+
+static void index_names(const struct rule_input *in, struct map *names)
+{
+	RULE_MEMBERS(in, fam, m)
+		if (m->is_production && m->kind != MEMBER_CALL && m->class != CLASS_HELPER)
+			map_add(names, str_hash(m->symbol), family_index(in, fam));
+}
+
+static uint32_t member_named(const struct family *fam, struct str symbol, file_id file)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].file == file && str_eq(fam->members.items[i].symbol, symbol))
+			return i;
+	return NONE;
+}
+
+/* "a.b:C.d" -> the part up to and with the member's name, as dots. */
+static struct str upto_member(struct findings *out, struct str text, const struct map *names)
+{
+	struct str rest = text, part, path = { 0 };
+
+	while (str_next(&rest, '.', &part)) {
+		path = path.len ? arena_printf(&out->arena, STR_FMT "." STR_FMT, STR_ARG(path), STR_ARG(part)) : part;
+		if (map_has(names, str_hash(part)))
+			return path;
+	}
+	return path;
+}
+
+static void check_seam(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *names, file_id file, const struct seam *s)
+{
+	uint32_t family = s->is_dynamic ? NONE : family_of_tail(names, s->text);
+	const struct family *fam = family == NONE ? NULL : &in->families->items.items[family];
+	struct str named;
+	struct target t, module;
+	struct finding *x;
+	uint32_t m;
+
+	if (!fam || str_find(s->text, '.') == s->text.len)
+		return;
+	named = upto_member(out, s->text, names);
+	t = link_string(in->link, file, named);
+	module = link_string(in->link, file, str_head(named, '.'));
+	if (t.kind == TARGET_NO_MODULE || t.kind == TARGET_NO_NAME) {
+		x = finding_add(out, self, family, file, s->span, str_tail(named, '.'), "\"" STR_FMT "\" names nothing that exists: `" STR_FMT "` is missing",
+				STR_ARG(s->text), STR_ARG(t.name));
+		finding_mend(out, x, MEND_SHOW, "name what the code under test looks up");
+		relate_canonical(out, x, fam);
+		return;
+	}
+	if (module.kind != TARGET_MODULE || module.file == NONE || !canonical_of(fam) || module.file == canonical_of(fam)->file)
+		return;
+	m = member_named(fam, str_tail(named, '.'), module.file);
+	if (m == NONE || fam->members.items[m].class == CLASS_ACCESSOR || fam->members.items[m].class == CLASS_VARIANT)
+		return;
+	x = finding_add(out, self, family, file, s->span, str_tail(named, '.'), "\"" STR_FMT "\" names a member through %s", STR_ARG(s->text),
+			member_class_names[fam->members.items[m].class]);
+	finding_relate(out, x, module.file, fam->members.items[m].span.line, "the %s", member_class_names[fam->members.items[m].class]);
+	relate_canonical(out, x, fam);
+	finding_mend(out, x, MEND_ASK, "name it in " STR_FMT ", if that is where the reader looks it up", STR_ARG(link_module_name(in->link, canonical_of(fam)->file)));
+}
+
+static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
+{
+	struct map names = { 0 };
+
+	index_names(in, &names);
+	for (file_id i = 0; i < in->project->file_count; i++) {
+		const struct file *f = &in->project->files[i];
+
+		for (uint32_t k = 0; k < f->outline.seam_count && !(f->roles & (ROLE_BACKUP | ROLE_VENDORED)); k++)
+			check_seam(self, in, out, &names, i, &f->outline.seams[k]);
+	}
+	map_release(&names);
+}
+
+const struct rule rule_cn203 = {
+	.code = "CN203",
+	.name = "non-canonical-seam",
+	.summary = "seam: a string that names a non-canonical member",
+	.explanation =
+	"A string that is read as a name: the target of mock.patch, of importlib.import_module, of an\n"
+	"entry point. When it names a member through a redirect, the patch replaces the redirect's\n"
+	"name and not what the code under test uses; when what it names does not exist, it fails\n"
+	"or patches nothing.\n"
+	"\n"
+	"What to do: name the module in which the name is looked up when the code runs.\n",
+	.severity = SEVERITY_WARNING,
+	.mend = MEND_ASK,
+	.run = run,
+};

@@ -1,0 +1,237 @@
+/* Candidates: definitions whose names claim to create something, and which of them deserve a closer look. */
+#include "base/base.h"
+#include "rules/finder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SEEDLESS (ROLE_TEST | ROLE_EXAMPLE | ROLE_BACKUP | ROLE_VENDORED | ROLE_GENERATED | ROLE_STUB)
+#define TROUBLE_LOOKUPS 2000 /* importers of one lone name that are looked at before it is taken as clean */
+
+bool finder_word(struct finder *f, struct str word)
+{
+	if (word.len == 0 || !map_add(&f->word_of, str_hash(word), (uint32_t)f->words.len))
+		return false;
+	vec_push(&f->words, word);
+	return true;
+}
+
+static int compare_file_ids(const void *a, const void *b)
+{
+	file_id x = *(const file_id *)a, y = *(const file_id *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+bool finder_deepen(struct finder *f, struct file_list *files, struct err *err)
+{
+	size_t unique = 0;
+
+	if (files->len == 0)
+		return true;
+	vec_sort(files, compare_file_ids);
+	for (size_t i = 0; i < files->len; i++)
+		if (unique == 0 || files->items[unique - 1] != files->items[i])
+			files->items[unique++] = files->items[i];
+	struct deepen want = {
+		.files = files->items,
+		.file_count = (uint32_t)unique,
+		.words = f->words.items,
+		.word_count = f->words.len,
+	};
+	return project_deepen(f->project, &want, err);
+}
+
+bool is_package_face(const struct finder *f, file_id module, file_id definition)
+{
+	const struct file *m = &f->project->files[module], *d = &f->project->files[definition];
+
+	if (!is_package_file(m))
+		return false;
+	return module != definition && path_is_inside(d->path, path_dir(m->path)) && path_dir(m->path).len > 0;
+}
+
+/* A definition in a place that production code reaches: module level, outside of handlers and type-checking blocks. */
+static bool is_reachable(const struct outline *o, const struct def *d)
+{
+	if (d->parent != NONE)
+		return false;
+	for (uint32_t b = d->block; b != NONE; b = o->blocks[b].parent) {
+		switch (o->blocks[b].kind) {
+		case BLOCK_EXCEPT_IMPORT:
+		case BLOCK_EXCEPT_ANY:
+		case BLOCK_EXCEPT:
+		case BLOCK_TYPE_CHECKING:
+		case BLOCK_MAIN:
+			return false;
+		default:
+			break;
+		}
+	}
+	return true;
+}
+
+static void add_candidate(struct finder *f, file_id file, uint32_t def, unsigned roles)
+{
+	const struct def *d = def_at(f, file, def);
+	struct candidate c = { .file = file, .def = def };
+
+	if (name_is_helper(d->name) || name_is_double(d->name))
+		return;
+	c.claim = name_claim(d->name, d->kind, f->arena);
+	if (c.claim.claim == CLAIM_NONE || c.claim.stem.len == 0)
+		return;
+	c.parent = (uint32_t)f->candidates.len;
+	c.is_production = !(roles & ROLE_SCRIPT);
+	c.product = (struct value){ .file = NONE, .def = NONE };
+	map_set(&f->candidate_of, map_pair(file, def), c.parent);
+	vec_push(&f->candidates, c);
+}
+
+static void collect(struct finder *f)
+{
+	for (file_id i = 0; i < f->project->file_count; i++) {
+		const struct file *file = &f->project->files[i];
+
+		if (file->roles & SEEDLESS)
+			continue;
+		for (uint32_t d = 0; d < file->outline.def_count; d++)
+			if (is_reachable(&file->outline, &file->outline.defs[d]))
+				add_candidate(f, i, d, file->roles);
+	}
+}
+
+/* --- Which are worth a look --- */
+
+/* A lone definition is in trouble when somebody imports its name from anywhere else than its module or a face of it. */
+bool candidate_has_trouble(struct finder *f, const struct candidate *c)
+{
+	const struct import_ref *refs;
+	uint32_t count = link_importers_of_name(f->link, def_at(f, c->file, c->def)->name, &refs);
+
+	for (uint32_t i = 0; i < count && i < TROUBLE_LOOKUPS; i++) {
+		struct target module = link_import_module(f->link, refs[i].file, refs[i].import);
+
+		if (module.kind == TARGET_NO_MODULE)
+			return true;
+		if (module.kind != TARGET_MODULE || module.file == NONE || module.file == c->file)
+			continue;
+		if (is_package_face(f, module.file, c->file))
+			continue;
+		struct target t = link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
+		if (t.kind == TARGET_NO_NAME || (t.kind == TARGET_DEF && t.file == c->file && t.index == c->def))
+			return true;
+	}
+	return false;
+}
+
+static void keep_wide(struct finder *f)
+{
+	struct map first_of = { 0 };
+
+	vec_foreach(struct candidate, c, &f->candidates) {
+		uint64_t key = str_hash(c->claim.stem);
+		uint32_t first = map_get(&first_of, key);
+
+		if (first == NONE) {
+			map_set(&first_of, key, (uint32_t)(c - f->candidates.items));
+			c->is_kept = c->claim.claim != CLAIM_CONFIGURE && candidate_has_trouble(f, c);
+		} else {
+			c->is_kept = f->candidates.items[first].is_kept = true;
+		}
+	}
+	map_release(&first_of);
+}
+
+/* Does a candidate's stem have to do with what the user asked for? */
+static bool concerns(struct finder *f, const struct candidate *c, struct str name)
+{
+	struct claim_name asked = name_claim(name, name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z' ? DEF_CLASS : DEF_FUNCTION, f->arena);
+	struct str stem = asked.stem.len ? asked.stem : stem_of(name, f->arena);
+
+	return stem_within(stem, c->claim.stem) || stem_ends(stem, c->claim.stem);
+}
+
+static void keep_narrow(struct finder *f, struct str name)
+{
+	vec_foreach(struct candidate, c, &f->candidates) {
+		if (!c->is_kept && concerns(f, c, name))
+			c->is_kept = true;
+		if (str_eq(def_at(f, c->file, c->def)->name, name))
+			c->is_named = true;
+	}
+}
+
+static struct str name_of_canonical(struct str spec)
+{
+	size_t colon = str_rfind(spec, ':');
+
+	return colon == spec.len ? spec : str_slice(spec, colon + 1, spec.len);
+}
+
+bool discover_candidates(struct finder *f, struct err *err)
+{
+	const struct discover_options *o = f->options;
+	const struct config *config = o->config;
+
+	(void)err;
+	collect(f);
+	f->is_narrow = o->name_count || o->canonical_count;
+	for (size_t i = 0; i < o->name_count; i++)
+		keep_narrow(f, o->names[i]);
+	for (size_t i = 0; i < o->canonical_count; i++)
+		keep_narrow(f, name_of_canonical(o->canonicals[i]));
+	for (size_t i = 0; !f->is_narrow && i < config->family_count; i++) {
+		keep_narrow(f, config->families[i].product);
+		if (config->families[i].canonical_name.len)
+			keep_narrow(f, config->families[i].canonical_name);
+	}
+	if (!f->is_narrow && config->discover)
+		keep_wide(f);
+	return true;
+}
+
+/* --- Details of the kept --- */
+
+/* Functions whose value a candidate gives back, and that nobody has parsed yet. */
+static void collect_callees(struct finder *f, const struct candidate *c, struct file_list *files)
+{
+	const struct detail *d = detail_at(f, c->file, c->def);
+	const struct details *all = &f->project->files[c->file].details;
+
+	for (uint32_t i = 0; d && i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+		struct target t;
+
+		if (u->kind != USE_CALL || !(u->is_returned || u->target.len))
+			continue;
+		t = link_dotted(f->link, c->file, c->def, u->name);
+		if (t.kind != TARGET_DEF || detail_at(f, t.file, t.index))
+			continue;
+		if (def_at(f, t.file, t.index)->kind != DEF_FUNCTION || def_at(f, t.file, t.index)->parent != NONE)
+			continue;
+		finder_word(f, def_at(f, t.file, t.index)->name);
+		vec_push(files, t.file);
+	}
+}
+
+bool deepen_candidates(struct finder *f, struct err *err)
+{
+	struct file_list files = { 0 };
+	bool ok;
+
+	vec_foreach(struct candidate, c, &f->candidates) {
+		if (!c->is_kept)
+			continue;
+		finder_word(f, def_at(f, c->file, c->def)->name);
+		vec_push(&files, c->file);
+	}
+	ok = finder_deepen(f, &files, err);
+	vec_clear(&files);
+	vec_foreach(struct candidate, c, &f->candidates)
+		if (ok && c->is_kept)
+			collect_callees(f, c, &files);
+	ok = ok && finder_deepen(f, &files, err);
+	vec_release(&files);
+	return ok;
+}

@@ -1,0 +1,289 @@
+/* The search for families, step by step, and their order. */
+#include "base/base.h"
+#include "rules/family.h"
+
+#include <stdlib.h>
+
+#include "base/strbuf.h"
+#include "rules/finder.h"
+
+const char *const member_class_names[CLASS_COUNT] = {
+	[CLASS_CANONICAL] = "canonical",
+	[CLASS_REDIRECT] = "redirect",
+	[CLASS_WRAPPER] = "wrapper",
+	[CLASS_IMPURE_WRAPPER] = "impure-wrapper",
+	[CLASS_ALIAS] = "alias",
+	[CLASS_EMPTY_SUBCLASS] = "empty-subclass",
+	[CLASS_DUPLICATE] = "duplicate",
+	[CLASS_NEAR_DUPLICATE] = "near-duplicate",
+	[CLASS_FALLBACK] = "fallback",
+	[CLASS_VARIANT] = "variant",
+	[CLASS_TEST_DOUBLE] = "test-double",
+	[CLASS_HELPER] = "helper",
+	[CLASS_IMPOSTOR] = "impostor",
+	[CLASS_BYPASS] = "bypass",
+	[CLASS_ACCESSOR] = "accessor",
+	[CLASS_CONFIGURATOR] = "configurator",
+	[CLASS_SCOPE_HELPER] = "scope-helper",
+	[CLASS_BACKUP] = "backup",
+};
+
+const char *const member_class_meanings[CLASS_COUNT] = {
+	[CLASS_CANONICAL] = "the one member that everybody should use",
+	[CLASS_REDIRECT] = "a statement that only re-exports the canonical, with no logic of its own",
+	[CLASS_WRAPPER] = "a definition that only delegates to another member",
+	[CLASS_IMPURE_WRAPPER] = "a definition that delegates to another member and has logic of its own",
+	[CLASS_ALIAS] = "another name bound to a member",
+	[CLASS_EMPTY_SUBCLASS] = "a subclass with an empty body, posing as an alias",
+	[CLASS_DUPLICATE] = "an independent implementation of the same job",
+	[CLASS_NEAR_DUPLICATE] = "an independent implementation that is mostly the canonical's: a diverged copy",
+	[CLASS_FALLBACK] = "a definition that exists only when an import fails",
+	[CLASS_VARIANT] = "a definition that is meant to differ",
+	[CLASS_TEST_DOUBLE] = "a stand-in that test code defines",
+	[CLASS_HELPER] = "named like a member, creates nothing: never a finding",
+	[CLASS_IMPOSTOR] = "the family's name bound to something that is no factory of the product",
+	[CLASS_BYPASS] = "a place outside of the family that builds the product itself",
+	[CLASS_ACCESSOR] = "hands out a factory or product that is kept: part of the canonical's interface",
+	[CLASS_CONFIGURATOR] = "sets up the factory that is kept: part of the canonical's interface",
+	[CLASS_SCOPE_HELPER] = "opens a scope around what the factory creates: part of the canonical's interface",
+	[CLASS_BACKUP] = "a member in a copied file",
+};
+
+const char *const member_kind_names[MEMBER_KIND_COUNT] = {
+	[MEMBER_CLASS] = "class",   [MEMBER_FUNCTION] = "function", [MEMBER_METHOD] = "method", [MEMBER_ASSIGNMENT] = "assignment",
+	[MEMBER_IMPORT] = "import", [MEMBER_CALL] = "call",         [MEMBER_MODULE] = "module",
+};
+
+const char *const import_status_names[IMPORT_STATUS_COUNT] = {
+	[IMPORT_CANONICAL] = "canonical", [IMPORT_MEMBER] = "member",   [IMPORT_OTHER] = "non-canonical",
+	[IMPORT_NO_MODULE] = "no-module", [IMPORT_NO_NAME] = "no-name", [IMPORT_STAR_OF] = "star",
+};
+
+/* --- Ranking --- */
+
+static bool is_wrong(const struct importer *x)
+{
+	return x->status >= IMPORT_OTHER && x->status != IMPORT_STAR_OF && !x->is_reexport;
+}
+
+/* How much the fragmentation costs: rivals times those who may meet them, then what is merely in the way. */
+static uint64_t cost_of(const struct family *fam)
+{
+	uint64_t rivals = fam->independent > 1 ? fam->independent - 1 : 0, wrong = 0, stray = 0;
+
+	for (uint32_t i = 0; i < fam->importers.len; i++)
+		wrong += is_wrong(&fam->importers.items[i]);
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+		stray += m->class == CLASS_BYPASS || m->class == CLASS_IMPOSTOR || m->class == CLASS_EMPTY_SUBCLASS || m->class == CLASS_FALLBACK ||
+			 m->class == CLASS_IMPURE_WRAPPER;
+	}
+	return rivals * 4 * (fam->importers.len + 1) + wrong * 2 + stray;
+}
+
+static int compare_members(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	if (x->class != y->class)
+		return x->class < y->class ? -1 : 1;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return str_cmp(x->symbol, y->symbol);
+}
+
+static int compare_order(const void *a, const void *b, void *members)
+{
+	const struct member *all = members;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	int order = compare_members(&all[x], &all[y]);
+
+	return order ? order : x < y ? -1 : x > y;
+}
+
+static void renumber(uint32_t *index, const uint32_t *moved)
+{
+	if (*index != NONE)
+		*index = moved[*index];
+}
+
+/* Sort the members, and carry the indexes that others hold along. */
+static void sort_members(struct finder *f, struct family *fam)
+{
+	uint32_t count = (uint32_t)fam->members.len;
+	uint32_t *order = arena_array(f->arena, uint32_t, count + 1), *moved = arena_array(f->arena, uint32_t, count + 1);
+	struct member *before = arena_copy(f->arena, fam->members.items, count, sizeof(*before));
+
+	for (uint32_t i = 0; i < count; i++)
+		order[i] = i;
+	if (count > 1)
+		qsort_r(order, count, sizeof(*order), compare_order, before);
+	for (uint32_t i = 0; i < count; i++) {
+		fam->members.items[i] = before[order[i]];
+		moved[order[i]] = i;
+	}
+	vec_foreach(struct member, m, &fam->members)
+		renumber(&m->target, moved);
+	vec_foreach(struct importer, x, &fam->importers)
+		renumber(&x->member, moved);
+	renumber(&fam->canonical, moved);
+}
+
+void family_rank(struct finder *f, struct family *fam)
+{
+	fam->independent = 0;
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		fam->independent += fam->members.items[i].is_independent && fam->members.items[i].is_production;
+	sort_members(f, fam);
+	fam->cost = cost_of(fam);
+}
+
+static int compare_families(const void *a, const void *b)
+{
+	const struct family *x = a, *y = b;
+	const struct member *m = x->members.items, *n = y->members.items;
+	int order;
+
+	if (x->cost != y->cost)
+		return x->cost > y->cost ? -1 : 1;
+	order = str_cmp(x->product, y->product);
+	if (order)
+		return order;
+	if (m->file != n->file)
+		return m->file < n->file ? -1 : 1;
+	return m->span.start < n->span.start ? -1 : m->span.start > n->span.start;
+}
+
+/* --- Narrowing --- */
+
+static void family_release(struct family *fam)
+{
+	vec_foreach(struct member, m, &fam->members)
+		vec_release(&m->evidence);
+	vec_release(&fam->members);
+	vec_release(&fam->importers);
+}
+
+/* What nobody asked for is shown only where something is fragmented. */
+static void drop_clean(struct families *out)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < out->items.len; i++) {
+		struct family *fam = &out->items.items[i];
+
+		if (fam->members.len && (fam->is_declared || fam->cost > 0))
+			out->items.items[kept++] = *fam;
+		else
+			family_release(fam);
+	}
+	out->items.len = kept;
+}
+
+/* --- The search --- */
+
+static void finder_release(struct finder *f)
+{
+	vec_release(&f->candidates);
+	vec_release(&f->memo);
+	vec_release(&f->words);
+	vec_release(&f->aliases);
+	map_release(&f->candidate_of);
+	map_release(&f->product_memo);
+	map_release(&f->word_of);
+}
+
+static bool search(struct finder *f, struct err *err)
+{
+	if (!discover_candidates(f, err) || !deepen_candidates(f, err))
+		return false;
+	group_candidates(f);
+	if (!families_seed(f, err))
+		return false;
+	index_aliases(f);
+	vec_foreach(struct family, fam, &f->out->items)
+		expand_bindings(f, fam);
+	expand_names(f);
+	if (!expand_mentions(f, err))
+		return false;
+	vec_foreach(struct family, found, &f->out->items) {
+		family_shape(f, found);
+		family_import(f, found);
+		family_elect(f, found);
+		family_classify(f, found);
+		family_judge_imports(f, found);
+		family_rank(f, found);
+	}
+	drop_clean(f->out);
+	vec_sort(&f->out->items, compare_families);
+	return true;
+}
+
+bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err)
+{
+	struct finder f = { .project = p, .link = l, .options = o, .out = ret, .arena = &ret->arena };
+	bool ok = search(&f, err);
+
+	finder_release(&f);
+	return ok;
+}
+
+void families_release(struct families *f)
+{
+	vec_foreach(struct family, fam, &f->items)
+		family_release(fam);
+	vec_release(&f->items);
+	arena_release(&f->arena);
+}
+
+/* --- Dump --- */
+
+static void dump_member(const struct family *fam, const struct project *p, const struct member *m, struct strbuf *out)
+{
+	strbuf_printf(out, "  %s %s " STR_FMT " " STR_FMT ":%u confidence=%u importers=%u", member_class_names[m->class], member_kind_names[m->kind],
+		      STR_ARG(m->symbol), STR_ARG(p->files[m->file].path), m->span.line, m->confidence, m->importers);
+	if (m->target != NONE)
+		strbuf_printf(out, " target=" STR_FMT, STR_ARG(fam->members.items[m->target].symbol));
+	if (m->is_independent)
+		strbuf_addz(out, " independent");
+	if (m->is_deprecated)
+		strbuf_addz(out, " deprecated");
+	strbuf_addch(out, '\n');
+	for (uint32_t i = 0; i < m->evidence.len; i++) {
+		const struct evidence *e = &m->evidence.items[i];
+		strbuf_printf(out, "    - " STR_FMT, STR_ARG(e->text));
+		if (e->file != NONE)
+			strbuf_printf(out, " [" STR_FMT ":%u]", STR_ARG(p->files[e->file].path), e->line);
+		strbuf_addch(out, '\n');
+	}
+}
+
+static void dump_importer(const struct project *p, const struct importer *x, struct strbuf *out)
+{
+	const struct outline *o = &p->files[x->file].outline;
+	const struct import *im = &o->imports[x->import];
+
+	strbuf_printf(out, "  import %s " STR_FMT ":%u " STR_FMT, import_status_names[x->status], STR_ARG(p->files[x->file].path), im->span.line,
+		      STR_ARG(im->module));
+	if (x->n != NONE)
+		strbuf_printf(out, " " STR_FMT, STR_ARG(o->names[im->first_name + x->n].name));
+	strbuf_addz(out, x->is_reexport ? " re-export\n" : "\n");
+}
+
+void families_dump(const struct families *f, const struct project *p, struct strbuf *out)
+{
+	for (uint32_t i = 0; i < f->items.len; i++) {
+		const struct family *fam = &f->items.items[i];
+
+		strbuf_printf(out, "family " STR_FMT " %s independent=%u confidence=%u\n", STR_ARG(fam->product), fam->is_factory ? "factory" : "definitions",
+			      fam->independent, fam->confidence);
+		if (fam->decision.len)
+			strbuf_printf(out, "  decision: " STR_FMT "\n", STR_ARG(fam->decision));
+		for (uint32_t k = 0; k < fam->members.len; k++)
+			dump_member(fam, p, &fam->members.items[k], out);
+		for (uint32_t k = 0; k < fam->importers.len; k++)
+			dump_importer(p, &fam->importers.items[k], out);
+	}
+}

@@ -1,0 +1,140 @@
+/* Families: everything that claims one product, each member classed with its evidence. */
+#ifndef RULES_FAMILY_H
+#define RULES_FAMILY_H
+
+#include "analyzers/link.h"
+#include "base/vec.h"
+
+/* What a member is. The meanings are the glossary's (ARCHITECTURE.md, "The words"). */
+enum member_class {
+	CLASS_CANONICAL,
+	CLASS_REDIRECT,
+	CLASS_WRAPPER,
+	CLASS_IMPURE_WRAPPER,
+	CLASS_ALIAS,
+	CLASS_EMPTY_SUBCLASS,
+	CLASS_DUPLICATE,
+	CLASS_NEAR_DUPLICATE,
+	CLASS_FALLBACK,
+	CLASS_VARIANT,
+	CLASS_TEST_DOUBLE,
+	CLASS_HELPER,
+	CLASS_IMPOSTOR,
+	CLASS_BYPASS,
+	CLASS_ACCESSOR,
+	CLASS_CONFIGURATOR,
+	CLASS_SCOPE_HELPER,
+	CLASS_BACKUP,
+	CLASS_COUNT
+};
+extern const char *const member_class_names[CLASS_COUNT]; /* "canonical", ..., "scope-helper", "backup" */
+extern const char *const member_class_meanings[CLASS_COUNT]; /* one sentence each, for explain and docs */
+
+enum member_kind {
+	MEMBER_CLASS,
+	MEMBER_FUNCTION,
+	MEMBER_METHOD,
+	MEMBER_ASSIGNMENT, /* an alias statement */
+	MEMBER_IMPORT,     /* a re-exported import */
+	MEMBER_CALL,       /* a place that builds the product itself */
+	MEMBER_MODULE,     /* a file: a backup */
+	MEMBER_KIND_COUNT
+};
+extern const char *const member_kind_names[MEMBER_KIND_COUNT];
+
+/* One fact that speaks for a class or for an election, and where it stands. */
+struct evidence {
+	struct str text; /* a sentence's worth, without a full stop: "every method only calls self._delegate" */
+	file_id file;    /* NONE when the fact has no place */
+	uint32_t line;
+};
+
+struct member {
+	enum member_class class;
+	enum member_kind kind;
+	unsigned confidence;  /* 0 to 100 */
+	file_id file;
+	struct str symbol;    /* "Engine", "Engine.create"; for an import or alias the name that is bound */
+	struct span span;     /* the name; for MEMBER_CALL the enclosing definition's */
+	uint32_t def;         /* index into outline.defs (MEMBER_CLASS/FUNCTION/METHOD, and the enclosing one for MEMBER_CALL), or NONE */
+	uint32_t index;       /* of the import or binding (MEMBER_IMPORT, MEMBER_ASSIGNMENT), or NONE */
+	uint32_t target;      /* the member it redirects, aliases or delegates to, or NONE */
+	struct span place;    /* MEMBER_CALL: the call itself */
+	bool is_production;
+	bool is_independent;  /* a real implementation of its own: canonical, duplicate, near-duplicate, bypass apart */
+	bool is_deprecated;   /* says so, by warning or in words */
+	unsigned similarity;  /* to the canonical, percent, near-duplicates */
+	uint32_t importers;   /* import statements that reach the product through this member */
+	int score;            /* of the election; 0 for those that did not stand */
+	VEC(struct evidence) evidence;
+};
+
+/* How an import statement reaches the family. */
+enum import_status {
+	IMPORT_CANONICAL,  /* names the canonical's own module */
+	IMPORT_MEMBER,     /* takes a member that is no rival of the canonical: a variant, an accessor, a helper */
+	IMPORT_OTHER,      /* resolves, but through a redirect, alias, wrapper, duplicate or re-export */
+	IMPORT_NO_MODULE,  /* names a module that does not exist */
+	IMPORT_NO_NAME,    /* the module exists and lacks the name */
+	IMPORT_STAR_OF,    /* star import of a module that binds a member */
+	IMPORT_STATUS_COUNT
+};
+extern const char *const import_status_names[IMPORT_STATUS_COUNT]; /* "canonical", "member", "non-canonical", "no-module", "no-name", "star" */
+
+/* One import statement's name that belongs to a family. */
+struct importer {
+	enum import_status status;
+	file_id file;
+	uint32_t import, n;   /* statement, and which of its names (NONE for a star) */
+	uint32_t member;      /* the member it takes, or NONE when dangling */
+	file_id through;      /* the module file it names, or NONE */
+	struct target target; /* where it ends */
+	bool is_allowed;      /* by the configuration, with a reason */
+	bool is_reexport;     /* this import is itself a member (the shim's own line) */
+};
+
+struct family {
+	struct str product;       /* name of what is created */
+	file_id product_file;     /* where the product is defined, or NONE */
+	uint32_t product_def;
+	uint32_t canonical;       /* into members, or NONE: needs a decision */
+	unsigned confidence;      /* of the election, 0 to 100 */
+	struct str decision;      /* empty, or what would decide it: "two candidates are level: ..." */
+	bool is_declared;         /* by --family, --canonical or the configuration */
+	bool is_factory;          /* its members create the product; otherwise its members are the product's definitions */
+	VEC(struct member) members;     /* canonical first, then by class, path, line */
+	VEC(struct importer) importers; /* by path, line, name */
+	uint32_t independent;     /* production members with is_independent, the canonical too */
+	uint64_t cost;            /* the ranking: see family_cost() */
+};
+
+struct config;
+
+struct discover_options {
+	const struct config *config;
+	const struct str *names;      /* --family */
+	size_t name_count;
+	const struct str *canonicals; /* --canonical "module:Name" */
+	size_t canonical_count;
+};
+
+struct families {
+	VEC(struct family) items; /* by cost, highest first, then product, then path */
+	struct arena arena;
+};
+
+/* The whole of classify: discover, deepen, group, elect, class. A --family name that names nothing is an error with a suggestion. */
+bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err);
+void families_release(struct families *f);
+
+/* Is the file a package's own (an __init__), by its path? */
+bool is_package_file(const struct file *file);
+
+/* Stable text for tests: `canonry dump families`. */
+struct strbuf;
+void families_dump(const struct families *f, const struct project *p, struct strbuf *out);
+
+/* "module:Name" of a member's own binding. In the arena. */
+struct str member_path(struct link *l, const struct member *m, struct arena *a);
+
+#endif

@@ -1,0 +1,225 @@
+/* Running the rules: order, severities, fingerprints. */
+#include "base/base.h"
+#include "rules/finding.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "analyzers/config.h"
+#include "base/strbuf.h"
+#include "rules/rule.h"
+
+const char *const severity_names[SEVERITY_COUNT] = {
+	[SEVERITY_OFF] = "off",
+	[SEVERITY_NOTE] = "note",
+	[SEVERITY_WARNING] = "warning",
+	[SEVERITY_ERROR] = "error",
+};
+
+const char *const mend_names[MEND_COUNT] = {
+	[MEND_NONE] = "none",
+	[MEND_SHOW] = "show",
+	[MEND_ASK] = "ask",
+	[MEND_SAFE] = "safe",
+};
+
+#define X(name) extern const struct rule rule_##name;
+#include "rules/rule_list.h"
+#undef X
+
+const struct rule *const rule_table[] = {
+#define X(name) &rule_##name,
+#include "rules/rule_list.h"
+#undef X
+	NULL,
+};
+
+static bool same_nocase(struct str a, const char *b)
+{
+	struct str other = str_from(b);
+
+	return a.len == other.len && str_has_nocase(a, other);
+}
+
+const struct rule *rule_find(struct str code_or_name)
+{
+	for (size_t i = 0; rule_table[i]; i++)
+		if (same_nocase(code_or_name, rule_table[i]->code) || same_nocase(code_or_name, rule_table[i]->name))
+			return rule_table[i];
+	return NULL;
+}
+
+/* --- For rules --- */
+
+static struct str format_text(struct arena *a, const char *format, va_list args)
+{
+	char text[1024];
+
+	vsnprintf(text, sizeof(text), format, args);
+	return arena_str(a, str_from(text));
+}
+
+struct finding *finding_add(struct findings *f, const struct rule *rule, uint32_t family, file_id file, struct span span, struct str symbol,
+			    const char *format, ...)
+{
+	struct finding x = { .rule = rule, .severity = rule->severity, .confidence = 90, .file = file, .span = span, .family = family };
+	va_list args;
+
+	va_start(args, format);
+	x.message = format_text(&f->arena, format, args);
+	va_end(args);
+	x.symbol = arena_str(&f->arena, symbol);
+	vec_push(&f->items, x);
+	return vec_last(&f->items);
+}
+
+void finding_relate(struct findings *f, struct finding *x, file_id file, uint32_t line, const char *format, ...)
+{
+	struct related r = { .file = file, .line = line };
+	va_list args;
+
+	va_start(args, format);
+	r.text = format_text(&f->arena, format, args);
+	va_end(args);
+	vec_push(&x->related, r);
+}
+
+void finding_mend(struct findings *f, struct finding *x, enum mend mend, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	x->mend_text = format_text(&f->arena, format, args);
+	va_end(args);
+	x->mend = mend;
+}
+
+/* --- Severities of the configuration --- */
+
+static bool find_level(struct str level, enum severity *ret)
+{
+	for (int i = 0; i < SEVERITY_COUNT; i++) {
+		if (str_is(level, severity_names[i])) {
+			*ret = (enum severity)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool check_config(const struct config *c, struct err *err)
+{
+	for (size_t i = 0; i < c->rule_count; i++)
+		if (!rule_find(c->rules[i].code))
+			return err_at(err, c->path.ptr, c->rules[i].line, c->rules[i].column, "there is no rule \"" STR_FMT "\"; `canonry rules` lists them",
+				      STR_ARG(c->rules[i].code));
+	return true;
+}
+
+static enum severity configured(const struct config *c, const struct rule *rule, enum severity otherwise)
+{
+	enum severity level = otherwise;
+
+	for (size_t i = 0; i < c->rule_count; i++)
+		if (rule_find(c->rules[i].code) == rule)
+			find_level(c->rules[i].level, &level);
+	return level;
+}
+
+/* --- Order and identity --- */
+
+static int compare_findings(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int order;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	order = str_cmp(str_from(x->rule->code), str_from(y->rule->code));
+	if (order)
+		return order;
+	order = str_cmp(x->symbol, y->symbol);
+	return order ? order : str_cmp(x->message, y->message);
+}
+
+/* Lines move, and must not change who a finding is: equal ones are told apart by their order. */
+static void fingerprint(struct findings *f, const struct rule_input *in)
+{
+	struct map seen = { 0 };
+	struct strbuf b = { 0 };
+
+	vec_foreach(struct finding, x, &f->items) {
+		struct str product = x->family == NONE ? STR("") : in->families->items.items[x->family].product;
+		struct str path = in->project->files[x->file].path;
+		uint32_t ordinal;
+		uint64_t key;
+
+		strbuf_clear(&b);
+		strbuf_printf(&b, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT, x->rule->code, STR_ARG(product), STR_ARG(x->symbol), STR_ARG(path));
+		key = str_hash(strbuf_str(&b));
+		ordinal = map_get(&seen, key) == NONE ? 0 : map_get(&seen, key) + 1;
+		map_set(&seen, key, ordinal);
+		strbuf_printf(&b, "|%u", ordinal);
+		x->fingerprint = arena_printf(&f->arena, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+	}
+	strbuf_release(&b);
+	map_release(&seen);
+}
+
+static void drop_off(struct findings *f)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < f->items.len; i++) {
+		if (f->items.items[i].severity == SEVERITY_OFF)
+			vec_release(&f->items.items[i].related);
+		else
+			f->items.items[kept++] = f->items.items[i];
+	}
+	f->items.len = kept;
+}
+
+bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
+{
+	if (!check_config(in->config, err))
+		return false;
+	for (size_t i = 0; rule_table[i]; i++) {
+		size_t first = ret->items.len;
+
+		if (configured(in->config, rule_table[i], rule_table[i]->severity) == SEVERITY_OFF)
+			continue;
+		rule_table[i]->run(rule_table[i], in, ret);
+		for (size_t k = first; k < ret->items.len; k++)
+			ret->items.items[k].severity = configured(in->config, rule_table[i], ret->items.items[k].severity);
+	}
+	drop_off(ret);
+	vec_sort(&ret->items, compare_findings);
+	fingerprint(ret, in);
+	return true;
+}
+
+void findings_release(struct findings *f)
+{
+	vec_foreach(struct finding, x, &f->items)
+		vec_release(&x->related);
+	vec_release(&f->items);
+	arena_release(&f->arena);
+}
+
+void findings_dump(const struct findings *f, const struct project *p, struct strbuf *out)
+{
+	for (size_t i = 0; i < f->items.len; i++) {
+		const struct finding *x = &f->items.items[i];
+
+		strbuf_printf(out, STR_FMT ":%u:%u: %s %s " STR_FMT "\n", STR_ARG(p->files[x->file].path), x->span.line, x->span.column,
+			      severity_names[x->severity], x->rule->code, STR_ARG(x->message));
+		for (size_t k = 0; k < x->related.len; k++)
+			strbuf_printf(out, "  " STR_FMT ":%u: " STR_FMT "\n", STR_ARG(p->files[x->related.items[k].file].path), x->related.items[k].line,
+				      STR_ARG(x->related.items[k].text));
+		if (x->mend != MEND_NONE)
+			strbuf_printf(out, "  %s: " STR_FMT "\n", mend_names[x->mend], STR_ARG(x->mend_text));
+	}
+}

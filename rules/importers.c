@@ -1,0 +1,304 @@
+/* Importers: which import statements reach a family, through what, and whether that is right. */
+#include "base/base.h"
+#include "rules/finder.h"
+
+#include <stdlib.h>
+
+struct seen {
+	struct map statements; /* (file, import, n) already listed */
+};
+
+static uint64_t statement_key(file_id file, uint32_t import, uint32_t n)
+{
+	return ((uint64_t)file << 40) ^ ((uint64_t)import << 12) ^ (n == NONE ? 0xfff : n & 0xfff);
+}
+
+static bool is_silent_file(const struct finder *f, file_id file)
+{
+	return f->project->files[file].roles & (ROLE_BACKUP | ROLE_VENDORED | ROLE_STUB);
+}
+
+static void add_importer(struct family *fam, struct seen *seen, const struct import_ref *r, struct importer x)
+{
+	if (!map_add(&seen->statements, statement_key(r->file, r->import, x.n), 0))
+		return;
+	x.file = r->file;
+	x.import = r->import;
+	vec_push(&fam->importers, x);
+}
+
+static file_id module_file(const struct target *module)
+{
+	return module->kind == TARGET_MODULE ? module->file : NONE;
+}
+
+/* The member that a name of a module is: the definition, or the line that binds it there. */
+static uint32_t member_through(const struct family *fam, file_id through, struct str name, const struct target *t)
+{
+	uint32_t member = t->kind == TARGET_DEF && t->file == through ? member_of_def(fam, t->file, t->index) : NONE;
+
+	if (member == NONE && through != NONE)
+		member = member_of_name(fam, through, name);
+	if (member == NONE && t->kind == TARGET_DEF)
+		member = member_of_def(fam, t->file, t->index);
+	return member;
+}
+
+static bool holds_member(const struct family *fam, file_id file)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].file == file && fam->members.items[i].kind != MEMBER_CALL && fam->members.items[i].is_production)
+			return true;
+	return false;
+}
+
+/* --- By the names of members --- */
+
+static void take_named(struct finder *f, struct family *fam, struct seen *seen, const struct import_ref *r)
+{
+	const struct outline *o = &f->project->files[r->file].outline;
+	const struct import *im = &o->imports[r->import];
+	struct str name = o->names[im->first_name + r->n].name;
+	struct target module = link_import_module(f->link, r->file, r->import);
+	struct target t = link_import(f->link, r->file, r->import, r->n);
+	struct importer x = { .n = r->n, .through = module_file(&module), .target = t, .member = NONE };
+
+	if (im->form != IMPORT_FROM || is_silent_file(f, r->file))
+		return;
+	if (module.kind == TARGET_NO_MODULE) {
+		x.status = IMPORT_NO_MODULE;
+	} else if (t.kind == TARGET_NO_NAME) {
+		if (x.through == NONE || !(holds_member(fam, x.through) || fam->is_factory))
+			return;
+		x.status = IMPORT_NO_NAME;
+	} else {
+		x.member = member_through(fam, x.through, name, &t);
+		if (x.member == NONE || (t.kind != TARGET_DEF && fam->members.items[x.member].kind > MEMBER_METHOD && t.kind != TARGET_VARIABLE))
+			return;
+		x.status = IMPORT_CANONICAL; /* judged later */
+	}
+	add_importer(fam, seen, r, x);
+}
+
+static void take_names(struct finder *f, struct family *fam, struct seen *seen, struct map *done)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+		const struct import_ref *refs;
+		uint32_t count;
+
+		if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->kind == MEMBER_METHOD || !m->is_production || m->class == CLASS_HELPER)
+			continue;
+		if (!map_add(done, str_hash(m->symbol), 0))
+			continue;
+		count = link_importers_of_name(f->link, m->symbol, &refs);
+		for (uint32_t k = 0; k < count; k++)
+			take_named(f, fam, seen, &refs[k]);
+	}
+}
+
+/* --- By modules --- */
+
+static bool is_factory_name(struct finder *f, struct str name)
+{
+	struct claim_name c = name_claim(name, name.len && name.ptr[0] >= 'A' && name.ptr[0] <= 'Z' ? DEF_CLASS : DEF_FUNCTION, f->arena);
+
+	return c.claim == CLAIM_FACTORY || c.claim == CLAIM_CREATE || c.of_factory;
+}
+
+/* Star imports of a module, and whole-module imports of one that only stands in for the canonical's. */
+static void take_module(struct finder *f, struct family *fam, struct seen *seen, file_id module, uint32_t member)
+{
+	struct str last = str_tail(link_module_name(f->link, module), '.');
+	const struct import_ref *refs;
+	uint32_t count = link_importers_of_module(f->link, last, &refs);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct outline *o = &f->project->files[refs[i].file].outline;
+		const struct import *im = &o->imports[refs[i].import];
+		struct importer x = { .n = refs[i].n, .through = module, .member = member };
+
+		if (is_silent_file(f, refs[i].file))
+			continue;
+		x.target = im->form == IMPORT_STAR ? link_import_module(f->link, refs[i].file, refs[i].import)
+						   : link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
+		if (x.target.kind != TARGET_MODULE || x.target.file != module)
+			continue;
+		x.status = im->form == IMPORT_STAR ? IMPORT_STAR_OF : IMPORT_CANONICAL;
+		if (im->form == IMPORT_STAR)
+			x.n = NONE;
+		add_importer(fam, seen, &refs[i], x);
+	}
+}
+
+/* Factory-like names that are asked of a module of the family, or of a missing one that others ask for a member, and are not there. */
+static void take_missing(struct finder *f, struct family *fam, struct seen *seen, struct str last, file_id module)
+{
+	const struct import_ref *refs;
+	uint32_t count = link_importers_of_module(f->link, last, &refs);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct outline *o = &f->project->files[refs[i].file].outline;
+		const struct import *im = &o->imports[refs[i].import];
+		struct target m;
+
+		if (im->form != IMPORT_FROM || is_silent_file(f, refs[i].file))
+			continue;
+		m = link_import_module(f->link, refs[i].file, refs[i].import);
+		if (module == NONE ? m.kind != TARGET_NO_MODULE : module_file(&m) != module)
+			continue;
+		for (uint32_t n = 0; n < im->name_count; n++) {
+			struct import_ref r = { refs[i].file, refs[i].import, n };
+			struct importer x = { .n = n, .through = module, .member = NONE };
+
+			if (!is_factory_name(f, o->names[im->first_name + n].name))
+				continue;
+			x.target = link_import(f->link, r.file, r.import, n);
+			if (module != NONE && x.target.kind != TARGET_NO_NAME)
+				continue;
+			x.status = module == NONE ? IMPORT_NO_MODULE : IMPORT_NO_NAME;
+			add_importer(fam, seen, &r, x);
+		}
+	}
+}
+
+/* The missing modules that the named imports met: whoever asks them for a factory means this family. */
+static void take_missing_modules(struct finder *f, struct family *fam, struct seen *seen)
+{
+	struct map done = { 0 };
+	size_t count = fam->importers.len;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct importer x = fam->importers.items[i];
+		struct str last;
+
+		if (x.status != IMPORT_NO_MODULE)
+			continue;
+		last = str_tail(f->project->files[x.file].outline.imports[x.import].module, '.');
+		/* One word is anybody's: only a module that is named after the family's stem speaks for it. */
+		if (str_find(last, '_') == last.len || !map_add(&done, str_hash(last), 0))
+			continue;
+		take_missing(f, fam, seen, last, NONE);
+	}
+	map_release(&done);
+}
+
+static void take_modules(struct finder *f, struct family *fam, struct seen *seen)
+{
+	struct map done = { 0 };
+
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->class == CLASS_HELPER || m->class == CLASS_TEST_DOUBLE ||
+		    m->class == CLASS_BACKUP || !map_add(&done, m->file, 0))
+			continue;
+		take_module(f, fam, seen, m->file, i);
+		if (fam->is_factory && m->kind == MEMBER_CLASS)
+			take_missing(f, fam, seen, str_tail(link_module_name(f->link, m->file), '.'), m->file);
+	}
+	map_release(&done);
+}
+
+static int compare_importers(const void *a, const void *b)
+{
+	const struct importer *x = a, *y = b;
+
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
+	if (x->import != y->import)
+		return x->import < y->import ? -1 : 1;
+	return x->n < y->n ? -1 : x->n > y->n;
+}
+
+void family_import(struct finder *f, struct family *fam)
+{
+	struct seen seen = { 0 };
+	struct map done = { 0 };
+
+	take_names(f, fam, &seen, &done);
+	take_missing_modules(f, fam, &seen);
+	take_modules(f, fam, &seen);
+	vec_sort(&fam->importers, compare_importers);
+	map_release(&seen.statements);
+	map_release(&done);
+}
+
+/* --- Right or wrong --- */
+
+/* Classes that nobody has to be led away from. */
+static bool is_welcome(const struct member *m)
+{
+	switch (m->class) {
+	case CLASS_ACCESSOR:
+	case CLASS_CONFIGURATOR:
+	case CLASS_SCOPE_HELPER:
+	case CLASS_VARIANT:
+	case CLASS_HELPER:
+	case CLASS_TEST_DOUBLE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static enum import_status judge(struct finder *f, const struct family *fam, const struct importer *x)
+{
+	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
+	const struct member *m = x->member == NONE ? NULL : &fam->members.items[x->member];
+
+	if (x->status != IMPORT_CANONICAL)
+		return x->status;
+	if (!c || !m)
+		return IMPORT_MEMBER;
+	if (x->through == c->file || (x->through != NONE && is_package_face(f, x->through, c->file)))
+		return IMPORT_CANONICAL;
+	if (m->kind <= MEMBER_METHOD && is_welcome(m))
+		return IMPORT_MEMBER;
+	/* A redirect of a welcome member, from its own package, is as welcome. */
+	if (m->target != NONE && is_welcome(&fam->members.items[m->target]) && is_package_face(f, m->file, fam->members.items[m->target].file))
+		return IMPORT_MEMBER;
+	if (!m->is_production)
+		return IMPORT_MEMBER;
+	if (x->target.kind == TARGET_MODULE && m->class != CLASS_REDIRECT && m->class != CLASS_ALIAS)
+		return IMPORT_MEMBER;
+	return IMPORT_OTHER;
+}
+
+static bool is_own_line(const struct family *fam, const struct importer *x)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].kind == MEMBER_IMPORT && fam->members.items[i].file == x->file && fam->members.items[i].index == x->import)
+			return true;
+	return false;
+}
+
+static bool is_allowed(struct finder *f, const struct family *fam, const struct importer *x)
+{
+	const struct config *c = f->options->config;
+
+	for (size_t i = 0; i < c->family_count; i++) {
+		if (!str_eq(c->families[i].product, fam->product))
+			continue;
+		for (size_t k = 0; x->through != NONE && k < c->families[i].allow_count; k++) {
+			const struct config_allow *allow = &c->families[i].allows[k];
+			if ((allow->path.len && path_glob(allow->path, f->project->files[x->through].path)) ||
+			    (allow->module.len && str_eq(allow->module, link_module_name(f->link, x->through))))
+				return true;
+		}
+	}
+	return false;
+}
+
+void family_judge_imports(struct finder *f, struct family *fam)
+{
+	for (uint32_t i = 0; i < fam->importers.len; i++) {
+		struct importer *x = &fam->importers.items[i];
+
+		x->status = judge(f, fam, x);
+		x->is_reexport = is_own_line(fam, x);
+		x->is_allowed = is_allowed(f, fam, x);
+		if (x->member != NONE && !x->is_reexport)
+			fam->members.items[x->member].importers++;
+	}
+}

@@ -1,0 +1,89 @@
+/* Members of a family: adding them, finding them, giving them evidence. */
+#include "base/base.h"
+#include "rules/finder.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool in_block(const struct outline *o, uint32_t block, unsigned kinds)
+{
+	for (; block != NONE; block = o->blocks[block].parent)
+		if (kinds & 1u << o->blocks[block].kind)
+			return true;
+	return false;
+}
+
+bool is_package_file(const struct file *file)
+{
+	struct module_place place;
+
+	return file->lang->modules && file->lang->modules->place(file->path, &place) && place.is_package;
+}
+
+struct str qualified_name(const struct finder *f, file_id file, uint32_t def)
+{
+	const struct def *d = def_at(f, file, def);
+
+	if (d->parent == NONE)
+		return d->name;
+	struct str outer = qualified_name(f, file, d->parent);
+	return arena_printf(f->arena, STR_FMT "." STR_FMT, STR_ARG(outer), STR_ARG(d->name));
+}
+
+uint32_t member_of_def(const struct family *fam, file_id file, uint32_t def)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (m->file == file && m->def == def && def != NONE && m->kind <= MEMBER_METHOD)
+			return i;
+	}
+	return NONE;
+}
+
+uint32_t member_of_name(const struct family *fam, file_id file, struct str name)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (m->file == file && m->kind != MEMBER_CALL && str_eq(m->symbol, name))
+			return i;
+	}
+	return NONE;
+}
+
+uint32_t member_add(struct finder *f, struct family *fam, enum member_kind kind, file_id file, struct str symbol, struct span span, uint32_t def)
+{
+	struct member m = {
+		.class = CLASS_COUNT, /* not said yet */
+		.kind = kind,
+		.file = file,
+		.symbol = symbol,
+		.span = span,
+		.def = def,
+		.index = NONE,
+		.target = NONE,
+		.is_production = project_is_production(f->project, file),
+	};
+
+	vec_push(&fam->members, m);
+	return (uint32_t)fam->members.len - 1;
+}
+
+void member_say(struct finder *f, struct member *m, file_id file, uint32_t line, const char *format, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	vec_push(&m->evidence, (struct evidence){ .text = arena_str(f->arena, str_from(text)), .file = file, .line = line });
+}
+
+struct str member_path(struct link *l, const struct member *m, struct arena *a)
+{
+	struct str module = link_module_name(l, m->file);
+
+	return arena_printf(a, STR_FMT ":" STR_FMT, STR_ARG(module), STR_ARG(m->symbol));
+}

@@ -1,0 +1,112 @@
+/* What rules share. */
+#include "base/base.h"
+#include "rules/rule.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "analyzers/config.h"
+
+struct finding *find_member(struct findings *out, const struct rule *self, const struct rule_input *in, const struct family *fam,
+			    const struct member *m, const char *format, ...)
+{
+	char text[1024];
+	va_list args;
+	struct finding *x;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	x = finding_add(out, self, family_index(in, fam), m->file, m->span, m->symbol, "%s", text);
+	x->confidence = m->confidence;
+	for (size_t i = 0; i < m->evidence.len; i++) {
+		const struct evidence *e = &m->evidence.items[i];
+		if (e->file != NONE && !(e->file == m->file && e->line == m->span.line))
+			finding_relate(out, x, e->file, e->line, STR_FMT, STR_ARG(e->text));
+	}
+	return x;
+}
+
+void relate_canonical(struct findings *out, struct finding *x, const struct family *fam)
+{
+	const struct member *c = canonical_of(fam);
+
+	if (c)
+		finding_relate(out, x, c->file, c->span.line, "the canonical " STR_FMT, STR_ARG(c->symbol));
+}
+
+struct str canonical_path(struct findings *out, const struct rule_input *in, const struct family *fam)
+{
+	const struct member *c = canonical_of(fam);
+
+	return c ? member_path(in->link, c, &out->arena) : fam->product;
+}
+
+bool is_same_statement(const struct importer *a, const struct importer *b)
+{
+	return a->file == b->file && a->import == b->import;
+}
+
+bool is_guarded(const struct rule_input *in, const struct importer *x)
+{
+	const struct outline *o = &in->project->files[x->file].outline;
+
+	for (uint32_t b = o->imports[x->import].block; b != NONE; b = o->blocks[b].parent) {
+		if (o->blocks[b].kind != BLOCK_TRY)
+			continue;
+		for (uint32_t k = 0; k < o->block_count; k++)
+			if (o->blocks[k].group == o->blocks[b].group && (o->blocks[k].kind == BLOCK_EXCEPT_IMPORT || o->blocks[k].kind == BLOCK_EXCEPT_ANY))
+				return true;
+		return true; /* handlers that hold nothing are not recorded; a try around an import is there for its failure */
+	}
+	return false;
+}
+
+struct str import_module_text(struct findings *out, const struct rule_input *in, const struct importer *x)
+{
+	const struct import *im = &in->project->files[x->file].outline.imports[x->import];
+
+	if (im->form == IMPORT_MODULE)
+		return in->project->files[x->file].outline.names[im->first_name + x->n].name;
+	return arena_printf(&out->arena, "%.*s" STR_FMT, (int)MIN(im->level, 8u), "........", STR_ARG(im->module));
+}
+
+bool is_module_used(const struct rule_input *in, file_id file)
+{
+	struct str last = str_tail(link_module_name(in->link, file), '.');
+	const struct import_ref *refs;
+	uint32_t count = link_importers_of_module(in->link, last, &refs);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct import *im = &in->project->files[refs[i].file].outline.imports[refs[i].import];
+		struct target t;
+
+		if (refs[i].file == file)
+			continue;
+		t = im->form == IMPORT_MODULE ? link_import(in->link, refs[i].file, refs[i].import, refs[i].n)
+					      : link_import_module(in->link, refs[i].file, refs[i].import);
+		if (t.kind == TARGET_MODULE && t.file == file)
+			return true;
+		if (im->form == IMPORT_FROM && refs[i].n < im->name_count) {
+			t = link_import(in->link, refs[i].file, refs[i].import, refs[i].n);
+			if (t.kind == TARGET_MODULE && t.file == file)
+				return true;
+		}
+	}
+	return false;
+}
+
+const struct config_allow *allowance(const struct rule_input *in, const struct family *fam, file_id file)
+{
+	for (size_t i = 0; i < in->config->family_count; i++) {
+		const struct config_family *c = &in->config->families[i];
+
+		if (!str_eq(c->product, fam->product))
+			continue;
+		for (size_t k = 0; k < c->allow_count; k++)
+			if ((c->allows[k].path.len && path_glob(c->allows[k].path, in->project->files[file].path)) ||
+			    (c->allows[k].module.len && str_eq(c->allows[k].module, link_module_name(in->link, file))))
+				return &c->allows[k];
+	}
+	return NULL;
+}

@@ -1,0 +1,56 @@
+/* How much two bodies, or two sets of methods, have in common. */
+#include "base/base.h"
+#include "rules/finder.h"
+
+#define TOKENS_MIN 24 /* below this a likeness says nothing: two getters are always alike */
+
+unsigned similarity(const struct detail *a, const struct detail *b)
+{
+	uint32_t i = 0, k = 0, shared = 0;
+
+	if (!a || !b || a->token_count < TOKENS_MIN || b->token_count < TOKENS_MIN)
+		return 0;
+	while (i < a->shingle_count && k < b->shingle_count) {
+		if (a->shingles[i] == b->shingles[k]) {
+			shared++;
+			i++;
+			k++;
+		} else if (a->shingles[i] < b->shingles[k]) {
+			i++;
+		} else {
+			k++;
+		}
+	}
+	uint32_t smaller = MIN(a->shingle_count, b->shingle_count), larger = MAX(a->shingle_count, b->shingle_count);
+	/* A small body inside of a much larger one is no copy of it. */
+	return smaller * 4 < larger ? shared * 100 / MAX(larger, 1u) : shared * 100 / MAX(smaller, 1u);
+}
+
+static bool is_public_method(const struct def *d, uint32_t class_def)
+{
+	return d->parent == class_def && d->kind == DEF_FUNCTION && d->name.len && d->name.ptr[0] != '_';
+}
+
+uint32_t public_methods(const struct finder *f, file_id file, uint32_t def)
+{
+	const struct outline *o = &f->project->files[file].outline;
+	uint32_t count = 0;
+
+	for (uint32_t m = def + 1; m < o->def_count && o->defs[m].span.start < o->defs[def].end; m++)
+		count += is_public_method(&o->defs[m], def);
+	return count;
+}
+
+unsigned method_overlap(struct finder *f, file_id file_a, uint32_t def_a, file_id file_b, uint32_t def_b)
+{
+	const struct outline *o = &f->project->files[file_a].outline;
+	uint32_t count = 0, shared = 0;
+
+	for (uint32_t m = def_a + 1; m < o->def_count && o->defs[m].span.start < o->defs[def_a].end; m++) {
+		if (!is_public_method(&o->defs[m], def_a))
+			continue;
+		count++;
+		shared += link_member(f->link, file_b, def_b, o->defs[m].name).kind == TARGET_DEF;
+	}
+	return count < 3 ? 0 : shared * 100 / count;
+}
