@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "base/path.h"
 
+#include <ctype.h>
+
 #include "base/utf8.h"
 
 #define NOWHERE SIZE_MAX
@@ -31,6 +33,38 @@ static bool class_char(struct str pattern, size_t *p, uint32_t *ret_c)
 	return true;
 }
 
+/* A named class: "[:digit:]" inside of "[...]". Of ASCII only, as file names are bytes to whoever wrote the pattern. */
+static const struct {
+	struct str name;
+	int (*has)(int c);
+} named_classes[] = {
+	{ STR_INIT("[:alnum:]"), isalnum },
+	{ STR_INIT("[:alpha:]"), isalpha },
+	{ STR_INIT("[:blank:]"), isblank },
+	{ STR_INIT("[:cntrl:]"), iscntrl },
+	{ STR_INIT("[:digit:]"), isdigit },
+	{ STR_INIT("[:graph:]"), isgraph },
+	{ STR_INIT("[:lower:]"), islower },
+	{ STR_INIT("[:print:]"), isprint },
+	{ STR_INIT("[:punct:]"), ispunct },
+	{ STR_INIT("[:space:]"), isspace },
+	{ STR_INIT("[:upper:]"), isupper },
+	{ STR_INIT("[:xdigit:]"), isxdigit },
+};
+
+/* Moves *p behind a named class when one stands there. */
+static bool named_class(struct str pattern, size_t *p, uint32_t c, bool *hit)
+{
+	for (size_t i = 0; i < ARRAY_LEN(named_classes); i++) {
+		if (!str_starts(str_slice(pattern, *p, pattern.len), named_classes[i].name))
+			continue;
+		*p += named_classes[i].name.len;
+		*hit |= c < 0x80 && named_classes[i].has((int)c);
+		return true;
+	}
+	return false;
+}
+
 /* Match c against the class whose '[' is at *p; moves *p behind the ']'. An open class matches nothing. */
 static bool class_match(struct str pattern, size_t *p, uint32_t c)
 {
@@ -44,6 +78,8 @@ static bool class_match(struct str pattern, size_t *p, uint32_t c)
 	while (at < pattern.len && (pattern.ptr[at] != ']' || at == first)) {
 		uint32_t low, high;
 
+		if (named_class(pattern, &at, c, &hit))
+			continue;
 		if (!class_char(pattern, &at, &low))
 			return false;
 		high = low;
