@@ -122,16 +122,21 @@ void ignore_read(struct ignore *list, struct arena *a, struct str text)
 	}
 }
 
+/* git takes the plain part off before it looks for stars, which makes the "**" of "a**" + "/b" a component: so do we. */
+static bool glob_matches(const struct ignore_rule *rule, struct str text)
+{
+	return str_starts(text, str_slice(rule->text, 0, rule->plain)) &&
+		path_glob(str_slice(rule->text, rule->plain, rule->text.len), str_slice(text, rule->plain, text.len));
+}
+
 static bool rule_matches(const struct ignore_rule *rule, struct str path, struct str name)
 {
 	switch (rule->shape) {
 	case RULE_NAME: return str_eq(name, rule->text);
 	case RULE_SUFFIX: return str_ends(name, rule->text);
-	case RULE_NAME_GLOB:
-		return memcmp(name.ptr, rule->text.ptr, MIN(rule->plain, name.len)) == 0 && path_glob(rule->text, name);
+	case RULE_NAME_GLOB: return glob_matches(rule, name);
 	case RULE_PATH: return str_eq(path, rule->text);
-	case RULE_PATH_GLOB:
-		return memcmp(path.ptr, rule->text.ptr, MIN(rule->plain, path.len)) == 0 && path_glob(rule->text, path);
+	case RULE_PATH_GLOB: return glob_matches(rule, path);
 	}
 	return false;
 }
