@@ -1,0 +1,28 @@
+/* Facts as bytes and back: compact, position-free, checked when read. */
+#ifndef ANALYZERS_PACK_H
+#define ANALYZERS_PACK_H
+
+#include "base/arena.h"
+#include "base/strbuf.h"
+
+struct details;
+struct outline;
+
+/*
+ * Numbers are varints, text is stored in place. A blob says nothing about the
+ * source it comes from; the cache keeps it under the source's hash. Equal
+ * facts give equal blobs.
+ */
+void details_pack(const struct details *d, struct strbuf *out);
+void outline_pack(const struct outline *o, struct strbuf *out);
+
+/*
+ * False for anything that is no blob of this kind and version, or that would
+ * break a promise of facts.h which others rely on: an id out of range, a
+ * parent behind its child, an unknown kind. Takes memory in proportion to the
+ * blob. The facts live in the arena; the blob may go.
+ */
+bool details_unpack(struct str blob, struct arena *a, struct details *ret);
+bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
+
+#endif
