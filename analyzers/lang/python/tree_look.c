@@ -1,0 +1,62 @@
+/* Looking around in the flat tree: relatives of a node, places in lines and columns. */
+#include "base/base.h"
+#include "analyzers/lang/python/tree.h"
+
+uint32_t tree_child(const struct tree *t, uint32_t i, enum node_kind kind)
+{
+	tree_each_child (t, child, i)
+		if (tree_kind(t, child) == kind)
+			return child;
+	return NONE;
+}
+
+uint32_t tree_after(const struct tree *t, uint32_t i, enum node_kind token)
+{
+	uint32_t found = tree_child(t, i, token);
+
+	return found == NONE ? NONE : tree_next(t, found);
+}
+
+uint32_t tree_end(const struct tree *t, uint32_t i)
+{
+	return t->nodes.items[t->nodes.items[i].next - 1].end;
+}
+
+uint32_t tree_line(const struct tree *t, uint32_t offset)
+{
+	uint32_t low = 0, high = (uint32_t)t->lines.len;
+
+	while (high - low > 1) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (t->lines.items[middle] <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low + 1;
+}
+
+struct span tree_span(const struct tree *t, uint32_t start, uint32_t end)
+{
+	uint32_t line = tree_line(t, start), end_line = tree_line(t, end);
+
+	return (struct span){
+		.start = start,
+		.end = end,
+		.line = line,
+		.column = start - t->lines.items[line - 1] + 1,
+		.end_line = end_line,
+		.end_column = end - t->lines.items[end_line - 1] + 1,
+	};
+}
+
+bool tree_follows(const struct tree *t, uint32_t i, enum node_kind token)
+{
+	return i > 0 && tree_kind(t, i - 1) == token && tree_parent(t, i - 1) == tree_parent(t, i);
+}
+
+bool tree_precedes(const struct tree *t, uint32_t i, enum node_kind token)
+{
+	return tree_kind(t, tree_next(t, i)) == token;
+}
