@@ -54,7 +54,8 @@ static uint32_t add_operand(struct skim *s, uint32_t p, uint32_t to)
 	uint32_t end;
 
 	if (s->text[p] == '[' || s->text[p] == '(') {
-		end = skim_space(s, MIN(add_elements(s, p + 1, to) + 1, to), true);
+		end = add_elements(s, p + 1, to) + 1; /* MIN() would read them twice */
+		end = skim_space(s, MIN(end, to), true);
 		if (end >= to || s->text[end] == '+')
 			return end;
 		s->exports.len = known;
