@@ -1,0 +1,99 @@
+/* A language as the engine sees it: which files are its own, what they say, how modules are named. */
+#ifndef ANALYZERS_LANG_H
+#define ANALYZERS_LANG_H
+
+#include "analyzers/facts.h"
+#include "base/err.h"
+
+struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
+
+/* A stretch of source that is a run of whole top-level statements. */
+struct range {
+	uint32_t start, end;
+	uint32_t line; /* of start, from 1 */
+};
+
+/* The words that a caller looks for; built once, shared by all threads, read only. */
+struct words;
+
+/* Where a file stands among the modules of its language, as far as its path tells. */
+struct module_place {
+	struct str path; /* what is imported, as a path: "a/b/c"; for a package its directory */
+	bool is_package;
+	bool is_stub;    /* declares what another file defines */
+	unsigned rank;   /* of several files with the same path the lowest is the module */
+};
+
+/* What is known of a condition without running anything: on the version of the language, say. */
+enum truth { TRUTH_UNKNOWN, TRUTH_YES, TRUTH_NO };
+
+/* How the files of a language become modules, and which names need no binding. */
+struct lang_modules {
+	/* False for a file that no import can name; *ret is filled for every file of the language. */
+	bool (*place)(struct str path, struct module_place *ret);
+
+	const char *const *package_files; /* a directory with one of these is a package: "__init__.py" */
+	const char *const *project_files; /* a directory with one of these is an import root: "setup.py" */
+	const char *const *source_dirs;   /* so is one of these names that is no package: "src" */
+	const char *const *binaries;      /* extensions of modules that are no source text: "so" */
+	const char *lazy_hook;            /* a function of this name at module level yields missing names: "__getattr__" */
+
+	/* Is this the first component of a standard module? A project's own of that name is seen from its root only. */
+	bool (*is_standard)(struct str first);
+
+	/* Is the name bound everywhere ("len"), or in every module ("__file__")? */
+	bool (*is_builtin)(struct str name);
+	bool (*is_implicit)(struct str name);
+
+	/* Does `import *` take the name from a module that does not list its exports? */
+	bool (*is_public)(struct str name);
+
+	/* The text of a BLOCK_IF. */
+	enum truth (*truth)(struct str condition);
+};
+
+struct lang {
+	const char *name;              /* "python" */
+	const char *const *extensions; /* without the dot, NULL-terminated; a twin (pyi) is listed too */
+
+	struct lang_parser *(*parser_new)(void);
+	void (*parser_free)(struct lang_parser *p); /* accepts NULL */
+
+	/* The outline by skimming. Never fails: what it cannot read it marks is_broken. */
+	void (*skim)(struct lang_parser *p, struct str source, struct arena *a, struct outline *ret_outline);
+
+	/*
+	 * Parse `count` ranges of source (0 = all of it) and yield details for
+	 * what lies in them; the outline too when ret_outline is not NULL
+	 * (then count must be 0). Never fails: errors are in details.has_error.
+	 */
+	void (*parse)(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count, struct arena *a,
+		      struct outline *ret_outline, struct details *ret_details);
+
+	/*
+	 * The top-level statements that mention a word as an identifier (not in a
+	 * comment, not as part of a longer name; in a string only as a whole
+	 * dotted component) other than in an import statement. Neighbours are
+	 * merged. Returned in the arena.
+	 */
+	uint32_t (*find)(struct lang_parser *p, struct str source, const struct words *words, struct arena *a, struct range **ret_ranges);
+
+	/* NULL for a language whose files do not import each other by module name. */
+	const struct lang_modules *modules;
+};
+
+/* NULL when no language claims the file. */
+const struct lang *lang_of_path(struct str path);
+const struct lang *lang_get(const char *name);
+extern const struct lang *const lang_table[]; /* NULL-terminated */
+
+/* --- Words: a set of identifiers made for a fast "is it in?" on every token --- */
+
+struct words *words_new(const struct str *list, size_t count);
+void words_free(struct words *w);
+bool words_has(const struct words *w, struct str identifier);
+
+/* Is any word in the text at all, even inside of a longer name? The cheap first question, memmem speed. */
+bool words_in_text(const struct words *w, struct str text);
+
+#endif

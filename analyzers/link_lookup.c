@@ -1,0 +1,305 @@
+/* Dotted module names: which root they are found in, and whether a miss is a mistake or somebody else's module. */
+#include "base/base.h"
+#include "analyzers/link_impl.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/path.h"
+
+struct str link_join(struct link *l, struct str left, struct str right)
+{
+	struct strbuf b = { 0 };
+	struct str joined;
+
+	if (left.len == 0)
+		return link_text(l, right);
+	strbuf_add(&b, left);
+	strbuf_addch(&b, '.');
+	strbuf_add(&b, right);
+	joined = link_text(l, strbuf_str(&b));
+	strbuf_release(&b);
+	return joined;
+}
+
+/* --- Search --- */
+
+/* What the roots tried so far have yielded. */
+struct search {
+	const struct link *l;
+	struct str dotted;
+	uint32_t found;     /* a module with a file */
+	uint32_t namespace; /* a directory of the whole name: any root's file wins over it */
+	uint32_t deepest;   /* the most of the name that exists somewhere */
+	uint32_t depth;
+};
+
+uint32_t modules_depth(const struct link *l, uint32_t base, uint32_t module)
+{
+	uint32_t depth = 0;
+
+	for (; module != base; module = l->map.modules.items[module].parent)
+		depth++;
+	return depth;
+}
+
+struct str modules_part(struct str dotted, uint32_t n)
+{
+	struct str part = STR("");
+
+	while (str_next(&dotted, '.', &part) && n-- > 0)
+		continue;
+	return part;
+}
+
+/* True when the search is over. */
+static bool try_root(struct search *s, const struct root *root)
+{
+	uint32_t deepest;
+	uint32_t module = modules_descend(s->l, root->module, s->dotted, &deepest);
+	uint32_t depth;
+
+	if (module != NONE && s->l->map.modules.items[module].file != NONE) {
+		s->found = module;
+		return true;
+	}
+	if (module != NONE && s->namespace == NONE)
+		s->namespace = module;
+	depth = modules_depth(s->l, root->module, deepest);
+	if (depth > s->depth) {
+		s->depth = depth;
+		s->deepest = deepest;
+	}
+	return false;
+}
+
+/* The roots above the importer, nearest first. */
+static bool try_ancestors(struct search *s, uint32_t root, bool only_global)
+{
+	const struct module_map *map = &s->l->map;
+	uint32_t dir = map->roots.items[root].module;
+
+	for (; dir != NONE; dir = map->modules.items[dir].parent) {
+		uint32_t here = map->modules.items[dir].root;
+
+		if (here == NONE || (only_global && !map->roots.items[here].is_global))
+			continue;
+		if (try_root(s, &map->roots.items[here]))
+			return true;
+	}
+	return false;
+}
+
+static void try_others(struct search *s)
+{
+	const struct module_map *map = &s->l->map;
+
+	for (size_t i = 0; i < map->global_count; i++)
+		if (try_root(s, &map->roots.items[i]))
+			return;
+}
+
+static uint64_t lookup_key(uint32_t root, struct str dotted)
+{
+	return str_hash(dotted) ^ ((uint64_t)root + 1) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static struct str first_part(struct str dotted)
+{
+	return str_slice(dotted, 0, str_find(dotted, '.'));
+}
+
+/* Uncached. A standard module's name is a project's only where a whole name is found from a root above the importer. */
+static struct lookup search(const struct link *l, const struct lang_modules *hooks, uint32_t root, struct str dotted)
+{
+	struct search s = { .l = l, .dotted = dotted, .found = NONE, .namespace = NONE, .deepest = NONE };
+	bool is_standard = hooks->is_standard(first_part(dotted));
+
+	if (!try_ancestors(&s, root, is_standard) && !is_standard)
+		try_others(&s);
+	if (is_standard)
+		s.namespace = s.deepest = NONE;
+	if (s.found == NONE)
+		s.found = s.namespace;
+	if (s.found != NONE)
+		return (struct lookup){ dotted, root, s.found, s.depth, TARGET_MODULE };
+	return (struct lookup){ dotted, root, s.deepest, s.depth, s.deepest == NONE ? TARGET_EXTERNAL : TARGET_KIND_COUNT };
+}
+
+/* An index into lookups. */
+static uint32_t find_cached(struct link *l, const struct lang_modules *hooks, uint32_t root, struct str dotted)
+{
+	struct module_map *map = &l->map;
+
+	for (uint64_t key = lookup_key(root, dotted);; key++) {
+		uint32_t id = map_get(&map->lookup_ids, key);
+
+		if (id == NONE) {
+			id = (uint32_t)map->lookups.len;
+			vec_push(&map->lookups, search(l, hooks, root, link_text(l, dotted)));
+			map_set(&map->lookup_ids, key, id);
+			return id;
+		}
+		if (map->lookups.items[id].root == root && str_eq(map->lookups.items[id].dotted, dotted))
+			return id;
+	}
+}
+
+/* --- Misses --- */
+
+static bool is_left_out(const struct lang_modules *hooks, struct str file, struct str name)
+{
+	struct module_place place;
+
+	if (!str_eq(first_part(file), name))
+		return false;
+	for (const char *const *binary = hooks->binaries; *binary; binary++)
+		if (str_is(path_extension(file), *binary))
+			return true;
+	return hooks->place(file, &place);
+}
+
+/* Is the module there, though not among the files: compiled, ignored, excluded? */
+static bool is_on_disk(struct link *l, const struct lang_modules *hooks, uint32_t dir, struct str name)
+{
+	struct arena scratch = { 0 };
+	struct str path = path_join(&scratch, l->project->root, modules_path(l, dir, &scratch));
+	struct str inside = path_join(&scratch, path, name);
+	const struct dirent *entry;
+	bool found = false;
+	DIR *handle = opendir(path.ptr);
+
+	while (handle && !found && (entry = readdir(handle)))
+		found = is_left_out(hooks, str_from(entry->d_name), name);
+	if (handle)
+		closedir(handle);
+	for (const char *const *file = hooks->package_files; *file && !found; file++)
+		found = file_exists(path_join(&scratch, inside, str_from(*file)).ptr);
+	arena_release(&scratch);
+	return found;
+}
+
+static size_t parts_of(struct str dotted)
+{
+	size_t parts = 1;
+
+	for (size_t i = 0; i < dotted.len; i++)
+		parts += dotted.ptr[i] == '.';
+	return parts;
+}
+
+static void mark_name(struct link *l, const struct lang_modules *hooks, uint32_t root, struct str dotted)
+{
+	uint32_t id = find_cached(l, hooks, root, dotted);
+	uint32_t module = l->map.lookups.items[id].module;
+	size_t parts = parts_of(dotted);
+
+	if (module == NONE || l->map.modules.items[module].file == NONE)
+		return;
+	for (; parts > 0 && module != NONE; parts--, module = l->map.modules.items[module].parent)
+		l->map.is_used[module] = true;
+}
+
+static void mark_file(struct link *l, file_id file)
+{
+	const struct lang_modules *hooks = link_hooks(l, file);
+	const struct outline *o = link_outline(l, file);
+	uint32_t root = roots_nearest(l, modules_dir(l, file));
+
+	for (uint32_t i = 0; hooks && i < o->import_count; i++) {
+		const struct import *import = &o->imports[i];
+
+		if (import->level > 0)
+			continue;
+		if (import->form != IMPORT_MODULE)
+			mark_name(l, hooks, root, import->module);
+		for (uint32_t n = 0; import->form == IMPORT_MODULE && n < import->name_count; n++)
+			mark_name(l, hooks, root, o->names[import->first_name + n].name);
+	}
+}
+
+/*
+ * A directory without a package file may have the name of an outside package
+ * by accident (docker/, alembic/). It is ours when imports reach files in it.
+ */
+static bool is_used(struct link *l, uint32_t module)
+{
+	if (!l->map.is_used) {
+		l->map.is_used = arena_array(&l->arena, uint8_t, l->map.modules.len);
+		for (file_id id = 0; id < l->project->file_count; id++)
+			mark_file(l, id);
+	}
+	for (; module != l->map.top && module != NONE; module = l->map.modules.items[module].parent)
+		if (l->map.is_used[module])
+			return true;
+	return false;
+}
+
+bool modules_is_missing(struct link *l, const struct lang_modules *hooks, uint32_t deepest, struct str name)
+{
+	const struct module *m = &l->map.modules.items[deepest];
+
+	if (m->is_outside || deepest == l->map.top)
+		return false;
+	if (m->file != NONE && !m->is_package)
+		return true;
+	return (m->file != NONE || is_used(l, deepest)) && !is_on_disk(l, hooks, deepest, name);
+}
+
+static enum target_kind kind_of_miss(struct link *l, const struct lang_modules *hooks, const struct lookup *miss)
+{
+	struct str part = modules_part(miss->dotted, miss->depth);
+
+	return modules_is_missing(l, hooks, miss->module, part) ? TARGET_NO_MODULE : TARGET_EXTERNAL;
+}
+
+struct lookup modules_find(struct link *l, file_id importer, struct str dotted)
+{
+	const struct lang_modules *hooks = link_hooks(l, importer);
+	uint32_t id = find_cached(l, hooks, roots_nearest(l, modules_dir(l, importer)), dotted);
+	struct lookup found = l->map.lookups.items[id];
+
+	if (found.kind == TARGET_KIND_COUNT) {
+		found.kind = kind_of_miss(l, hooks, &found);
+		l->map.lookups.items[id].kind = found.kind;
+	}
+	/* `import types` in types.py means the standard one, not itself. */
+	if (found.kind == TARGET_MODULE && l->map.modules.items[found.module].file == importer &&
+		hooks->is_standard(first_part(dotted)))
+		found.kind = TARGET_EXTERNAL;
+	return found;
+}
+
+/* --- Names --- */
+
+/* Where the names of what lies in a directory should begin. */
+static uint32_t naming_root(const struct link *l, uint32_t dir)
+{
+	const struct module_map *map = &l->map;
+
+	for (; dir != NONE; dir = map->modules.items[dir].parent) {
+		uint32_t root = map->modules.items[dir].root;
+
+		if (root != NONE && map->roots.items[root].is_global && !map->roots.items[root].is_inside)
+			return dir;
+	}
+	return 0;
+}
+
+static struct str name_from(struct link *l, uint32_t root, uint32_t module)
+{
+	const struct module *m = &l->map.modules.items[module];
+
+	if (module == root || m->parent == NONE)
+		return STR("");
+	return link_join(l, name_from(l, root, m->parent), m->name);
+}
+
+struct str modules_name(struct link *l, uint32_t module)
+{
+	uint32_t parent = l->map.modules.items[module].parent;
+
+	return name_from(l, parent == NONE ? module : naming_root(l, parent), module);
+}

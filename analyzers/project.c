@@ -1,0 +1,232 @@
+/* Reading a code base: list the files, take each in once, keep what it says. */
+#include "base/base.h"
+#include "analyzers/project.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analyzers/cache.h"
+#include "analyzers/config.h"
+#include "analyzers/project_impl.h"
+#include "analyzers/roles.h"
+#include "base/file.h"
+#include "base/pool.h"
+
+/* --- For all parts --- */
+
+int project_open_root(const struct project *p, struct err *err)
+{
+	int fd = open(p->root.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		err_errno(err, "cannot open " STR_FMT, STR_ARG(p->root));
+	return fd;
+}
+
+bool project_is_cancelled(const struct project *p)
+{
+	const volatile bool *cancel = p->options->cancel;
+
+	return cancel && __atomic_load_n(cancel, __ATOMIC_RELAXED);
+}
+
+void project_told(const struct project *p, const char *stage, size_t *done, size_t total)
+{
+	size_t now = __atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
+
+	if (p->options->progress)
+		p->options->progress(p->options->progress_context, stage, now, total);
+}
+
+void project_skip(struct project *p, struct str path, const char *reason)
+{
+	vec_push(&p->skips, (struct project_skip){ path, arena_str(&p->arena, str_from(reason)) });
+}
+
+static int compare_skips(const void *left, const void *right)
+{
+	const struct project_skip *a = left, *b = right;
+	int order = str_cmp(a->path, b->path);
+
+	return order ? order : str_cmp(a->reason, b->reason);
+}
+
+void project_sort_skips(struct project *p)
+{
+	vec_sort(&p->skips, compare_skips);
+}
+
+/* --- Reading --- */
+
+struct read_job {
+	struct project *project;
+	struct err **errors; /* by file: why it could not be read; NULL when it could */
+	size_t done;
+	int root_fd;
+};
+
+/* What cannot be trusted lexically is parsed at once: skimming would go on saying so. */
+static void take_in(const struct project *p, unsigned worker, struct file *file, struct str source)
+{
+	struct project_worker *w = &p->workers[worker];
+	const char *reason;
+	uint32_t line;
+
+	project_hash(source, &file->hash_high, &file->hash_low);
+	if (!p->options->parse_all)
+		file->lang->skim(project_parser(w, file->lang), source, &w->arena, &file->outline);
+	if (!p->options->parse_all && !file->outline.is_broken)
+		return;
+	reason = file->outline.broken_reason;
+	line = file->outline.broken_line;
+	project_parse(p, worker, file, source, NULL, 0, true);
+	if (file->unparsed && reason) {
+		file->unparsed = reason;
+		file->unparsed_line = line;
+	}
+}
+
+static void read_one(void *context, unsigned worker, size_t item)
+{
+	struct read_job *job = context;
+	struct project *p = job->project;
+	struct strbuf *source = &p->workers[worker].source;
+	struct file *file = &p->files[item];
+	struct err err = { 0 };
+
+	if (file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, &err)) {
+		file->size = source->len;
+		take_in(p, worker, file, strbuf_str(source));
+	} else {
+		file->is_unreadable = true;
+		job->errors[item] = arena_copy(&p->workers[worker].arena, &err, 1, sizeof(err));
+	}
+	project_told(p, "read", &job->done, p->file_count);
+}
+
+static bool wants(struct str path)
+{
+	return lang_of_path(path) != NULL;
+}
+
+static bool list_files(struct project *p, struct err *err)
+{
+	const struct project_options *o = p->options;
+	struct walk_options walk = { .root = p->root, .starts = o->starts, .start_count = o->start_count,
+		.excludes = o->config->excludes, .exclude_count = o->config->exclude_count,
+		.want_dirty = o->want_dirty, .jobs = o->jobs, .wants = wants };
+	struct walk_result found = { 0 };
+
+	if (!walk_run(&walk, &p->arena, &found, err))
+		return false;
+	p->file_count = (uint32_t)found.files.len;
+	p->files = arena_array(&p->arena, struct file, p->file_count);
+	for (uint32_t i = 0; i < p->file_count; i++) {
+		p->files[i].path = found.files.items[i].path;
+		p->files[i].lang = lang_of_path(p->files[i].path);
+	}
+	for (size_t i = 0; i < found.skips.len; i++)
+		project_skip(p, found.skips.items[i].path, found.skips.items[i].reason);
+	p->from_git = found.from_git;
+	p->is_dirty = found.is_dirty;
+	p->commit = found.commit;
+	return true;
+}
+
+static void start_workers(struct project *p)
+{
+	size_t languages = 0;
+
+	while (lang_table[languages])
+		languages++;
+	p->jobs = pool_jobs(p->options->jobs, p->file_count);
+	p->workers = xcalloc(p->jobs, sizeof(*p->workers));
+	for (unsigned i = 0; i < p->jobs; i++)
+		p->workers[i].parsers = xcalloc(languages, sizeof(*p->workers[i].parsers));
+}
+
+static void finish_reading(struct project *p, const struct read_job *job)
+{
+	for (uint32_t i = 0; i < p->file_count; i++) {
+		p->bytes += p->files[i].size;
+		p->parsed += p->files[i].is_parsed;
+		if (job->errors[i])
+			project_skip(p, p->files[i].path, job->errors[i]->message);
+	}
+	project_sort_skips(p);
+	roles_set(p, p->options->config);
+}
+
+bool project_read(const struct project_options *options, struct project *ret, struct err *err)
+{
+	struct project *p = ret;
+	struct read_job job = { .project = p };
+
+	*p = (struct project){ .options = options };
+	p->root = arena_str(&p->arena, options->root);
+	if (!list_files(p, err))
+		return false;
+	job.root_fd = project_open_root(p, err);
+	if (job.root_fd < 0)
+		return false;
+	start_workers(p);
+	if (options->parse_all)
+		project_cache_open(p);
+	job.errors = xcalloc(MAX(p->file_count, 1), sizeof(*job.errors));
+	pool_run(p->jobs, p->file_count, read_one, &job, options->cancel);
+	close(job.root_fd);
+	finish_reading(p, &job);
+	free(job.errors);
+	return !project_is_cancelled(p) || err_set(err, "interrupted");
+}
+
+static void release_worker(struct project_worker *w)
+{
+	for (size_t i = 0; w->parsers && lang_table[i]; i++)
+		lang_table[i]->parser_free(w->parsers[i]);
+	free(w->parsers);
+	strbuf_release(&w->source);
+	strbuf_release(&w->blob);
+	arena_release(&w->scratch);
+	arena_release(&w->arena);
+}
+
+void project_release(struct project *p)
+{
+	if (!p)
+		return;
+	for (unsigned i = 0; p->workers && i < p->jobs; i++)
+		release_worker(&p->workers[i]);
+	free(p->workers);
+	cache_close(p->cache);
+	vec_release(&p->skips);
+	arena_release(&p->arena);
+	*p = (struct project){ 0 };
+}
+
+/* --- Questions --- */
+
+file_id project_find(const struct project *p, struct str path)
+{
+	uint32_t low = 0, high = p->file_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		int order = str_cmp(p->files[middle].path, path);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NONE;
+}
+
+bool project_is_production(const struct project *p, file_id file)
+{
+	return !(p->files[file].roles & ROLE_NOT_PRODUCTION);
+}

@@ -1,0 +1,113 @@
+/* The code base under analysis: its files, their facts, and what was left out. */
+#ifndef ANALYZERS_PROJECT_H
+#define ANALYZERS_PROJECT_H
+
+#include "analyzers/facts.h"
+#include "analyzers/lang.h"
+#include "analyzers/walk.h"
+
+struct cache;
+struct config;
+struct project_worker;
+
+typedef uint32_t file_id; /* index into project.files; files are sorted by path */
+
+/* What a file is for, read from its path and marks. Several may hold. */
+enum file_role {
+	ROLE_TEST = 1 << 0,      /* tests/, test_*.py, *_test.py, conftest.py, testing/, or config.tests */
+	ROLE_EXAMPLE = 1 << 1,   /* docs/, doc/, examples/, samples/, tutorials/, benchmarks/, demos/ */
+	ROLE_SCRIPT = 1 << 2,    /* scripts/, tools/, bin/, ci/ at any depth, and files that no package holds */
+	ROLE_BACKUP = 1 << 3,    /* backup*, *.backup*, *_old, *_bak, *.orig, *copy*, attic, archive(d) */
+	ROLE_VENDORED = 1 << 4,  /* vendor(ed)/, third_party/, _vendor/, extern(al)/ */
+	ROLE_GENERATED = 1 << 5, /* *_pb2.py, migrations/versions of a schema tool, MARK_GENERATED */
+	ROLE_STUB = 1 << 6       /* a declaration twin: .pyi */
+};
+#define ROLE_NOT_PRODUCTION (ROLE_TEST | ROLE_EXAMPLE | ROLE_BACKUP | ROLE_VENDORED)
+
+struct file {
+	struct str path;         /* relative to project.root */
+	const struct lang *lang;
+	unsigned roles;          /* enum file_role */
+	uint64_t size;
+	uint64_t hash_high, hash_low; /* XXH3-128 of the content */
+	struct outline outline;
+	struct details details;  /* of what was parsed so far; details.count == 0 when nothing was */
+	bool is_unreadable;      /* then outline is empty and coverage has the reason */
+	bool is_parsed;          /* some or all of it was parsed */
+	bool is_whole;           /* details are those of the whole file */
+	const char *unparsed;    /* NULL, or why the language would refuse it ("syntax error", "null byte", ...) */
+	uint32_t unparsed_line;
+};
+
+struct project_skip {
+	struct str path;
+	struct str reason;
+};
+
+/* Told at every finished file; from any thread. */
+typedef void project_progress(void *context, const char *stage, size_t done, size_t total);
+
+struct project_options {
+	struct str root;             /* absolute, real */
+	const struct str *starts;    /* see walk_options */
+	size_t start_count;
+	const struct config *config; /* excludes, tests, roots; never NULL */
+	unsigned jobs;               /* 0 = usable CPUs */
+	bool use_cache;
+	bool want_dirty;             /* fill project.is_dirty: takes as long as listing the files */
+	bool parse_all;              /* no skimming: parse every file whole (the reference that skimming is compared with) */
+	project_progress *progress;  /* may be NULL */
+	void *progress_context;
+	const volatile bool *cancel; /* may be NULL; when it becomes true, reading stops and project_read() fails with "interrupted" */
+};
+
+struct project {
+	struct str root;
+	struct file *files;
+	uint32_t file_count;
+	VEC(struct project_skip) skips; /* sorted by path */
+	uint64_t bytes;                 /* read */
+	uint32_t parsed;                /* files of which some or all was parsed */
+	bool from_git, is_dirty;
+	struct str commit;
+	struct str note;                /* something the user should hear: the cache could not be written, ... */
+
+	/* private to project.c */
+	const struct project_options *options;
+	struct arena arena;
+	struct project_worker *workers;
+	unsigned jobs;
+	struct cache *cache; /* NULL until the first question, and without one */
+};
+
+/* List, read and skim every file. `options` must outlive the project. project_release() also after failure. */
+bool project_read(const struct project_options *options, struct project *ret, struct err *err);
+void project_release(struct project *p);
+
+/*
+ * Fetch details for the top-level statements of the given files that mention
+ * one of the words (see lang.find), or, for files in `whole`, for the whole
+ * file. May be called again with more words: what a file yields then replaces
+ * what it had and is a superset when the words are. Files are read again (they
+ * are not kept in memory); one that changed since is reported in skips.
+ * Taken from and put into the cache under (content hash, ranges).
+ */
+struct deepen {
+	const file_id *files;        /* sorted, unique */
+	uint32_t file_count;
+	const bool *whole;           /* parallel to files, or NULL */
+	const struct str *words;
+	size_t word_count;
+};
+bool project_deepen(struct project *p, const struct deepen *want, struct err *err);
+
+/* Write what the cache learnt; a failure becomes project.note. */
+void project_save(struct project *p);
+
+/* NONE when there is no such file. */
+file_id project_find(const struct project *p, struct str path);
+
+/* Is this place production code: none of ROLE_NOT_PRODUCTION? */
+bool project_is_production(const struct project *p, file_id file);
+
+#endif

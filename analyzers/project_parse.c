@@ -1,0 +1,146 @@
+/* Parsing for the project: from the cache where it can be, whole files or some of their statements. */
+#include "base/base.h"
+#include "analyzers/project_impl.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "base/file.h"
+#include "base/pool.h"
+
+void project_hash(struct str source, uint64_t *ret_high, uint64_t *ret_low)
+{
+	XXH128_hash_t hash = XXH3_128bits(source.ptr ? source.ptr : "", source.len);
+
+	*ret_high = hash.high64;
+	*ret_low = hash.low64;
+}
+
+struct lang_parser *project_parser(struct project_worker *w, const struct lang *lang)
+{
+	size_t i = 0;
+
+	while (lang_table[i] != lang)
+		i++;
+	if (!w->parsers[i])
+		w->parsers[i] = lang->parser_new();
+	return w->parsers[i];
+}
+
+static void note_errors(struct file *file)
+{
+	if (!file->details.has_error || file->unparsed)
+		return;
+	file->unparsed = "syntax error";
+	file->unparsed_line = file->details.error_line;
+}
+
+void project_parse(const struct project *p, unsigned worker, struct file *file, struct str source,
+	const struct range *ranges, uint32_t count, bool with_outline)
+{
+	struct project_worker *w = &p->workers[worker];
+	struct outline *outline = with_outline ? &file->outline : NULL;
+
+	if (!project_cache_get(p, worker, file, ranges, count, outline, &file->details)) {
+		struct details details = { 0 };
+
+		file->lang->parse(project_parser(w, file->lang), source, ranges, count, &w->arena, outline, &details);
+		file->details = details;
+		project_cache_put(p, worker, file, ranges, count, outline, &details);
+	}
+	file->is_parsed = true;
+	file->is_whole = count == 0;
+	note_errors(file);
+}
+
+/* --- Deepening --- */
+
+struct deepen_job {
+	struct project *project;
+	const struct deepen *want;
+	const struct words *words;
+	const char **skips; /* by item: why it was left as it was, or NULL */
+	size_t done;
+	int root_fd;
+};
+
+static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *file)
+{
+	struct project_worker *w = &job->project->workers[worker];
+	struct str source = strbuf_str(&w->source);
+	struct range *ranges;
+	uint32_t count;
+
+	arena_reset(&w->scratch);
+	count = file->lang->find(project_parser(w, file->lang), source, job->words, &w->scratch, &ranges);
+	if (count > 0)
+		project_parse(job->project, worker, file, source, ranges, count, false);
+}
+
+/* Why the file cannot be looked at again, or NULL. */
+static const char *read_again(struct deepen_job *job, unsigned worker, const struct file *file)
+{
+	struct strbuf *source = &job->project->workers[worker].source;
+	uint64_t high, low;
+
+	if (!file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, NULL))
+		return "gone or unreadable since it was listed";
+	project_hash(strbuf_str(source), &high, &low);
+	return high == file->hash_high && low == file->hash_low ? NULL : "changed while it was being analyzed";
+}
+
+static void deepen_one(void *context, unsigned worker, size_t item)
+{
+	struct deepen_job *job = context;
+	struct project *p = job->project;
+	struct file *file = &p->files[job->want->files[item]];
+
+	if (!file->is_whole && !file->is_unreadable)
+		job->skips[item] = read_again(job, worker, file);
+	if (!file->is_whole && !file->is_unreadable && !job->skips[item]) {
+		if (job->want->whole && job->want->whole[item])
+			project_parse(p, worker, file, strbuf_str(&p->workers[worker].source), NULL, 0, false);
+		else
+			deepen_ranges(job, worker, file);
+	}
+	project_told(p, "parse", &job->done, job->want->file_count);
+}
+
+static void add_skips(struct project *p, const struct deepen_job *job)
+{
+	for (uint32_t i = 0; i < job->want->file_count; i++)
+		if (job->skips[i])
+			project_skip(p, p->files[job->want->files[i]].path, job->skips[i]);
+	project_sort_skips(p);
+}
+
+static void count_parsed(struct project *p)
+{
+	p->parsed = 0;
+	for (uint32_t i = 0; i < p->file_count; i++)
+		p->parsed += p->files[i].is_parsed;
+}
+
+bool project_deepen(struct project *p, const struct deepen *want, struct err *err)
+{
+	struct deepen_job job = { .project = p, .want = want };
+	struct words *words;
+
+	job.root_fd = project_open_root(p, err);
+	if (job.root_fd < 0)
+		return false;
+	project_cache_open(p);
+	job.words = words = words_new(want->words, want->word_count);
+	job.skips = xcalloc(MAX(want->file_count, 1), sizeof(*job.skips));
+	pool_run(p->jobs, want->file_count, deepen_one, &job, p->options->cancel);
+	close(job.root_fd);
+	add_skips(p, &job);
+	count_parsed(p);
+	free(job.skips);
+	words_free(words);
+	return !project_is_cancelled(p) || err_set(err, "interrupted");
+}
