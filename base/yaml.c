@@ -17,6 +17,7 @@ struct yaml_reader {
 	yaml_event_t event; /* the current one */
 	struct arena *arena;
 	const char *name;
+	struct str text;
 	size_t node_count;
 	unsigned depth;
 };
@@ -35,13 +36,29 @@ static bool refuse(const struct yaml_reader *r, const char *why, struct err *err
 	return refuse_at(r, r->event.start_mark, why, err);
 }
 
-/* Bytes that are no text fail before the scanner has set a mark; the reader's own place is near. */
+/* Bytes that are no text are met far ahead of the scanner: libyaml knows their offset only. */
+static yaml_mark_t mark_at(struct str text, size_t offset)
+{
+	struct str before = str_slice(text, 0, offset);
+	yaml_mark_t mark = { .index = offset };
+	size_t newline;
+
+	while ((newline = str_find(before, '\n')) < before.len) {
+		mark.line++;
+		before = str_slice(before, newline + 1, before.len);
+	}
+	mark.column = before.len;
+	return mark;
+}
+
 static bool refuse_syntax(const struct yaml_reader *r, struct err *err)
 {
 	const yaml_parser_t *parser = &r->parser;
 	bool has_mark = parser->error == YAML_SCANNER_ERROR || parser->error == YAML_PARSER_ERROR;
 	const char *problem = parser->problem ? parser->problem : "cannot be read as YAML";
 
+	if (parser->error == YAML_READER_ERROR)
+		return refuse_at(r, mark_at(r->text, parser->problem_offset), problem, err);
 	return refuse_at(r, has_mark ? parser->problem_mark : parser->mark, problem, err);
 }
 
@@ -194,7 +211,7 @@ static bool read_stream(struct yaml_reader *r, struct yaml_node *ret_root, struc
 
 bool yaml_parse(struct arena *a, const char *name, struct str text, struct yaml_node *ret_root, struct err *err)
 {
-	struct yaml_reader r = { .arena = a, .name = name };
+	struct yaml_reader r = { .arena = a, .name = name, .text = text };
 	bool ok;
 
 	if (!yaml_parser_initialize(&r.parser))
