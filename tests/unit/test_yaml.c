@@ -75,7 +75,7 @@ END_TEST
 static const struct {
 	const char *text, *message;
 } refusals[] = {
-	{ "a: b\n# caf\xE9\n", "test.yml:2:7: invalid trailing UTF-8 octet" },
+	{ "a: b\n# caf\xE9 au lait\n", "test.yml:2:7: invalid trailing UTF-8 octet" },
 	{ "a: b\na: c\n", "test.yml:2:1: duplicate key \"a\"" },
 	{ "x:\n  'a': b\n  a: c\n", "test.yml:3:3: duplicate key \"a\"" },
 	{ "a: &x [1]\nb: *x\n", "test.yml:2:4: aliases are not accepted" },
