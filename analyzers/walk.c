@@ -102,7 +102,7 @@ static const struct ignore *read_dir_rules(struct walk *w, struct str dir, size_
 
 	if (fd < 0)
 		return outer;
-	outer = tree_rules(w->arena, fd, base, outer, &skip);
+	outer = walk_tree_rules(w->arena, fd, base, outer, &skip);
 	if (skip)
 		add_skip(w, path_join(w->arena, dir, STR(".gitignore")), skip);
 	close(fd);
@@ -173,7 +173,7 @@ static void take_folder(struct walk *w, const struct folder *folder)
 
 static void read_disk(struct walk *w)
 {
-	struct tree tree = {
+	struct walk_tree tree = {
 		.options = w->options,
 		.root_fd = w->root_fd,
 		.prefix = prefix_of(w),
@@ -183,17 +183,17 @@ static void read_disk(struct walk *w)
 	const struct ignore *outer = read_outer_rules(w);
 	VEC(struct folder *) roots = { 0 };
 
-	tree_init(&tree);
+	walk_tree_init(&tree);
 	for (size_t i = 0; i < w->starts.dirs.len; i++) {
 		struct str start = w->starts.dirs.items[i];
 
-		vec_push(&roots, tree_add(&tree, start, read_rules_above(w, start, outer)));
+		vec_push(&roots, walk_tree_add(&tree, start, read_rules_above(w, start, outer)));
 	}
-	tree_read(&tree);
+	walk_tree_read(&tree);
 	for (size_t i = 0; i < roots.len; i++)
 		take_folder(w, roots.items[i]);
 	vec_release(&roots);
-	tree_release(&tree);
+	walk_tree_release(&tree);
 }
 
 /* --- Links --- */

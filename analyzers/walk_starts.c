@@ -41,7 +41,7 @@ static int dir_order(const void *left, const void *right)
 {
 	const struct str *l = left, *r = right;
 
-	return tree_order(*l, true, *r, true);
+	return walk_tree_order(*l, true, *r, true);
 }
 
 /* In this order whatever lies inside a directory follows it; only root, the empty path, has no place in it. */
@@ -90,7 +90,7 @@ bool walk_starts_hold(const struct walk_starts *s, struct str path)
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (tree_order(s->dirs.items[middle], true, path, false) <= 0)
+		if (walk_tree_order(s->dirs.items[middle], true, path, false) <= 0)
 			low = middle + 1;
 		else
 			high = middle;

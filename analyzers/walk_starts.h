@@ -9,7 +9,7 @@
 struct walk_options;
 
 struct walk_starts {
-	VEC(struct str) dirs;   /* sorted as tree_order() says, none inside another; "" is root */
+	VEC(struct str) dirs;   /* sorted as walk_tree_order() says, none inside another; "" is root */
 	VEC(struct str) files;  /* regular files */
 	VEC(struct str) others; /* FIFOs, devices, sockets */
 };

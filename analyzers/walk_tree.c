@@ -47,7 +47,7 @@ struct raw_entry {
 	unsigned char type; /* DT_... */
 };
 
-struct tree_worker {
+struct walk_worker {
 	struct arena arena;   /* what the tree keeps */
 	struct arena scratch; /* one folder */
 	VEC(struct raw_entry) raw;
@@ -62,7 +62,7 @@ struct folder_signs {
 	bool has_rules, has_repository, has_environment, has_package;
 };
 
-int tree_order(struct str left, bool left_is_dir, struct str right, bool right_is_dir)
+int walk_tree_order(struct str left, bool left_is_dir, struct str right, bool right_is_dir)
 {
 	size_t common = MIN(left.len, right.len);
 	int order = common ? memcmp(left.ptr, right.ptr, common) : 0;
@@ -79,7 +79,7 @@ static int entry_order(const void *left, const void *right)
 {
 	const struct entry *l = left, *r = right;
 
-	return tree_order(l->name, l->kind == ENTRY_DIR, r->name, r->kind == ENTRY_DIR);
+	return walk_tree_order(l->name, l->kind == ENTRY_DIR, r->name, r->kind == ENTRY_DIR);
 }
 
 /* --- Rules --- */
@@ -113,7 +113,7 @@ static const struct ignore *read_rules(
 	return list;
 }
 
-const struct ignore *tree_rules(
+const struct ignore *walk_tree_rules(
 	struct arena *a, int dir_fd, size_t base, const struct ignore *outer, const char **ret_skip)
 {
 	struct stat info;
@@ -125,7 +125,7 @@ const struct ignore *tree_rules(
 
 /* --- One entry --- */
 
-static struct str entry_path(struct tree_worker *w, const struct tree *t, struct str name)
+static struct str entry_path(struct walk_worker *w, const struct walk_tree *t, struct str name)
 {
 	w->path.len = w->path_base;
 	strbuf_add(&w->path, name);
@@ -141,13 +141,13 @@ static unsigned char type_of(int fd, const char *name, unsigned char type)
 	return fstatat(fd, name, &info, AT_SYMLINK_NOFOLLOW) ? DT_UNKNOWN : IFTODT(info.st_mode);
 }
 
-static bool is_wanted(const struct tree *t, struct str path)
+static bool is_wanted(const struct walk_tree *t, struct str path)
 {
 	return !t->options->wants || t->options->wants(path);
 }
 
 static const char *rules_skip(
-	const struct tree *t, const struct tree_worker *w, const struct ignore *rules, bool is_dir)
+	const struct walk_tree *t, const struct walk_worker *w, const struct ignore *rules, bool is_dir)
 {
 	struct str path = strbuf_str(&w->path);
 
@@ -170,7 +170,7 @@ static bool check_built_in(struct str name, const char **ret_skip)
 	return true;
 }
 
-static void add_folder(struct tree *t, struct tree_worker *w, const struct folder *parent, struct str name)
+static void add_folder(struct walk_tree *t, struct walk_worker *w, const struct folder *parent, struct str name)
 {
 	struct folder *folder;
 	const char *skip = NULL;
@@ -194,7 +194,7 @@ static void add_folder(struct tree *t, struct tree_worker *w, const struct folde
 }
 
 static void add_file(
-	struct tree *t, struct tree_worker *w, const struct folder *parent, struct str name, enum entry_kind kind)
+	struct walk_tree *t, struct walk_worker *w, const struct folder *parent, struct str name, enum entry_kind kind)
 {
 	struct str path = entry_path(w, t, name);
 	const char *skip;
@@ -208,7 +208,8 @@ static void add_file(
 	vec_push(&w->entries, (struct entry){ .kind = kind, .name = arena_str(&w->arena, name), .skip = skip });
 }
 
-static void add_entry(struct tree *t, struct tree_worker *w, int fd, const struct folder *parent, struct raw_entry raw)
+static void add_entry(
+	struct walk_tree *t, struct walk_worker *w, int fd, const struct folder *parent, struct raw_entry raw)
 {
 	switch (type_of(fd, raw.name.ptr, raw.type)) {
 	case DT_DIR: add_folder(t, w, parent, raw.name); break;
@@ -228,7 +229,7 @@ static void note_sign(struct folder_signs *signs, struct raw_entry raw)
 	signs->has_package |= str_is(raw.name, "__init__.py");
 }
 
-static const char *read_names(struct tree_worker *w, DIR *dir, struct folder_signs *signs)
+static const char *read_names(struct walk_worker *w, DIR *dir, struct folder_signs *signs)
 {
 	struct dirent *d;
 
@@ -260,7 +261,7 @@ static const char *check_loop(struct folder *folder, int fd)
 }
 
 /* A start is read whatever it is. */
-static const char *check_signs(const struct tree *t, const struct folder *folder, const struct folder_signs *signs)
+static const char *check_signs(const struct walk_tree *t, const struct folder *folder, const struct folder_signs *signs)
 {
 	struct str name = path_base(folder->path);
 
@@ -275,7 +276,7 @@ static const char *check_signs(const struct tree *t, const struct folder *folder
 	return NULL;
 }
 
-static void set_path_base(const struct tree *t, struct tree_worker *w, const struct folder *folder)
+static void set_path_base(const struct walk_tree *t, struct walk_worker *w, const struct folder *folder)
 {
 	strbuf_clear(&w->path);
 	strbuf_add(&w->path, t->prefix);
@@ -285,7 +286,7 @@ static void set_path_base(const struct tree *t, struct tree_worker *w, const str
 	w->path_base = w->path.len;
 }
 
-static const char *read_open(struct tree *t, struct tree_worker *w, struct folder *folder, DIR *dir)
+static const char *read_open(struct walk_tree *t, struct walk_worker *w, struct folder *folder, DIR *dir)
 {
 	struct folder_signs signs = { 0 };
 	const char *skip = check_loop(folder, dirfd(dir));
@@ -298,7 +299,8 @@ static const char *read_open(struct tree *t, struct tree_worker *w, struct folde
 		return skip;
 	set_path_base(t, w, folder);
 	if (signs.has_rules)
-		folder->ignore = tree_rules(&w->arena, dirfd(dir), w->path_base, folder->ignore, &folder->rules_skip);
+		folder->ignore =
+			walk_tree_rules(&w->arena, dirfd(dir), w->path_base, folder->ignore, &folder->rules_skip);
 	vec_clear(&w->entries);
 	for (size_t i = 0; i < w->raw.len; i++)
 		add_entry(t, w, dirfd(dir), folder, w->raw.items[i]);
@@ -310,8 +312,8 @@ static const char *read_open(struct tree *t, struct tree_worker *w, struct folde
 
 static void read_folder(void *context, unsigned worker, size_t item)
 {
-	struct tree *t = context;
-	struct tree_worker *w = &t->workers[worker];
+	struct walk_tree *t = context;
+	struct walk_worker *w = &t->workers[worker];
 	struct folder *folder = t->folders.items[item];
 	const char *path = folder->path.len ? folder->path.ptr : ".";
 	int fd = openat(t->root_fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -330,16 +332,16 @@ static void read_folder(void *context, unsigned worker, size_t item)
 
 /* --- The tree --- */
 
-void tree_init(struct tree *t)
+void walk_tree_init(struct walk_tree *t)
 {
 	t->jobs = t->options->jobs ? t->options->jobs : pool_cpus();
 	t->workers = xcalloc(t->jobs, sizeof(*t->workers));
 }
 
-void tree_release(struct tree *t)
+void walk_tree_release(struct walk_tree *t)
 {
 	for (unsigned i = 0; i < t->jobs; i++) {
-		struct tree_worker *w = &t->workers[i];
+		struct walk_worker *w = &t->workers[i];
 
 		arena_release(&w->arena);
 		arena_release(&w->scratch);
@@ -354,7 +356,7 @@ void tree_release(struct tree *t)
 	t->jobs = 0;
 }
 
-struct folder *tree_add(struct tree *t, struct str path, const struct ignore *ignore)
+struct folder *walk_tree_add(struct walk_tree *t, struct str path, const struct ignore *ignore)
 {
 	struct folder *folder = arena_new(&t->workers[0].arena, struct folder);
 
@@ -364,11 +366,11 @@ struct folder *tree_add(struct tree *t, struct str path, const struct ignore *ig
 	return folder;
 }
 
-static void take_found(struct tree *t)
+static void take_found(struct walk_tree *t)
 {
 	vec_clear(&t->folders);
 	for (unsigned i = 0; i < t->jobs; i++) {
-		struct tree_worker *w = &t->workers[i];
+		struct walk_worker *w = &t->workers[i];
 
 		for (size_t k = 0; k < w->found.len; k++)
 			vec_push(&t->folders, w->found.items[k]);
@@ -376,7 +378,7 @@ static void take_found(struct tree *t)
 	}
 }
 
-void tree_read(struct tree *t)
+void walk_tree_read(struct walk_tree *t)
 {
 	while (t->folders.len) {
 		pool_run(t->jobs, t->folders.len, read_folder, t, NULL);

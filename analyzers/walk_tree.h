@@ -36,35 +36,35 @@ struct folder {
 	const char *rules_skip; /* why its .gitignore was not read, or NULL; static text */
 };
 
-/* A walk in progress. Everything lives in its workers' arenas until tree_release(). */
-struct tree {
+/* A walk in progress. Everything lives in its workers' arenas until walk_tree_release(). */
+struct walk_tree {
 	const struct walk_options *options;
 	int root_fd;
 	struct str prefix;             /* root relative to the top of the work tree, with a '/' at the end; or "" */
 	const struct ignore *excludes; /* of the configuration */
 	bool in_git;                   /* git rules: other repositories are not entered, build and dist are */
 	VEC(struct folder *) folders;  /* still to be read */
-	struct tree_worker *workers;
+	struct walk_worker *workers;
 	unsigned jobs;
 };
 
-void tree_init(struct tree *t);
-void tree_release(struct tree *t);
+void walk_tree_init(struct walk_tree *t);
+void walk_tree_release(struct walk_tree *t);
 
 /* A directory to begin at, whatever rules say of it; `ignore` holds for it and below. */
-struct folder *tree_add(struct tree *t, struct str path, const struct ignore *ignore);
+struct folder *walk_tree_add(struct walk_tree *t, struct str path, const struct ignore *ignore);
 
 /* Read all folders that were added, and what they hold. */
-void tree_read(struct tree *t);
+void walk_tree_read(struct walk_tree *t);
 
 /*
  * The .gitignore of a directory in front of `outer`, or `outer` itself when
  * there is none. `base` as in struct ignore. Never through a symbolic link.
  */
-const struct ignore *tree_rules(
+const struct ignore *walk_tree_rules(
 	struct arena *a, int dir_fd, size_t base, const struct ignore *outer, const char **ret_skip);
 
 /* Byte order of paths where a directory's name ends in '/'. */
-int tree_order(struct str left, bool left_is_dir, struct str right, bool right_is_dir);
+int walk_tree_order(struct str left, bool left_is_dir, struct str right, bool right_is_dir);
 
 #endif
