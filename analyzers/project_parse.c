@@ -75,6 +75,8 @@ static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *
 	struct range *ranges;
 	uint32_t count;
 
+	if (!words_in_text(job->words, source)) /* most files: cheaper than reading their tokens */
+		return;
 	arena_reset(&w->scratch);
 	count = file->lang->find(project_parser(w, file->lang), source, job->words, &w->scratch, &ranges);
 	if (count > 0)
