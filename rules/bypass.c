@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#define ROUNDS_MAX 6 /* of a chain of functions that pass on */
 #define NOT_MENTIONING (ROLE_NOT_PRODUCTION | ROLE_STUB | ROLE_GENERATED)
 
 /* --- Which words to look for, and what they lead to --- */
@@ -12,6 +13,7 @@ struct mention_index {
 	struct map makes;   /* (file, def) of a product or of a class member -> family */
 	struct map members; /* (file, def) of a member, class or function -> family */
 	struct map names;   /* hash of every word that may call one of them */
+	bool grown;         /* a function was found that passes on: others may pass on what it gives */
 };
 
 static void index_word(struct finder *f, struct mention_index *x, struct str word)
@@ -36,6 +38,8 @@ static void index_family(struct finder *f, struct mention_index *x, uint32_t i)
 		index_word(f, x, str_tail(m->symbol, '.'));
 		if (m->kind > MEMBER_METHOD)
 			continue;
+		if (name_is_helper(str_tail(m->symbol, '.')) && !map_has(&f->candidate_of, map_pair(m->file, m->def)))
+			continue; /* made to go with a member: nobody derives from it by way of the family */
 		map_add(&x->members, map_pair(m->file, m->def), i);
 		if (m->kind == MEMBER_CLASS && fam->is_factory)
 			map_add(&x->makes, map_pair(m->file, m->def), i);
@@ -167,7 +171,7 @@ static bool names_family(struct finder *f, const struct family *fam, struct str 
 	return str_eq(str_tail(said, '_'), str_tail(made, '_')) || stem_within(str_tail(made, '_'), said);
 }
 
-static void visit_function(struct finder *f, const struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
+static void visit_function(struct finder *f, struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
 {
 	struct value v;
 	uint32_t family;
@@ -183,8 +187,11 @@ static void visit_function(struct finder *f, const struct mention_index *x, file
 	if (family == NONE || !names_family(f, &f->out->items.items[family], def_at(f, file, def)->name))
 		return;
 	struct family *fam = &f->out->items.items[family];
-	if (fam->is_factory && member_of_def(fam, file, def) == NONE)
-		member_add(f, fam, MEMBER_FUNCTION, file, def_at(f, file, def)->name, def_at(f, file, def)->span, def);
+	if (!fam->is_factory || member_of_def(fam, file, def) != NONE)
+		return;
+	member_add(f, fam, MEMBER_FUNCTION, file, def_at(f, file, def)->name, def_at(f, file, def)->span, def);
+	map_add(&x->members, map_pair(file, def), family);
+	x->grown = true;
 }
 
 static void visit_class(struct finder *f, const struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
@@ -201,7 +208,7 @@ static void visit_class(struct finder *f, const struct mention_index *x, file_id
 	}
 }
 
-static void visit_file(struct finder *f, const struct mention_index *x, file_id file)
+static void visit_definitions(struct finder *f, struct mention_index *x, file_id file)
 {
 	const struct file *p = &f->project->files[file];
 
@@ -215,6 +222,12 @@ static void visit_file(struct finder *f, const struct mention_index *x, file_id 
 		else
 			visit_function(f, x, file, def, &p->details.items[i]);
 	}
+}
+
+static void visit_calls(struct finder *f, const struct mention_index *x, file_id file)
+{
+	const struct file *p = &f->project->files[file];
+
 	for (uint32_t i = 0; i < p->details.use_count; i++)
 		if (p->details.uses[i].kind == USE_CALL)
 			visit_call(f, x, file, &p->details.uses[i]);
@@ -232,9 +245,15 @@ bool expand_mentions(struct finder *f, struct err *err)
 	/* What was not known before may be now. */
 	map_clear(&f->product_memo);
 	vec_clear(&f->memo);
+	for (unsigned round = 0; ok && round < ROUNDS_MAX && (round == 0 || x.grown); round++) {
+		x.grown = false;
+		for (file_id i = 0; i < f->project->file_count; i++)
+			if (!(f->project->files[i].roles & NOT_MENTIONING))
+				visit_definitions(f, &x, i);
+	}
 	for (file_id i = 0; ok && i < f->project->file_count; i++)
 		if (!(f->project->files[i].roles & NOT_MENTIONING))
-			visit_file(f, &x, i);
+			visit_calls(f, &x, i);
 	map_release(&x.makes);
 	map_release(&x.members);
 	map_release(&x.names);

@@ -47,23 +47,6 @@ static bool has_variant_word(struct str name, struct str canonical)
 	return false;
 }
 
-/* Two classes with one base from this project are two strategies of it. */
-static bool share_base(struct finder *f, const struct member *a, const struct member *b)
-{
-	const struct detail *x = detail_at(f, a->file, a->def), *y = detail_at(f, b->file, b->def);
-
-	for (uint32_t i = 0; x && i < x->base_count; i++) {
-		struct target s = link_dotted(f->link, a->file, NONE, x->bases[i]);
-
-		for (uint32_t k = 0; y && s.kind == TARGET_DEF && k < y->base_count; k++) {
-			struct target t = link_dotted(f->link, b->file, NONE, y->bases[k]);
-			if (t.kind == TARGET_DEF && t.file == s.file && t.index == s.index)
-				return true;
-		}
-	}
-	return false;
-}
-
 /* Both in arms of one statement: one is chosen when the module loads. */
 static bool are_arms(const struct finder *f, const struct member *a, const struct member *b)
 {
@@ -90,7 +73,7 @@ static const char *variant_reason(struct finder *f, const struct member *m, cons
 {
 	if (are_arms(f, m, canonical))
 		return "one of the arms of a condition: only one of them exists at run time";
-	if (m->kind == MEMBER_CLASS && share_base(f, m, canonical))
+	if (m->kind == MEMBER_CLASS && !m->is_deprecated && share_base(f, m, canonical))
 		return "shares a base class with the canonical: two implementations of one interface";
 	if (are_parallel(f, m, canonical))
 		return "stands in the same place of a parallel tree: one of several by design";
@@ -157,15 +140,15 @@ static bool has_keeper(const struct family *fam)
 	return false;
 }
 
-/* What builds the factory itself is a bypass only where somebody keeps the one that is shared. */
-static bool counts_as_bypass(const struct family *fam, const struct member *m)
+/* What builds the factory itself is a bypass only where somebody keeps the one that is shared; a script is its own somebody. */
+static bool counts_as_bypass(const struct finder *f, const struct family *fam, const struct member *m)
 {
 	const struct member *built = m->target == NONE ? NULL : &fam->members.items[m->target];
 
 	if (fam->canonical == NONE)
 		return false;
 	if (built)
-		return has_keeper(fam) && built == &fam->members.items[fam->canonical];
+		return has_keeper(fam) && built == &fam->members.items[fam->canonical] && !(f->project->files[m->file].roles & ROLE_SCRIPT);
 	/* A product that is built with its own class in place of a factory has none to bypass. */
 	return !(fam->members.items[fam->canonical].file == m->file && fam->members.items[fam->canonical].kind == MEMBER_FUNCTION);
 }
@@ -204,12 +187,46 @@ static void sweep(struct finder *f, struct family *fam)
 		fam->canonical = moved[fam->canonical];
 }
 
+/* Names that the configuration takes out of the family. */
+static bool is_ignored(const struct finder *f, const struct family *fam, const struct member *m)
+{
+	const struct config *config = f->options->config;
+
+	for (size_t i = 0; i < config->family_count; i++)
+		for (size_t k = 0; str_eq(config->families[i].product, fam->product) && k < config->families[i].ignore_count; k++)
+			if (str_eq(config->families[i].ignore[k], str_tail(m->symbol, '.')))
+				return true;
+	return false;
+}
+
+/* What leads to something that is no member is none either. */
+static void drop_followers(struct family *fam)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		vec_foreach(struct member, m, &fam->members) {
+			if (m->target == NONE || m->class == CLASS_COUNT || fam->members.items[m->target].class != CLASS_COUNT)
+				continue;
+			m->class = CLASS_COUNT;
+			changed = true;
+		}
+	}
+}
+
 void family_classify(struct finder *f, struct family *fam)
 {
 	for (uint32_t i = 0; i < fam->members.len; i++) {
 		struct member *m = &fam->members.items[i];
 
-		if (m->class == CLASS_COUNT && is_unrelated(f, fam, m))
+		if (is_ignored(f, fam, m)) {
+			m->class = CLASS_COUNT;
+			continue;
+		}
+		if (m->is_stranger)
+			m->class = CLASS_COUNT;
+		if (m->class == CLASS_COUNT && (m->is_stranger || is_unrelated(f, fam, m)))
 			continue;
 		if (m->class == CLASS_COUNT)
 			classify_rival(f, fam, m);
@@ -219,11 +236,12 @@ void family_classify(struct finder *f, struct family *fam)
 
 		if (m->class != CLASS_BYPASS)
 			continue;
-		if (counts_as_bypass(fam, m))
+		if (counts_as_bypass(f, fam, m))
 			classify_call(f, fam, m);
 		else
 			m->class = CLASS_COUNT;
 	}
+	drop_followers(fam);
 	if (fam->canonical != NONE)
 		fam->members.items[fam->canonical].is_independent = true;
 	sweep(f, fam);

@@ -46,7 +46,7 @@ static void report(const struct rule *self, const struct rule_input *in, struct 
 	}
 	relate_canonical(out, x, fam);
 	if (safe)
-		finding_mend(out, x, MEND_SAFE, "import it from " STR_FMT, STR_ARG(link_module_name(in->link, canonical_of(fam)->file)));
+		finding_mend(out, x, MEND_SAFE, "import it from " STR_FMT, STR_ARG(canonical_module(in, fam)));
 	else
 		finding_mend(out, x, MEND_SHOW, "move to " STR_FMT " after comparing the interfaces", STR_ARG(canonical_path(out, in, fam)));
 }

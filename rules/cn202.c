@@ -37,7 +37,7 @@ static void report(const struct rule *self, const struct rule_input *in, struct 
 	x->confidence = 95;
 	relate_canonical(out, x, fam);
 	if (has_home(in, fam, name))
-		finding_mend(out, x, MEND_ASK, "import it from " STR_FMT, STR_ARG(link_module_name(in->link, canonical_of(fam)->file)));
+		finding_mend(out, x, MEND_ASK, "import it from " STR_FMT, STR_ARG(canonical_module(in, fam)));
 	else
 		finding_mend(out, x, MEND_SHOW, "nothing of that name is known; " STR_FMT " is the canonical", STR_ARG(canonical_path(out, in, fam)));
 }

@@ -72,7 +72,7 @@ static void check_seam(const struct rule *self, const struct rule_input *in, str
 			member_class_names[fam->members.items[m].class]);
 	finding_relate(out, x, module.file, fam->members.items[m].span.line, "the %s", member_class_names[fam->members.items[m].class]);
 	relate_canonical(out, x, fam);
-	finding_mend(out, x, MEND_ASK, "name it in " STR_FMT ", if that is where the reader looks it up", STR_ARG(link_module_name(in->link, canonical_of(fam)->file)));
+	finding_mend(out, x, MEND_ASK, "name it in " STR_FMT ", if that is where the reader looks it up", STR_ARG(canonical_module(in, fam)));
 }
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)

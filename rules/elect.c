@@ -14,6 +14,7 @@ enum {
 	POINTS_CLASS = 5,       /* a class can hold configuration and scope; a function beside it is mostly a convenience */
 	POINTS_FACE = 4,        /* its package exports it */
 	POINTS_LEGACY = -25,    /* says that it is deprecated or legacy */
+	POINTS_COMPAT = -6,     /* its module speaks of compatibility: the canonical's may do that too */
 	POINTS_PRIVATE = -15,
 	POINTS_SCRIPT = -15,
 	POINTS_SHADOWED = -40   /* defined again below in the same file */
@@ -108,8 +109,10 @@ static void score(struct finder *f, struct family *fam, uint32_t i, uint32_t mos
 	give(f, m, str_eq(m->symbol, shortest) ? POINTS_EXACT : 0, "its name has no qualifier");
 	give(f, m, is_home(f, m) ? POINTS_HOME : 0, "its module is named after it");
 	give(f, m, has_face(f, fam, i) ? POINTS_FACE : 0, "its package exports it");
-	give(f, m, m->is_deprecated || name_is_legacy(m->symbol) || f->project->files[m->file].outline.marks & MARK_DEPRECATED ? POINTS_LEGACY : 0,
-	     "it says that it is deprecated or legacy");
+	if (m->is_deprecated || name_is_legacy(m->symbol))
+		give(f, m, POINTS_LEGACY, "it says that it is deprecated or legacy");
+	else
+		give(f, m, f->project->files[m->file].outline.marks & MARK_DEPRECATED ? POINTS_COMPAT : 0, "its module speaks of compatibility");
 	give(f, m, name_is_private(m->symbol) ? POINTS_PRIVATE : 0, "its name is private");
 	give(f, m, f->project->files[m->file].roles & ROLE_SCRIPT ? POINTS_SCRIPT : 0, "it stands in a script");
 	give(f, m, is_shadowed(f, m) ? POINTS_SHADOWED : 0, "it is defined again below");

@@ -165,6 +165,9 @@ unsigned similarity(const struct detail *a, const struct detail *b);
 /* How many of a's public methods exist in b by name, in percent; 0 when a has fewer than three. */
 unsigned method_overlap(struct finder *f, file_id file_a, uint32_t def_a, file_id file_b, uint32_t def_b);
 
+/* Do two classes derive from one class of this project? */
+bool share_base(struct finder *f, const struct member *a, const struct member *b);
+
 /* Public methods of a class: own ones, without dunders. */
 uint32_t public_methods(const struct finder *f, file_id file, uint32_t def);
 

@@ -127,6 +127,17 @@ static enum severity configured(const struct config *c, const struct rule *rule,
 	return level;
 }
 
+/* What the configuration allows, with a reason and for a time, is not wrong: its members and the way through them. */
+static bool is_allowed(const struct rule_input *in, const struct finding *x)
+{
+	const struct config_allow *allow;
+
+	if (x->family == NONE || x->rule->code[2] != '1')
+		return false;
+	allow = allowance(in, &in->families->items.items[x->family], x->file);
+	return allow && (allow->until.len == 0 || str_cmp(in->today, allow->until) <= 0);
+}
+
 /* --- Order and identity --- */
 
 static int compare_findings(const void *a, const void *b)
@@ -169,12 +180,12 @@ static void fingerprint(struct findings *f, const struct rule_input *in)
 	map_release(&seen);
 }
 
-static void drop_off(struct findings *f)
+static void drop_off(struct findings *f, const struct rule_input *in)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < f->items.len; i++) {
-		if (f->items.items[i].severity == SEVERITY_OFF)
+		if (f->items.items[i].severity == SEVERITY_OFF || is_allowed(in, &f->items.items[i]))
 			vec_release(&f->items.items[i].related);
 		else
 			f->items.items[kept++] = f->items.items[i];
@@ -195,7 +206,7 @@ bool findings_run(const struct rule_input *in, struct findings *ret, struct err 
 		for (size_t k = first; k < ret->items.len; k++)
 			ret->items.items[k].severity = configured(in->config, rule_table[i], ret->items.items[k].severity);
 	}
-	drop_off(ret);
+	drop_off(ret, in);
 	vec_sort(&ret->items, compare_findings);
 	fingerprint(ret, in);
 	return true;

@@ -118,7 +118,7 @@ static void take_module(struct finder *f, struct family *fam, struct seen *seen,
 		const struct import *im = &o->imports[refs[i].import];
 		struct importer x = { .n = refs[i].n, .through = module, .member = member };
 
-		if (is_silent_file(f, refs[i].file))
+		if (is_silent_file(f, refs[i].file) || (refs[i].n == NONE && im->form != IMPORT_STAR))
 			continue;
 		x.target = im->form == IMPORT_STAR ? link_import_module(f->link, refs[i].file, refs[i].import)
 						   : link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
@@ -258,7 +258,8 @@ static enum import_status judge(struct finder *f, const struct family *fam, cons
 	/* A redirect of a welcome member, from its own package, is as welcome. */
 	if (m->target != NONE && is_welcome(&fam->members.items[m->target]) && is_package_face(f, m->file, fam->members.items[m->target].file))
 		return IMPORT_MEMBER;
-	if (!m->is_production)
+	/* The product's own module is as canonical as the factory's: what stands there is the product's interface. */
+	if (!m->is_production || (m->kind <= MEMBER_METHOD && x->through == fam->product_file && x->target.kind == TARGET_DEF && x->target.file == x->through))
 		return IMPORT_MEMBER;
 	if (x->target.kind == TARGET_MODULE && m->class != CLASS_REDIRECT && m->class != CLASS_ALIAS)
 		return IMPORT_MEMBER;

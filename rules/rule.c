@@ -42,6 +42,13 @@ struct str canonical_path(struct findings *out, const struct rule_input *in, con
 	return c ? member_path(in->link, c, &out->arena) : fam->product;
 }
 
+struct str canonical_module(const struct rule_input *in, const struct family *fam)
+{
+	const struct member *c = canonical_of(fam);
+
+	return c ? link_module_name(in->link, c->file) : (struct str){ 0 };
+}
+
 bool is_same_statement(const struct importer *a, const struct importer *b)
 {
 	return a->file == b->file && a->import == b->import;
@@ -87,7 +94,7 @@ bool is_module_used(const struct rule_input *in, file_id file)
 					      : link_import_module(in->link, refs[i].file, refs[i].import);
 		if (t.kind == TARGET_MODULE && t.file == file)
 			return true;
-		if (im->form == IMPORT_FROM && refs[i].n < im->name_count) {
+		if (im->form == IMPORT_FROM && refs[i].n != NONE) {
 			t = link_import(in->link, refs[i].file, refs[i].import, refs[i].n);
 			if (t.kind == TARGET_MODULE && t.file == file)
 				return true;

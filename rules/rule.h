@@ -29,6 +29,9 @@ void relate_canonical(struct findings *out, struct finding *x, const struct fami
 /* "app.engine:EngineFactory", or the product's name where nothing is elected. In the findings' arena. */
 struct str canonical_path(struct findings *out, const struct rule_input *in, const struct family *fam);
 
+/* "app.engine", or empty where nothing is elected. */
+struct str canonical_module(const struct rule_input *in, const struct family *fam);
+
 /* A family's wrong import statements come name by name; a finding is a whole statement. */
 bool is_same_statement(const struct importer *a, const struct importer *b);
 

@@ -62,10 +62,8 @@ static void seed_group(struct finder *f, const uint32_t *group, size_t count, bo
 	vec_push(&f->out->items, fam);
 }
 
-/* A family of definitions of one name: what the user declares without its being a factory. */
-static bool seed_definitions(struct finder *f, struct str name)
+static void add_definitions(struct finder *f, struct family *fam, struct str name)
 {
-	struct family fam = { .canonical = NONE, .product = name, .product_file = NONE, .product_def = NONE, .is_declared = true };
 	const file_id *files;
 	uint32_t count = link_binders(f->link, name, &files);
 
@@ -74,15 +72,31 @@ static bool seed_definitions(struct finder *f, struct str name)
 
 		for (uint32_t d = 0; d < o->def_count; d++) {
 			if (o->defs[d].parent != NONE || !str_eq(o->defs[d].name, name) || is_file_seedless(f, files[i]) ||
-			    in_block(o, o->defs[d].block, BLOCKS_HANDLER))
+			    in_block(o, o->defs[d].block, BLOCKS_HANDLER) || member_of_def(fam, files[i], d) != NONE)
 				continue;
-			member_add(f, &fam, o->defs[d].kind == DEF_CLASS ? MEMBER_CLASS : MEMBER_FUNCTION, files[i], name, o->defs[d].span, d);
+			member_add(f, fam, o->defs[d].kind == DEF_CLASS ? MEMBER_CLASS : MEMBER_FUNCTION, files[i], name, o->defs[d].span, d);
 		}
 	}
+}
+
+/* A family of definitions of one name: what the user declares without its being a factory. */
+static bool seed_definitions(struct finder *f, struct str name)
+{
+	struct family fam = { .canonical = NONE, .product = name, .product_file = NONE, .product_def = NONE, .is_declared = true };
+
+	add_definitions(f, &fam, name);
 	if (fam.members.len == 0)
 		return false;
 	vec_push(&f->out->items, fam);
 	return true;
+}
+
+static bool family_names(const struct family *fam, struct str name)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (str_eq(fam->members.items[i].symbol, name))
+			return true;
+	return false;
 }
 
 /* --- Names that the user gave --- */
@@ -176,6 +190,27 @@ static size_t collect_asked(struct finder *f, struct asked **ret)
 	return count;
 }
 
+/* More names that the configuration counts to a family: their definitions stand beside the others. */
+static void add_configured(struct finder *f)
+{
+	const struct config *config = f->options->config;
+
+	for (size_t i = 0; i < config->family_count; i++) {
+		const struct config_family *c = &config->families[i];
+
+		for (size_t k = 0; k < f->out->items.len; k++) {
+			struct family *fam = &f->out->items.items[k];
+
+			if (!str_eq(fam->product, c->product) && (c->canonical_name.len == 0 || !family_names(fam, c->canonical_name)))
+				continue;
+			for (size_t n = 0; n < c->member_count; n++)
+				add_definitions(f, fam, c->members[n]);
+			fam->is_declared = true;
+			break;
+		}
+	}
+}
+
 /* Named definitions that no group of candidates holds get a family of their own. */
 static bool seed_asked(struct finder *f, struct asked *asked, size_t count, struct err *err)
 {
@@ -247,5 +282,8 @@ bool families_seed(struct finder *f, struct err *err)
 		if (is_asked || count > 1 || candidate_has_trouble(f, &f->candidates.items[i]))
 			seed_group(f, group, count, is_asked);
 	}
-	return seed_asked(f, asked, asked_count, err);
+	if (!seed_asked(f, asked, asked_count, err))
+		return false;
+	add_configured(f);
+	return true;
 }

@@ -8,7 +8,7 @@
 
 bool is_contender(const struct member *m)
 {
-	return m->class == CLASS_COUNT && m->is_production && (m->kind == MEMBER_CLASS || m->kind == MEMBER_FUNCTION);
+	return m->class == CLASS_COUNT && !m->is_stranger && m->is_production && (m->kind == MEMBER_CLASS || m->kind == MEMBER_FUNCTION);
 }
 
 static void shape(struct finder *f, struct member *m, enum member_class class, unsigned confidence, const char *why)
@@ -109,13 +109,22 @@ static bool shape_wrapper_class(struct finder *f, struct family *fam, struct mem
 	return true;
 }
 
+/* To derive from an interface of the family is to implement it, not to vary a member. */
+static bool is_interface(const struct finder *f, const struct member *m)
+{
+	const struct detail *d = detail_at(f, m->file, m->def);
+
+	return m->class == CLASS_HELPER || (d && d->flags & (BODY_ABSTRACT | BODY_DATA)) ||
+	       (name_is_helper(m->symbol) && !map_has(&f->candidate_of, map_pair(m->file, m->def)));
+}
+
 static uint32_t base_member(struct finder *f, const struct family *fam, const struct member *m, const struct detail *d)
 {
 	for (uint32_t b = 0; d && b < d->base_count; b++) {
 		struct target t = link_dotted(f->link, m->file, def_at(f, m->file, m->def)->parent, d->bases[b]);
 		uint32_t found = t.kind == TARGET_DEF ? member_of_def(fam, t.file, t.index) : NONE;
 
-		if (found != NONE && !(t.file == m->file && t.index == m->def))
+		if (found != NONE && !(t.file == m->file && t.index == m->def) && !is_interface(f, &fam->members.items[found]))
 			return found;
 	}
 	return NONE;
@@ -144,16 +153,35 @@ static bool is_stem_of(struct finder *f, const struct member *m, struct str name
 	return str_eq(stem_of(str_tail(m->symbol, '.'), f->arena), stem_of(name, f->arena));
 }
 
-/* A class that only holds the family's name in its own: is it made to go with a member, or does it claim the same job? */
+/* The members that the family is named after, or that claim to create by their names. */
+static bool is_anchor(struct finder *f, const struct family *fam, const struct member *x)
+{
+	if (x->kind != MEMBER_CLASS || !x->is_production || x->class == CLASS_HELPER)
+		return false;
+	return fam->is_factory ? map_has(&f->candidate_of, map_pair(x->file, x->def)) : str_eq(x->symbol, fam->product);
+}
+
+/* Does it bear a name of the family's, or does it only hold one in its own? */
 static bool is_named_like(struct finder *f, const struct family *fam, const struct member *m)
 {
+	if (map_has(&f->candidate_of, map_pair(m->file, m->def)) || is_stem_of(f, m, fam->product))
+		return true;
 	for (uint32_t i = 0; i < fam->members.len; i++) {
 		const struct member *x = &fam->members.items[i];
 
-		if (x != m && x->kind <= MEMBER_IMPORT && is_stem_of(f, m, x->symbol) && x->kind != MEMBER_METHOD)
+		if ((x->kind == MEMBER_IMPORT || x->kind == MEMBER_ASSIGNMENT || is_anchor(f, fam, x)) && x != m && is_stem_of(f, m, x->symbol))
 			return true;
 	}
-	return is_stem_of(f, m, fam->product) || map_has(&f->candidate_of, map_pair(m->file, m->def));
+	return false;
+}
+
+/* Does it implement what a namesake of the family implements? */
+static bool shares_interface(struct finder *f, const struct family *fam, const struct member *m)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (&fam->members.items[i] != m && is_anchor(f, fam, &fam->members.items[i]) && share_base(f, m, &fam->members.items[i]))
+			return true;
+	return false;
 }
 
 static unsigned overlap_with_family(struct finder *f, const struct family *fam, const struct member *m)
@@ -164,9 +192,7 @@ static unsigned overlap_with_family(struct finder *f, const struct family *fam, 
 		const struct member *x = &fam->members.items[i];
 		unsigned percent;
 
-		if (x == m || x->kind != MEMBER_CLASS || !x->is_production || (x->file == m->file && x->def == m->def))
-			continue;
-		if (x->class != CLASS_COUNT)
+		if (x == m || !is_anchor(f, fam, x) || (x->file == m->file && x->def == m->def))
 			continue;
 		percent = method_overlap(f, m->file, m->def, x->file, x->def);
 		best = MAX(best, percent);
@@ -187,7 +213,14 @@ static void shape_relative(struct finder *f, struct family *fam, struct member *
 		member_say(f, m, m->file, m->span.line, "%u %% of its public methods are the family's, by name", overlap);
 		return;
 	}
-	shape(f, m, CLASS_HELPER, 60, fam->is_factory ? "named like a member, creates nothing of the kind" : "named like a member, does another job");
+	if (!fam->is_factory && shares_interface(f, fam, m)) {
+		member_say(f, m, m->file, m->span.line, "holds the family's name in its own, and implements the same interface");
+		return;
+	}
+	if (fam->is_factory)
+		shape(f, m, CLASS_HELPER, 60, "named like a member, creates nothing of the kind");
+	else
+		m->is_stranger = true; /* half of a code base may end in the same noun */
 }
 
 static void shape_class(struct finder *f, struct family *fam, struct member *m, const struct detail *d)
@@ -196,6 +229,7 @@ static void shape_class(struct finder *f, struct family *fam, struct member *m, 
 		return;
 	if (name_is_helper(str_tail(m->symbol, '.')) && !map_has(&f->candidate_of, map_pair(m->file, m->def)) && !is_named_like(f, fam, m)) {
 		shape(f, m, CLASS_HELPER, 90, "named like a member, but its ending says that it is made to go with one");
+		m->is_stranger = !fam->is_factory;
 		return;
 	}
 	if (d->flags & BODY_DATA && fam->is_factory) {
@@ -307,6 +341,24 @@ static void shape_function(struct finder *f, struct family *fam, struct member *
 
 /* --- All kinds --- */
 
+/* A class says that it is deprecated by itself, or when one makes an instance. */
+static bool is_deprecated(const struct finder *f, const struct member *m, const struct detail *d)
+{
+	const struct outline *o = &f->project->files[m->file].outline;
+
+	if (!d)
+		return false;
+	if (d->flags & (BODY_WARNS | BODY_DOC_DEPRECATED))
+		return true;
+	for (uint32_t i = m->def + 1; m->kind == MEMBER_CLASS && i < o->def_count && o->defs[i].span.start < o->defs[m->def].end; i++) {
+		const struct detail *method = o->defs[i].parent == m->def ? detail_at(f, m->file, i) : NULL;
+
+		if (method && method->flags & BODY_WARNS && (str_is(o->defs[i].name, "__init__") || str_is(o->defs[i].name, "__new__") || method->flags & BODY_CLASSMETHOD))
+			return true;
+	}
+	return false;
+}
+
 /* A stand-in of tests: what only uses the canonical is none. */
 static void shape_test(struct finder *f, struct family *fam, struct member *m, const struct detail *d)
 {
@@ -327,7 +379,7 @@ static void shape_definition(struct finder *f, struct family *fam, struct member
 	const struct def *def = &file->outline.defs[m->def];
 	const struct detail *d = detail_at(f, m->file, m->def);
 
-	m->is_deprecated = d && d->flags & (BODY_WARNS | BODY_DOC_DEPRECATED);
+	m->is_deprecated = is_deprecated(f, m, d);
 	if (file->roles & ROLE_BACKUP)
 		shape(f, m, CLASS_BACKUP, 95, "stands in a backup copy");
 	else if (in_block(&file->outline, def->block, BLOCKS_HANDLER))

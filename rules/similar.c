@@ -54,3 +54,19 @@ unsigned method_overlap(struct finder *f, file_id file_a, uint32_t def_a, file_i
 	}
 	return count < 3 ? 0 : shared * 100 / count;
 }
+
+bool share_base(struct finder *f, const struct member *a, const struct member *b)
+{
+	const struct detail *x = detail_at(f, a->file, a->def), *y = detail_at(f, b->file, b->def);
+
+	for (uint32_t i = 0; x && i < x->base_count; i++) {
+		struct target s = link_dotted(f->link, a->file, NONE, x->bases[i]);
+
+		for (uint32_t k = 0; y && s.kind == TARGET_DEF && k < y->base_count; k++) {
+			struct target t = link_dotted(f->link, b->file, NONE, y->bases[k]);
+			if (t.kind == TARGET_DEF && t.file == s.file && t.index == s.index)
+				return true;
+		}
+	}
+	return false;
+}

@@ -371,7 +371,8 @@ static struct value annotated_product(struct finder *f, file_id file, uint32_t d
 		t = link_dotted(f->link, file, NONE, core);
 	if (t.kind == TARGET_DEF && def_at(f, t.file, t.index)->kind == DEF_CLASS)
 		return def_value(VALUE_INSTANCE, t.file, t.index);
-	if (t.kind == TARGET_EXTERNAL)
+	/* Any, Union[...], Dict[...]: how something is typed, not what it is. */
+	if (t.kind == TARGET_EXTERNAL && !str_starts(t.name, STR("typing")) && str_find(t.name, '.') < t.name.len)
 		return external_value(core);
 	return unknown();
 }
