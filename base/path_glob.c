@@ -96,32 +96,39 @@ static bool class_match(struct str pattern, size_t *p, uint32_t c)
 	return hit != negated;
 }
 
+/* '?' and classes take a whole character, which may be several bytes. */
+static bool match_wild(struct glob *g)
+{
+	size_t p = g->p, len;
+	uint32_t c = utf8_decode(str_slice(g->path, g->t, g->path.len), &len);
+
+	if (c == '/')
+		return false;
+	if (g->pattern.ptr[p] == '?')
+		p++;
+	else if (!class_match(g->pattern, &p, c))
+		return false;
+	g->p = p;
+	g->t += len;
+	return true;
+}
+
 /* Match one character that is not a star; moves both sides when it does. */
 static bool match_one(struct glob *g)
 {
-	size_t p = g->p, len;
-	uint32_t c;
-	bool hit;
+	size_t p = g->p;
 
 	if (p == g->pattern.len || g->t == g->path.len)
 		return false;
-	c = utf8_decode(str_slice(g->path, g->t, g->path.len), &len);
-	if (g->pattern.ptr[p] == '?') {
-		hit = c != '/';
+	if (g->pattern.ptr[p] == '?' || g->pattern.ptr[p] == '[')
+		return match_wild(g);
+	if (g->pattern.ptr[p] == '\\')
 		p++;
-	} else if (g->pattern.ptr[p] == '[') {
-		hit = c != '/' && class_match(g->pattern, &p, c);
-	} else {
-		p += g->pattern.ptr[p] == '\\';
-		hit = p < g->pattern.len && g->pattern.ptr[p] == g->path.ptr[g->t];
-		p++;
-		len = 1;
-	}
-	if (hit) {
-		g->p = p;
-		g->t += len;
-	}
-	return hit;
+	if (p == g->pattern.len || g->pattern.ptr[p] != g->path.ptr[g->t])
+		return false;
+	g->p = p + 1;
+	g->t++;
+	return true;
 }
 
 /* Only `**` that is a whole component crosses '/', as in .gitignore. */
