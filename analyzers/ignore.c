@@ -17,10 +17,14 @@ enum rule_shape {
 struct ignore_rule {
 	struct str text; /* RULE_SUFFIX: without the star */
 	size_t plain;    /* bytes of text before the first special character */
+	uint32_t index;  /* in its file */
 	enum rule_shape shape;
 	bool is_negated;
 	bool is_dir_only;
+	const struct ignore_rule *older; /* with the same last byte */
 };
+
+#define NO_LAST_BYTE 256
 
 static bool is_special(char c)
 {
@@ -47,7 +51,6 @@ static enum rule_shape shape_of_name(struct str text, size_t plain)
 
 static void rule_init(struct ignore_rule *rule, struct str text)
 {
-	*rule = (struct ignore_rule){ 0 };
 	if (text.len && text.ptr[0] == '!') {
 		rule->is_negated = true;
 		text = str_slice(text, 1, text.len);
@@ -70,18 +73,26 @@ static void rule_init(struct ignore_rule *rule, struct str text)
 	rule->text = text;
 }
 
+/* Behind a '*' or a ']' anything can be, and behind a backslash it takes more than one look to know. */
+static unsigned last_byte(const struct ignore_rule *rule)
+{
+	struct str tail = str_slice(rule->text, rule->text.len - MIN(rule->text.len, (size_t)2), rule->text.len);
+
+	if (tail.len == 0 || tail.ptr[0] == '\\' || is_special(tail.ptr[tail.len - 1]) || tail.ptr[tail.len - 1] == ']')
+		return NO_LAST_BYTE;
+	return (unsigned char)tail.ptr[tail.len - 1];
+}
+
 void ignore_add(struct ignore *list, struct arena *a, struct str pattern)
 {
-	if (list->count == list->cap) {
-		size_t cap = list->cap ? list->cap * 2 : 16;
-		struct ignore_rule *rules = arena_array(a, struct ignore_rule, cap);
+	struct ignore_rule *rule = arena_new(a, struct ignore_rule);
+	unsigned byte;
 
-		if (list->count)
-			memcpy(rules, list->rules, list->count * sizeof(*rules));
-		list->rules = rules;
-		list->cap = cap;
-	}
-	rule_init(&list->rules[list->count++], arena_str(a, pattern));
+	rule_init(rule, arena_str(a, pattern));
+	byte = last_byte(rule);
+	rule->index = list->count++;
+	rule->older = list->last[byte];
+	list->last[byte] = rule;
 }
 
 /* Spaces at the end do not count, unless a backslash stands before them. */
@@ -141,21 +152,32 @@ static bool rule_matches(const struct ignore_rule *rule, struct str path, struct
 	return false;
 }
 
+/* The newest of two chains that matches, or NULL. */
+static const struct ignore_rule *find_rule(const struct ignore *list, struct str path, struct str name, bool is_dir)
+{
+	const struct ignore_rule *left = list->last[(unsigned char)name.ptr[name.len - 1]];
+	const struct ignore_rule *right = list->last[NO_LAST_BYTE];
+
+	while (left || right) {
+		const struct ignore_rule **newer = !right || (left && left->index > right->index) ? &left : &right;
+		const struct ignore_rule *rule = *newer;
+
+		if ((is_dir || !rule->is_dir_only) && rule_matches(rule, path, name))
+			return rule;
+		*newer = rule->older;
+	}
+	return NULL;
+}
+
 enum ignore_verdict ignore_find(const struct ignore *list, struct str path, bool is_dir)
 {
 	struct str name = path_base(path);
 
-	for (; list; list = list->outer) {
-		struct str below = str_slice(path, list->base, path.len);
+	for (; list && name.len; list = list->outer) {
+		const struct ignore_rule *rule = find_rule(list, str_slice(path, list->base, path.len), name, is_dir);
 
-		for (size_t i = list->count; i-- > 0;) {
-			const struct ignore_rule *rule = &list->rules[i];
-
-			if (rule->is_dir_only && !is_dir)
-				continue;
-			if (rule_matches(rule, below, name))
-				return rule->is_negated ? IGNORE_NO : IGNORE_YES;
-		}
+		if (rule)
+			return rule->is_negated ? IGNORE_NO : IGNORE_YES;
 	}
 	return IGNORE_UNDECIDED;
 }

@@ -6,20 +6,21 @@
 
 enum ignore_verdict { IGNORE_UNDECIDED, IGNORE_NO, IGNORE_YES };
 
-struct ignore_rule;
-
 /*
  * The rules of one file. Lists form a chain from the deepest directory
  * outwards; the last matching rule of the first list that has one decides,
  * as gitignore(5) says. A path is matched by itself alone: whoever walks does
  * not enter an excluded directory, and so nothing below it comes back. All
  * lives in the arena that the list was made in; a finished list is read only.
+ *
+ * A zeroed list is empty. Each rule is filed under the last byte of what it
+ * matches, so that a path meets few of hundreds of rules.
  */
 struct ignore {
-	const struct ignore *outer; /* asked when no rule here matches; may be NULL */
-	size_t base;                /* bytes to cut off a path to make it relative to the file's directory */
-	struct ignore_rule *rules;
-	size_t count, cap;
+	const struct ignore *outer;          /* asked when no rule here matches; may be NULL */
+	size_t base;                         /* bytes to cut off a path to make it relative to the file's directory */
+	const struct ignore_rule *last[257]; /* newest first; [256]: rules that end in no certain byte */
+	uint32_t count;
 };
 
 /* Rules of a whole .gitignore file: comments, blank lines, trailing spaces, CRLF and a BOM as git takes them. */

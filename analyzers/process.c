@@ -10,7 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define READ_BYTES ((size_t)128 << 10) /* twice a pipe's capacity */
+#define PIPE_BYTES (1 << 20) /* as much as anybody may have: a child that can write it all need not wait for us */
+#define READ_BYTES ((size_t)256 << 10)
 #define MAX_OUT_BYTES ((size_t)1 << 30)
 #define SILENCE_LIMIT_MS 30000 /* a FIFO in place of a file that it reads would hold it for ever */
 
@@ -36,12 +37,22 @@ static bool spawn(struct process *p, const char *const *argv, char *const *envir
 	return ok;
 }
 
+static void widen(int fd)
+{
+#ifdef F_SETPIPE_SZ
+	fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES);
+#else
+	(void)fd;
+#endif
+}
+
 void process_start(struct process *p, const char *const *argv, char *const *environment)
 {
 	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
 
 	*p = (struct process){ .out_fd = -1, .err_fd = -1, .status = -1 };
 	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && spawn(p, argv, environment, out[1], err[1])) {
+		widen(out[0]);
 		p->out_fd = out[0];
 		p->err_fd = err[0];
 	} else {
