@@ -1,0 +1,158 @@
+/* The pipeline: each stage takes what the one before it made. */
+#include "base/base.h"
+#include "cli/audit.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/path.h"
+
+static bool check_cancel(const struct audit_options *o, struct err *err)
+{
+	return !o->cancel || !*o->cancel || err_set(err, "interrupted");
+}
+
+static bool read_config(const struct audit_options *o, struct audit *a, struct err *err)
+{
+	if (o->ignore_config) {
+		config_init(&a->config);
+		return true;
+	}
+	if (!config_read(&a->arena, o->config_path, a->scope.root, &a->config, err))
+		return false;
+	a->config_name = a->config.path;
+	if (path_is_inside(a->config_name, a->scope.root))
+		a->config_name = str_slice(a->config_name, a->scope.root.len + 1, a->config_name.len);
+	return true;
+}
+
+static bool read_project(const struct audit_options *o, struct audit *a, struct err *err)
+{
+	a->project_options = (struct project_options){
+		.root = a->scope.root,
+		.starts = a->scope.starts,
+		.start_count = a->scope.start_count,
+		.config = &a->config,
+		.jobs = o->jobs,
+		.use_cache = o->use_cache,
+		.parse_all = o->parse_all,
+		.progress = o->progress,
+		.progress_context = o->progress_context,
+		.cancel = o->cancel,
+	};
+	return project_read(&a->project_options, &a->project, err);
+}
+
+static bool find_families(const struct audit_options *o, struct audit *a, struct err *err)
+{
+	struct discover_options wanted = {
+		.config = &a->config,
+		.names = o->families,
+		.name_count = o->family_count,
+		.canonicals = o->canonicals,
+		.canonical_count = o->canonical_count,
+	};
+
+	a->link = link_new(&a->project, a->config.roots, a->config.root_count);
+	return families_find(&a->project, a->link, &wanted, &a->families, err);
+}
+
+/* SOURCE_DATE_EPOCH makes a run repeatable at any later time. */
+static time_t time_of_run(void)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end;
+	long long seconds;
+
+	if (!epoch || !*epoch)
+		return time(NULL);
+	seconds = strtoll(epoch, &end, 10);
+	return *end ? time(NULL) : (time_t)seconds;
+}
+
+static struct str date_of_run(const struct audit_options *o, struct arena *a)
+{
+	time_t now = time_of_run();
+	struct tm date;
+	char text[sizeof("YYYY-MM-DD") + 8];
+
+	if (o->today)
+		return str_from(o->today);
+	if (!gmtime_r(&now, &date) || strftime(text, sizeof(text), "%Y-%m-%d", &date) == 0)
+		return STR("1970-01-01");
+	return arena_str(a, str_from(text));
+}
+
+static bool find_findings(const struct audit_options *o, struct audit *a, struct err *err)
+{
+	struct rule_input in = {
+		.project = &a->project,
+		.link = a->link,
+		.families = &a->families,
+		.config = &a->config,
+		.today = date_of_run(o, &a->arena),
+	};
+
+	return findings_run(&in, &a->findings, err);
+}
+
+bool audit_in_focus(const struct audit *a, file_id file)
+{
+	if (a->scope.focus_count == 0)
+		return true;
+	return file != NONE && scope_covers(a->scope.focus, a->scope.focus_count, a->project.files[file].path);
+}
+
+static bool touches_focus(const struct audit *a, const struct family *f)
+{
+	if (a->scope.focus_count == 0)
+		return true;
+	vec_foreach (struct member, m, &f->members)
+		if (audit_in_focus(a, m->file))
+			return true;
+	vec_foreach (struct importer, i, &f->importers)
+		if (audit_in_focus(a, i->file))
+			return true;
+	return false;
+}
+
+static void apply_focus(struct audit *a)
+{
+	size_t kept = 0;
+
+	a->shows_family = arena_array(&a->arena, bool, a->families.items.len + 1);
+	for (size_t i = 0; i < a->families.items.len; i++)
+		a->shows_family[i] = touches_focus(a, &a->families.items.items[i]);
+	for (size_t i = 0; i < a->findings.items.len; i++) {
+		struct finding *x = &a->findings.items.items[i];
+
+		if (audit_in_focus(a, x->file))
+			a->findings.items.items[kept++] = *x;
+		else
+			vec_release(&x->related);
+	}
+	a->findings.items.len = kept;
+}
+
+bool audit_run(const struct audit_options *o, struct audit *ret, struct err *err)
+{
+	struct audit *a = ret;
+
+	*a = (struct audit){ .options = o };
+	if (!audit_find_scope(o, &a->arena, &a->scope, err) || !read_config(o, a, err) || !read_project(o, a, err) ||
+		!check_cancel(o, err) || !find_families(o, a, err) || !check_cancel(o, err) ||
+		!find_findings(o, a, err) || !check_cancel(o, err))
+		return false;
+	project_save(&a->project);
+	apply_focus(a);
+	return true;
+}
+
+void audit_release(struct audit *a)
+{
+	findings_release(&a->findings);
+	families_release(&a->families);
+	link_free(a->link);
+	project_release(&a->project);
+	arena_release(&a->arena);
+}

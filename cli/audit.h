@@ -1,0 +1,104 @@
+/* The pipeline on one screen: roots -> files -> facts -> links -> families -> findings. */
+#ifndef CLI_AUDIT_H
+#define CLI_AUDIT_H
+
+#include "analyzers/config.h"
+#include "rules/finding.h"
+
+struct audit_options {
+	const char *const *paths; /* as given; none = the current directory */
+	size_t path_count;
+	const char *config_path; /* --config, or NULL */
+	const struct str *families, *canonicals;
+	size_t family_count, canonical_count;
+	unsigned jobs;
+	bool use_cache;
+	bool parse_all;
+	bool ignore_config; /* as if there were no configuration */
+	bool only_paths;    /* read nothing but the paths, also where they are files */
+	const char *today;  /* YYYY-MM-DD; NULL asks SOURCE_DATE_EPOCH, then the clock */
+	project_progress *progress;
+	void *progress_context;
+	const volatile bool *cancel;
+};
+
+/* What the given paths mean; see audit_find_scope(). All paths but root are relative to root ("" is the root itself). */
+struct audit_scope {
+	struct str root;    /* absolute, real */
+	struct str prefix;  /* "src/" when the root is below the current directory, otherwise empty */
+	struct str *starts; /* what is read; sorted, unique */
+	size_t start_count;
+	struct str *focus; /* what is reported; none = everything that was read; sorted, unique */
+	size_t focus_count;
+};
+
+/* Everything one run found out; what every report is made from. */
+struct audit {
+	const struct audit_options *options;
+	struct arena arena;
+	struct audit_scope scope;
+	struct config config;
+	struct str
+		config_name; /* of the configuration file, relative to the root where it lies inside; empty when there is none */
+	struct project_options project_options;
+	struct project project;
+	struct link *link;
+	struct families families;
+	struct findings findings; /* those in focus */
+	bool *shows_family;       /* by index of families.items: does it touch the focus? */
+};
+
+/*
+ * The root is what paths in reports are relative to.
+ *
+ *  - No path: the current directory is the root, and all of it is read.
+ *  - One directory: it is the root, and all of it is read.
+ *  - Several directories: the root is the deepest directory that holds them
+ *    all; only they are read.
+ *  - A file among the paths: what is wrong with it can only be seen beside
+ *    the rest, so the whole project is read (the top of its git work tree,
+ *    or else the deepest directory that holds all paths), and only what
+ *    touches the given paths is reported. This is what a pre-commit hook
+ *    wants, which is handed the changed files.
+ *
+ * A configuration in the root holds; when the root has none (and --config is
+ * not given), the nearest one above it in the same git work tree does, and
+ * its directory becomes the root; what is read stays the same.
+ *
+ * A path that does not exist, or is neither file nor directory, is an error.
+ */
+bool audit_find_scope(const struct audit_options *o, struct arena *a, struct audit_scope *ret, struct err *err);
+
+/* Is the path, or a directory above it, among the sorted paths? */
+bool scope_covers(const struct str *sorted, size_t count, struct str path);
+
+/* `o` must outlive the audit. audit_release() also after failure. */
+bool audit_run(const struct audit_options *o, struct audit *ret, struct err *err);
+void audit_release(struct audit *a);
+
+/* Does the report show this file? */
+bool audit_in_focus(const struct audit *a, file_id file);
+
+/* --- The gate --- */
+
+struct gate {
+	enum severity fail_on; /* SEVERITY_OFF: never */
+	bool exit_zero;        /* findings do not fail the run */
+	bool strict;           /* what was not read or not understood does */
+};
+
+struct verdict {
+	uint32_t by_severity[SEVERITY_COUNT];
+	uint32_t failing;   /* findings at or above fail_on */
+	uint32_t unread;    /* files that are there and could not be read */
+	uint32_t unparsed;  /* files that their language would refuse */
+	bool is_incomplete; /* any of these two */
+	int code;           /* enum exit_code: an incomplete run under --strict outranks findings */
+};
+
+/* A path that should have been read and was not; the others are left out by design. */
+bool audit_is_gap(const struct project_skip *skip);
+
+struct verdict audit_verdict(const struct audit *a, const struct gate *gate);
+
+#endif

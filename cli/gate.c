@@ -1,0 +1,54 @@
+/* The verdict: what the findings and the gaps mean for the exit code. */
+#include "base/base.h"
+#include "cli/audit.h"
+
+#include "cli/command.h"
+
+/* What is left out by design is no gap; whatever else is not read is one. */
+static const char *const by_design[] = {
+	"another git repository",
+	"build output",
+	"dangling symbolic link",
+	"directory that holds itself",
+	"excluded",
+	"ignored by",
+	"installed packages",
+	"no source file",
+	"not a regular file",
+	"symbolic link cycle",
+	"symbolic link out",
+	"virtual environment",
+};
+
+bool audit_is_gap(const struct project_skip *skip)
+{
+	for (size_t i = 0; i < ARRAY_LEN(by_design); i++)
+		if (str_starts(skip->reason, str_from(by_design[i])))
+			return false;
+	return true;
+}
+
+static void count_gaps(const struct project *p, struct verdict *v)
+{
+	vec_foreach (struct project_skip, skip, &p->skips)
+		v->unread += audit_is_gap(skip);
+	for (uint32_t i = 0; i < p->file_count; i++)
+		v->unparsed += p->files[i].unparsed != NULL;
+	v->is_incomplete = v->unread || v->unparsed;
+}
+
+struct verdict audit_verdict(const struct audit *a, const struct gate *gate)
+{
+	struct verdict v = { .code = EXIT_CLEAN };
+
+	vec_foreach (struct finding, x, &a->findings.items) {
+		v.by_severity[x->severity]++;
+		v.failing += gate->fail_on != SEVERITY_OFF && x->severity >= gate->fail_on;
+	}
+	count_gaps(&a->project, &v);
+	if (v.failing && !gate->exit_zero)
+		v.code = EXIT_FINDINGS;
+	if (v.is_incomplete && gate->strict)
+		v.code = EXIT_INCOMPLETE;
+	return v;
+}

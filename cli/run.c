@@ -1,0 +1,63 @@
+/* From options to an audit. */
+#include "base/base.h"
+#include "cli/run.h"
+
+#include "cli/progress.h"
+
+static const struct str *texts_of(struct arena *a, const struct opt_list *list, size_t *ret_count)
+{
+	struct str *texts;
+
+	*ret_count = list ? list->len : 0;
+	texts = arena_array(a, struct str, *ret_count + 1);
+	for (size_t i = 0; i < *ret_count; i++)
+		texts[i] = str_from(list->items[i]);
+	return texts;
+}
+
+static void set_options(
+	const struct session *s, const struct run_args *args, const struct run_wish *wish, struct run *r)
+{
+	struct audit_options *o = &r->options;
+
+	*o = (struct audit_options){
+		.paths = wish->paths ? wish->paths->items : NULL,
+		.path_count = wish->paths ? wish->paths->len : 0,
+		.config_path = args->config,
+		.jobs = args->jobs,
+		.use_cache = !args->no_cache,
+		.parse_all = args->parse_all,
+		.ignore_config = wish->ignore_config,
+		.only_paths = wish->only_paths,
+		.today = args->today,
+		.cancel = s->cancel,
+	};
+	o->families = texts_of(&r->arena, wish->families, &o->family_count);
+	o->canonicals = texts_of(&r->arena, wish->canonicals, &o->canonical_count);
+}
+
+int run_audit(const struct session *s, const struct run_args *args, const struct run_wish *wish, struct run *ret)
+{
+	struct progress progress;
+	struct err err = { 0 };
+	bool ok;
+
+	*ret = (struct run){ 0 };
+	set_options(s, args, wish, ret);
+	progress_start(&progress, &s->err);
+	ret->options.progress = progress_update;
+	ret->options.progress_context = &progress;
+	ok = audit_run(&ret->options, &ret->audit, &err);
+	progress_stop(&progress);
+	if (!ok)
+		return say_error(s, "%s", err.message);
+	if (ret->audit.project.note.len)
+		say_note(s, "%s", arena_str(&ret->arena, ret->audit.project.note).ptr);
+	return EXIT_CLEAN;
+}
+
+void run_release(struct run *r)
+{
+	audit_release(&r->audit);
+	arena_release(&r->arena);
+}

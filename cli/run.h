@@ -1,0 +1,49 @@
+/* An audit as a command asks for it: options that several commands share, progress, messages. */
+#ifndef CLI_RUN_H
+#define CLI_RUN_H
+
+#include "cli/audit.h"
+#include "cli/command.h"
+
+struct run_args {
+	const char *config, *today;
+	unsigned jobs;
+	bool no_cache, parse_all;
+};
+
+#define RUN_JOBS_MAX 256
+
+/* For a command's table: `field` is its struct run_args. */
+#define RUN_OPTS(type, field)                                                                                          \
+	{ OPT_TEXT, "config", .value = "FILE", .group = "How", .complete = COMPLETE_FILES,                             \
+		.offset = offsetof(type, field.config),                                                                \
+		.help = "Read this configuration instead of the canonry.yaml of the root." },                          \
+		{ OPT_NUMBER, "jobs", 'j', .value = "N", .group = "How", .min = 1, .max = RUN_JOBS_MAX,                \
+			.offset = offsetof(type, field.jobs),                                                          \
+			.help = "How many threads to use; as many as there are processors when not given." },          \
+		{ OPT_FLAG, "no-cache", .group = "How", .offset = offsetof(type, field.no_cache),                      \
+			.help = "Neither use nor write the cache of facts." },                                         \
+		{ OPT_FLAG, "parse-all", .group = "How", .is_hidden = true, .offset = offsetof(type, field.parse_all), \
+			.help = "Parse every file whole: slow, the reference that skimming is compared with." },       \
+	{                                                                                                              \
+		OPT_TEXT, "today", .value = "YYYY-MM-DD", .group = "How", .is_hidden = true,                           \
+				   .offset = offsetof(type, field.today), .help = "The date that counts as today."     \
+	}
+
+/* What to audit beside the shared options. */
+struct run_wish {
+	const struct opt_list *paths, *families, *canonicals; /* each may be NULL */
+	bool ignore_config, only_paths;                       /* see audit_options */
+};
+
+struct run {
+	struct audit_options options;
+	struct audit audit;
+	struct arena arena;
+};
+
+/* Run it with a progress bar; what goes wrong is said. Returns EXIT_CLEAN or how to end. run_release() in any case. */
+int run_audit(const struct session *s, const struct run_args *args, const struct run_wish *wish, struct run *ret);
+void run_release(struct run *r);
+
+#endif
