@@ -1,0 +1,85 @@
+/* Coverage in the JSON report: what was read, and everything that was not or could not be understood. */
+#include "base/base.h"
+#include "cli/coverage.h"
+#include "cli/report/json_value.h"
+
+static void add_counts(cJSON *coverage, const struct audit *a, const struct coverage *c)
+{
+	json_number(coverage, "files", a->project.file_count);
+	json_number(coverage, "bytes", a->project.bytes);
+	json_number(coverage, "read", c->read);
+	json_number(coverage, "parsed", a->project.parsed);
+	json_number(coverage, "test_files", c->tests);
+	json_number(coverage, "generated_files", c->generated);
+	json_number(coverage, "vendored_files", c->vendored);
+	json_number(coverage, "backup_files", c->backups);
+}
+
+static void add_skipped(cJSON *coverage, const struct audit *a)
+{
+	cJSON *list = json_array(coverage, "skipped");
+
+	vec_foreach (struct project_skip, skip, &a->project.skips) {
+		cJSON *item = json_append(list);
+
+		json_text(item, "path", skip->path);
+		json_text(item, "reason", skip->reason);
+		json_bool(item, "gap", audit_is_gap(skip));
+	}
+}
+
+static void add_unparsed(cJSON *coverage, const struct audit *a)
+{
+	cJSON *list = json_array(coverage, "unparsed");
+
+	for (file_id i = 0; i < a->project.file_count; i++) {
+		const struct file *file = &a->project.files[i];
+
+		if (!file->unparsed)
+			continue;
+		cJSON *item = json_append(list);
+		json_place(item, &a->project, i, file->unparsed_line);
+		json_text(item, "reason", str_from(file->unparsed));
+	}
+}
+
+static void add_dynamic(cJSON *coverage, const struct audit *a, const struct coverage *c)
+{
+	cJSON *list = json_array(coverage, "dynamic");
+
+	for (size_t i = 0; i < c->dynamic_count; i++) {
+		const struct seam *seam = &a->project.files[c->dynamic[i].file].outline.seams[c->dynamic[i].seam];
+		cJSON *item = json_append(list);
+
+		json_place(item, &a->project, c->dynamic[i].file, seam->span.line);
+		json_text(item, "callee", seam->callee);
+	}
+}
+
+static void add_unresolved(cJSON *coverage, const struct audit *a, const struct coverage *c)
+{
+	cJSON *list = json_array(coverage, "unresolved");
+
+	for (size_t i = 0; i < c->unresolved_count; i++) {
+		const struct unresolved *u = &c->unresolved[i];
+		cJSON *item = json_append(list);
+
+		json_place(item, &a->project, u->file, u->line);
+		json_text(item, "module", u->module);
+		json_text(item, "name", u->name);
+		json_text(item, "why", u->why);
+	}
+}
+
+void json_coverage(cJSON *report, const struct audit *a)
+{
+	struct coverage c CLEANUP(coverage_release) = { 0 };
+	cJSON *coverage = json_object(report, "coverage");
+
+	coverage_find(a, &c);
+	add_counts(coverage, a, &c);
+	add_skipped(coverage, a);
+	add_unparsed(coverage, a);
+	add_dynamic(coverage, a, &c);
+	add_unresolved(coverage, a, &c);
+}

@@ -1,0 +1,345 @@
+/* The report for people: a headline, the worst families, what was not seen, and the verdict. */
+#include "base/base.h"
+#include "cli/report/text.h"
+
+#include "cli/command.h"
+#include "cli/coverage.h"
+
+#define FAMILIES_SHOWN 10
+#define PLACES_SHOWN 5
+#define INDENT 2
+
+bool text_shows_everything(const struct text_report *t)
+{
+	return t->options->is_verbose || t->options->is_narrowed;
+}
+
+/* --- Headline --- */
+
+struct totals {
+	uint32_t families, fragmented, undecided;
+};
+
+static struct totals count_families(const struct audit *a)
+{
+	struct totals t = { 0 };
+
+	for (size_t i = 0; i < a->families.items.len; i++) {
+		const struct family *f = &a->families.items.items[i];
+
+		t.families += a->shows_family[i];
+		t.fragmented += a->shows_family[i] && f->independent > 1;
+		t.undecided += a->shows_family[i] && f->canonical == NONE;
+	}
+	return t;
+}
+
+/* "3 errors, 9 warnings" */
+static void add_severities(const struct verdict *v, struct strbuf *out)
+{
+	static const char *const many[] = { "", "notes", "warnings", "errors" };
+	const char *between = "";
+
+	for (int s = SEVERITY_ERROR; s > SEVERITY_OFF; s--) {
+		if (!v->by_severity[s])
+			continue;
+		strbuf_printf(out, "%s%s %s", between, number_text(v->by_severity[s]).text,
+			plural(v->by_severity[s], severity_names[s], many[s]));
+		between = ", ";
+	}
+}
+
+static void add_headline(struct text_report *t)
+{
+	const struct audit *a = t->audit;
+	struct totals n = count_families(a);
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	size_t findings = a->findings.items.len;
+
+	strbuf_printf(&text, "%s %s in %s %s", number_text(n.families).text, plural(n.families, "family", "families"),
+		number_text(a->project.file_count).text, plural(a->project.file_count, "file", "files"));
+	strbuf_printf(&text, ": %s with duplicates", n.fragmented ? number_text(n.fragmented).text : "none");
+	if (n.undecided)
+		strbuf_printf(&text, ", %s to decide", number_text(n.undecided).text);
+	strbuf_printf(&text, "; %s %s", findings ? number_text(findings).text : "no",
+		plural(findings, "finding", "findings"));
+	if (findings) {
+		strbuf_addz(&text, " (");
+		add_severities(t->options->verdict, &text);
+		strbuf_addz(&text, ")");
+	}
+	page_wrap(&t->page, STYLE_BOLD, 0, strbuf_str(&text));
+	page_end(&t->page);
+}
+
+/* --- Families --- */
+
+static bool has_finding(const struct audit *a, size_t index)
+{
+	vec_foreach (struct finding, x, &a->findings.items)
+		if (x->family == index)
+			return true;
+	return false;
+}
+
+/* Is there anything to mend or to decide? */
+static bool needs_work(const struct audit *a, size_t index)
+{
+	const struct family *f = &a->families.items.items[index];
+
+	return f->independent > 1 || f->canonical == NONE || has_finding(a, index);
+}
+
+/* The troubled families within the limit, worst first. Returns how many more there are. */
+static size_t add_troubled(struct text_report *t, size_t limit)
+{
+	const struct audit *a = t->audit;
+	size_t shown = 0, more = 0;
+
+	for (size_t i = 0; i < a->families.items.len; i++) {
+		if (!a->shows_family[i] || (!t->options->is_narrowed && !needs_work(a, i)))
+			continue;
+		if (shown == limit) {
+			more++;
+			continue;
+		}
+		shown++;
+		page_end(&t->page);
+		text_family(t, (uint32_t)i);
+	}
+	return more;
+}
+
+static void add_sound(struct text_report *t)
+{
+	const struct audit *a = t->audit;
+	bool is_first = true;
+
+	for (size_t i = 0; i < a->families.items.len; i++) {
+		if (!a->shows_family[i] || needs_work(a, i))
+			continue;
+		if (is_first)
+			page_end(&t->page);
+		is_first = false;
+		text_family_line(t, (uint32_t)i);
+	}
+}
+
+static void add_more(struct text_report *t, size_t troubled)
+{
+	const struct audit *a = t->audit;
+	size_t sound = 0;
+
+	for (size_t i = 0; i < a->families.items.len; i++)
+		sound += a->shows_family[i] && !needs_work(a, i);
+	if (!troubled && !sound)
+		return;
+	page_end(&t->page);
+	if (troubled)
+		page_printf(&t->page, STYLE_PLAIN, "and %s more %s", number_text(troubled).text,
+			plural(troubled, "family", "families"));
+	if (sound)
+		page_printf(&t->page, STYLE_PLAIN, "%s%s %swith nothing to mend", troubled ? ", " : "and ",
+			number_text(sound).text, troubled ? "" : plural(sound, "family ", "families "));
+	page_add(&t->page, STYLE_DIM, STR(": canonry audit --all, or --family NAME"));
+	page_end(&t->page);
+}
+
+static void add_families(struct text_report *t)
+{
+	bool shows_all = t->options->shows_all || text_shows_everything(t);
+	size_t more = add_troubled(t, shows_all ? SIZE_MAX : FAMILIES_SHOWN);
+
+	if (t->options->is_narrowed)
+		return;
+	if (shows_all)
+		add_sound(t);
+	else
+		add_more(t, more);
+}
+
+static void add_homeless(struct text_report *t)
+{
+	if (!has_finding(t->audit, NONE))
+		return;
+	page_end(&t->page);
+	page_add(&t->page, STYLE_BOLD, STR("Beside the families"));
+	page_end(&t->page);
+	text_findings(t, NONE);
+	arena_reset(&t->scratch);
+}
+
+/* --- Coverage --- */
+
+static void add_size(struct strbuf *out, uint64_t bytes)
+{
+	static const char *const units[] = { "bytes", "kB", "MB", "GB", "TB" };
+	double size = (double)bytes;
+	size_t unit = 0;
+
+	while (size >= 1000 && unit + 1 < ARRAY_LEN(units)) {
+		size /= 1000;
+		unit++;
+	}
+	strbuf_printf(out, unit ? "%.1f %s" : "%.0f %s", size, units[unit]);
+}
+
+static void add_count(struct strbuf *out, size_t count, const char *one, const char *many)
+{
+	if (count)
+		strbuf_printf(out, ", %s %s", number_text(count).text, plural(count, one, many));
+}
+
+static void add_coverage_counts(struct text_report *t, const struct coverage *c)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	const struct project *p = &t->audit->project;
+
+	strbuf_printf(&text, "Read %s %s (", number_text(c->read).text, plural(c->read, "file", "files"));
+	add_size(&text, p->bytes);
+	strbuf_printf(&text, "), parsed %s", number_text(p->parsed).text);
+	add_count(&text, c->unparsed, "does not parse", "do not parse");
+	add_count(&text, c->gaps, "could not be read", "could not be read");
+	add_count(&text, p->skips.len - c->gaps, "left out", "left out");
+	add_count(&text, c->dynamic_count, "dynamic import", "dynamic imports");
+	add_count(&text, c->vendored, "vendored", "vendored");
+	add_count(&text, c->generated, "generated", "generated");
+	add_count(&text, c->backups, "backup", "backups");
+	page_end(&t->page);
+	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
+	page_end(&t->page);
+}
+
+static size_t list_limit(const struct text_report *t)
+{
+	return t->options->is_verbose ? SIZE_MAX : PLACES_SHOWN;
+}
+
+static void add_gap(struct text_report *t, struct str place, struct str what)
+{
+	page_pad(&t->page, INDENT);
+	page_add(&t->page, STYLE_PLACE, place);
+	page_add(&t->page, STYLE_PLAIN, STR(": "));
+	page_wrap(&t->page, STYLE_PLAIN, 2 * INDENT, what);
+	page_end(&t->page);
+}
+
+static void add_rest(struct text_report *t, size_t count, const char *what)
+{
+	if (count <= list_limit(t))
+		return;
+	page_pad(&t->page, INDENT);
+	page_printf(&t->page, STYLE_DIM, "and %s more %s: --verbose", number_text(count - list_limit(t)).text, what);
+	page_end(&t->page);
+}
+
+static void add_unparsed(struct text_report *t)
+{
+	const struct project *p = &t->audit->project;
+	size_t count = 0;
+
+	for (file_id i = 0; i < p->file_count; i++)
+		if (p->files[i].unparsed && count++ < list_limit(t))
+			add_gap(t, text_place(t, i, p->files[i].unparsed_line), str_from(p->files[i].unparsed));
+	add_rest(t, count, "that do not parse");
+}
+
+static void add_skips(struct text_report *t)
+{
+	size_t count = 0;
+
+	vec_foreach (struct project_skip, skip, &t->audit->project.skips)
+		if ((t->options->is_verbose || audit_is_gap(skip)) && count++ < list_limit(t))
+			add_gap(t,
+				arena_printf(
+					&t->scratch, STR_FMT STR_FMT, STR_ARG(t->options->prefix), STR_ARG(skip->path)),
+				skip->reason);
+	add_rest(t, count, "that could not be read");
+}
+
+static void add_dynamic(struct text_report *t, const struct coverage *c)
+{
+	for (size_t i = 0; i < c->dynamic_count && t->options->is_verbose; i++) {
+		const struct dynamic_import *d = &c->dynamic[i];
+		const struct seam *seam = &t->audit->project.files[d->file].outline.seams[d->seam];
+
+		add_gap(t, text_place(t, d->file, seam->span.line),
+			arena_printf(
+				&t->scratch, STR_FMT "(...) imports what only the run knows", STR_ARG(seam->callee)));
+	}
+}
+
+static void add_coverage(struct text_report *t)
+{
+	struct coverage c CLEANUP(coverage_release) = { 0 };
+
+	coverage_find(t->audit, &c);
+	add_coverage_counts(t, &c);
+	add_unparsed(t);
+	add_skips(t);
+	add_dynamic(t, &c);
+	arena_reset(&t->scratch);
+}
+
+/* --- Verdict --- */
+
+static void add_verdict(struct text_report *t)
+{
+	const struct verdict *v = t->options->verdict;
+	const struct gate *gate = t->options->gate;
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	bool fails = v->code != EXIT_CLEAN;
+
+	if (v->code == EXIT_INCOMPLETE) {
+		strbuf_printf(&text, "incomplete: %s not read and %s that do not parse, and --strict asks for all",
+			number_text(v->unread).text, number_text(v->unparsed).text);
+	} else if (gate->fail_on == SEVERITY_OFF) {
+		strbuf_addz(&text, "no finding fails the run (--fail-on never)");
+	} else {
+		strbuf_printf(&text, "%s %s at or above %s", v->failing ? number_text(v->failing).text : "no",
+			plural(v->failing, "finding", "findings"), severity_names[gate->fail_on]);
+		if (v->failing && gate->exit_zero)
+			strbuf_addz(&text, " (--exit-zero)");
+	}
+	strbuf_printf(&text, " (exit code %d)", v->code);
+	page_add(&t->page, fails ? STYLE_ERROR : STYLE_GOOD, fails ? STR("FAIL") : STR("PASS"));
+	page_add(&t->page, STYLE_PLAIN, STR(" "));
+	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
+	page_end(&t->page);
+}
+
+static void add_hint(struct text_report *t)
+{
+	if (t->audit->findings.items.len == 0)
+		return;
+	page_wrap(&t->page, STYLE_DIM, INDENT, STR("canonry explain CODE, NAME or PATH:LINE says why and what to do."));
+	page_end(&t->page);
+}
+
+static bool write_text(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err)
+{
+	struct text_report t = {
+		.audit = a,
+		.options = o,
+		.page = { .out = out, .width = o->width, .has_color = o->has_color },
+	};
+
+	if (o->is_quiet) {
+		text_findings_flat(&t);
+	} else {
+		add_headline(&t);
+		add_families(&t);
+		add_homeless(&t);
+		add_coverage(&t);
+		add_verdict(&t);
+		add_hint(&t);
+	}
+	arena_release(&t.scratch);
+	return true;
+}
+
+const struct report report_text = {
+	.name = "text",
+	.description = "for people: the worst families, their findings, the verdict",
+	.write = write_text,
+};

@@ -1,0 +1,383 @@
+/* A family in the text report: what it is, who claims it and why, who imports it from where, what is wrong. */
+#include "base/base.h"
+#include "cli/report/text.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "cli/member_text.h"
+#include "cli/statement.h"
+
+#define INDENT 2
+#define CLASS_COLUMN 18 /* behind the longest class name */
+#define EVIDENCE_MIN 34 /* a narrower column of sentences cannot be read */
+#define SYMBOL_MAX 40   /* longer names do not widen the column for all */
+#define ROWS_SHOWN 5    /* of one class */
+#define NAMES_SHOWN 3   /* of classes that are named only */
+#define THROUGH_SHOWN 3
+#define UNSURE_BELOW 70 /* percent: then it is said how sure the class is */
+
+/* One member as the table shows it; all text is safe. */
+struct row {
+	const struct member *member;
+	struct str place, symbol;
+};
+
+struct table {
+	struct row *rows;
+	size_t len;
+	unsigned place_width, symbol_width;
+	bool is_wide; /* everything about a member fits on one line */
+};
+
+/* What creates nothing is named, not explained. */
+static bool is_named_only(enum member_class class)
+{
+	return class == CLASS_HELPER || class == CLASS_BACKUP;
+}
+
+static enum style class_style(enum member_class class)
+{
+	switch (class) {
+	case CLASS_CANONICAL: return STYLE_GOOD;
+	case CLASS_DUPLICATE:
+	case CLASS_NEAR_DUPLICATE:
+	case CLASS_IMPOSTOR: return STYLE_ERROR;
+	case CLASS_IMPURE_WRAPPER:
+	case CLASS_EMPTY_SUBCLASS:
+	case CLASS_FALLBACK:
+	case CLASS_BYPASS:
+	case CLASS_BACKUP: return STYLE_WARNING;
+	default: return STYLE_BOLD;
+	}
+}
+
+static struct str safe(struct text_report *t, struct str text)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	utf8_add_safe(&b, text);
+	return arena_str(&t->scratch, strbuf_str(&b));
+}
+
+struct str text_place(struct text_report *t, file_id file, uint32_t line)
+{
+	struct str path = safe(t, t->audit->project.files[file].path);
+
+	return arena_printf(&t->scratch, STR_FMT STR_FMT ":%u", STR_ARG(t->options->prefix), STR_ARG(path), line);
+}
+
+static struct table make_table(struct text_report *t, const struct family *f)
+{
+	struct table table = { .rows = arena_array(&t->scratch, struct row, f->members.len + 1) };
+
+	vec_foreach (struct member, m, &f->members) {
+		struct row *row = &table.rows[table.len++];
+
+		*row = (struct row){ m, text_place(t, m->file, member_place(m).line), safe(t, m->symbol) };
+		if (is_named_only(m->class))
+			continue;
+		table.place_width = MAX(table.place_width, (unsigned)utf8_width(row->place));
+		table.symbol_width = MAX(table.symbol_width, (unsigned)utf8_width(row->symbol));
+	}
+	table.symbol_width = MIN(table.symbol_width, SYMBOL_MAX);
+	table.is_wide = t->page.width == 0 ||
+		CLASS_COLUMN + table.place_width + table.symbol_width + 4 + EVIDENCE_MIN <= t->page.width;
+	return table;
+}
+
+/* --- One member --- */
+
+/* What is known of a member in a few words: how sure, who imports it, the fact that speaks most for its class. */
+static void add_summary(struct text_report *t, const struct family *f, const struct member *m, unsigned indent)
+{
+	struct str best = member_best_evidence(m);
+	const char *between = "";
+
+	if (m->class == CLASS_CANONICAL || m->confidence < UNSURE_BELOW) {
+		page_printf(&t->page, STYLE_PLAIN, "%u %% sure",
+			m->class == CLASS_CANONICAL ? f->confidence : m->confidence);
+		between = "; ";
+	}
+	if (m->importers) {
+		page_printf(&t->page, STYLE_PLAIN, "%s%s %s", between, number_text(m->importers).text,
+			plural(m->importers, "import", "imports"));
+		between = "; ";
+	}
+	if (best.len) {
+		page_add(&t->page, STYLE_PLAIN, str_from(between));
+		page_wrap(&t->page, STYLE_PLAIN, indent, best);
+	}
+}
+
+static bool has_summary(const struct member *m)
+{
+	return m->class == CLASS_CANONICAL || m->confidence < UNSURE_BELOW || m->importers || m->evidence.len;
+}
+
+static void add_all_evidence(struct text_report *t, const struct member *m, unsigned indent)
+{
+	for (size_t i = 1; i < m->evidence.len; i++) {
+		const struct evidence *e = &m->evidence.items[i];
+
+		page_pad(&t->page, indent);
+		page_wrap(&t->page, STYLE_PLAIN, indent + INDENT, e->text);
+		if (e->file != NONE && (e->file != m->file || e->line != m->span.line)) {
+			page_add(&t->page, STYLE_PLAIN, STR(", "));
+			page_wrap(&t->page, STYLE_PLACE, indent + INDENT, text_place(t, e->file, e->line));
+		}
+		page_end(&t->page);
+	}
+}
+
+static void add_wide_row(
+	struct text_report *t, const struct family *f, const struct table *table, const struct row *row)
+{
+	unsigned symbol_column = CLASS_COLUMN + table->place_width + 2;
+	unsigned text_column = symbol_column + table->symbol_width + 2;
+
+	page_pad(&t->page, CLASS_COLUMN);
+	page_add(&t->page, STYLE_PLACE, row->place);
+	page_pad(&t->page, symbol_column);
+	page_add(&t->page, STYLE_PLAIN, row->symbol);
+	page_pad(&t->page, text_column);
+	add_summary(t, f, row->member, text_column);
+	page_end(&t->page);
+	if (text_shows_everything(t))
+		add_all_evidence(t, row->member, text_column);
+}
+
+static void add_stacked_row(struct text_report *t, const struct family *f, const struct row *row)
+{
+	unsigned indent = 3 * INDENT;
+	bool fits;
+
+	page_pad(&t->page, 2 * INDENT);
+	page_add(&t->page, STYLE_PLACE, row->place);
+	fits = page_fits(&t->page, 2 + utf8_width(row->symbol));
+	if (fits)
+		page_printf(&t->page, STYLE_PLAIN, "  " STR_FMT, STR_ARG(row->symbol));
+	page_end(&t->page);
+	if (!fits || has_summary(row->member)) {
+		page_pad(&t->page, indent);
+		if (!fits)
+			page_printf(&t->page, STYLE_PLAIN, STR_FMT ": ", STR_ARG(row->symbol));
+		add_summary(t, f, row->member, indent);
+		page_end(&t->page);
+	}
+	if (text_shows_everything(t))
+		add_all_evidence(t, row->member, indent);
+}
+
+/* --- The members of one class --- */
+
+static void add_class_head(struct text_report *t, const struct table *table, const struct row *row, size_t count)
+{
+	enum member_class class = row->member->class;
+
+	page_pad(&t->page, INDENT);
+	page_add(&t->page, class_style(class), str_from(member_class_names[class]));
+	if (table->is_wide)
+		return;
+	if (count > 1)
+		page_printf(&t->page, STYLE_PLAIN, " (%s)", number_text(count).text);
+	page_end(&t->page);
+}
+
+static void add_more(struct text_report *t, const struct table *table, const struct family *f, size_t count)
+{
+	page_pad(&t->page, table->is_wide ? CLASS_COLUMN : 2 * INDENT);
+	page_printf(&t->page, STYLE_DIM, "and %s more: canonry audit --family " STR_FMT, number_text(count).text,
+		STR_ARG(f->product));
+	page_end(&t->page);
+}
+
+static void add_rows(
+	struct text_report *t, const struct family *f, const struct table *table, const struct row *rows, size_t count)
+{
+	size_t shown = count > ROWS_SHOWN + 1 && !text_shows_everything(t) ? ROWS_SHOWN : count;
+
+	add_class_head(t, table, rows, count);
+	for (size_t i = 0; i < shown; i++) {
+		if (table->is_wide)
+			add_wide_row(t, f, table, &rows[i]);
+		else
+			add_stacked_row(t, f, &rows[i]);
+	}
+	if (shown < count)
+		add_more(t, table, f, count - shown);
+}
+
+static void add_names(struct text_report *t, const struct row *rows, size_t count)
+{
+	size_t shown = text_shows_everything(t) ? count : MIN(count, (size_t)NAMES_SHOWN);
+	enum member_class class = rows->member->class;
+
+	page_pad(&t->page, INDENT);
+	page_add(&t->page, class_style(class), str_from(member_class_names[class]));
+	page_pad(&t->page, CLASS_COLUMN);
+	page_printf(&t->page, STYLE_PLAIN, "%s:", number_text(count).text);
+	for (size_t i = 0; i < shown; i++) {
+		struct str name = class == CLASS_BACKUP ? rows[i].place : rows[i].symbol;
+
+		page_add(&t->page, STYLE_PLAIN, STR(" "));
+		page_wrap(&t->page, STYLE_PLAIN, CLASS_COLUMN,
+			arena_printf(&t->scratch, STR_FMT "%s", STR_ARG(name), i + 1 < shown ? "," : ""));
+	}
+	if (shown < count)
+		page_printf(&t->page, STYLE_DIM, ", and %s more", number_text(count - shown).text);
+	page_end(&t->page);
+}
+
+static void add_members(struct text_report *t, const struct family *f, const struct table *table)
+{
+	for (size_t i = 0, n; i < table->len; i += n) {
+		enum member_class class = table->rows[i].member->class;
+
+		for (n = 1; i + n < table->len && table->rows[i + n].member->class == class;)
+			n++;
+		if (is_named_only(class) && !text_shows_everything(t))
+			add_names(t, &table->rows[i], n);
+		else
+			add_rows(t, f, table, &table->rows[i], n);
+	}
+}
+
+/* --- Imports --- */
+
+static const char *const status_phrases[IMPORT_STATUS_COUNT] = {
+	[IMPORT_CANONICAL] = "from the canonical module",
+	[IMPORT_MEMBER] = "of its other members",
+	[IMPORT_OTHER] = "through others",
+	[IMPORT_NO_MODULE] = "from missing modules",
+	[IMPORT_NO_NAME] = "of missing names",
+	[IMPORT_STAR_OF] = "by star",
+};
+
+struct through {
+	file_id file;
+	uint32_t count;
+};
+
+static int compare_through(const void *left, const void *right)
+{
+	const struct through *l = left, *r = right;
+
+	if (l->count != r->count)
+		return l->count > r->count ? -1 : 1;
+	return l->file < r->file ? -1 : l->file > r->file;
+}
+
+/* Which modules lead astray, most used first. */
+static void add_through(const struct text_report *t, const struct statements *all, struct strbuf *out)
+{
+	VEC(struct through) found = { 0 };
+
+	for (size_t i = 0; i < all->len; i++) {
+		file_id file = all->items[i].names[0]->through;
+		size_t k = 0;
+
+		if (all->items[i].status != IMPORT_OTHER || all->items[i].is_reexport || file == NONE)
+			continue;
+		while (k < found.len && found.items[k].file != file)
+			k++;
+		if (k == found.len)
+			vec_push(&found, (struct through){ file, 0 });
+		found.items[k].count++;
+	}
+	vec_sort(&found, compare_through);
+	for (size_t i = 0; i < found.len && i < THROUGH_SHOWN; i++)
+		strbuf_printf(out, "%s" STR_FMT " %u", i ? ", " : " (",
+			STR_ARG(t->audit->project.files[found.items[i].file].path), found.items[i].count);
+	if (found.len)
+		strbuf_addz(out, found.len > THROUGH_SHOWN ? ", ...)" : ")");
+	vec_release(&found);
+}
+
+static void add_imports(struct text_report *t, const struct table *table, const struct statements *all)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	size_t count = all->len - all->reexports;
+	const char *between = ": ";
+
+	if (count == 0)
+		return;
+	strbuf_printf(&text, "%s %s", number_text(count).text, plural(count, "statement", "statements"));
+	for (int status = 0; status < IMPORT_STATUS_COUNT; status++) {
+		if (!all->by_status[status])
+			continue;
+		strbuf_printf(
+			&text, "%s%s %s", between, number_text(all->by_status[status]).text, status_phrases[status]);
+		if (status == IMPORT_OTHER)
+			add_through(t, all, &text);
+		between = ", ";
+	}
+	page_pad(&t->page, INDENT);
+	page_add(&t->page, STYLE_BOLD, STR("imports"));
+	page_pad(&t->page, table->is_wide ? CLASS_COLUMN : 0);
+	if (!table->is_wide)
+		page_add(&t->page, STYLE_PLAIN, STR("  "));
+	page_wrap(&t->page, STYLE_PLAIN, table->is_wide ? CLASS_COLUMN : 2 * INDENT, strbuf_str(&text));
+	page_end(&t->page);
+}
+
+/* --- The whole --- */
+
+static void add_headline(struct text_report *t, const struct family *f, const struct statements *all)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+
+	page_add(&t->page, STYLE_BOLD, f->product);
+	strbuf_printf(&text, "%s independent %s", number_text(f->independent).text,
+		f->is_factory ? plural(f->independent, "factory", "factories")
+			      : plural(f->independent, "definition", "definitions"));
+	if (all->astray)
+		strbuf_printf(&text, ", %s of %s imports astray", number_text(all->astray).text,
+			number_text(all->len - all->reexports).text);
+	page_add(&t->page, STYLE_PLAIN, STR(": "));
+	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
+	page_end(&t->page);
+}
+
+static void add_decision(struct text_report *t, const struct family *f)
+{
+	if (f->canonical != NONE && f->decision.len == 0)
+		return;
+	page_pad(&t->page, INDENT);
+	page_add(&t->page, STYLE_WARNING, STR("needs a decision:"));
+	page_add(&t->page, STYLE_PLAIN, STR(" "));
+	page_wrap(&t->page, STYLE_PLAIN, 2 * INDENT, f->decision);
+	page_end(&t->page);
+}
+
+void text_family(struct text_report *t, uint32_t index)
+{
+	const struct family *f = &t->audit->families.items.items[index];
+	struct table table = make_table(t, f);
+	struct statements statements = statements_of(f, &t->scratch);
+
+	add_headline(t, f, &statements);
+	add_decision(t, f);
+	add_members(t, f, &table);
+	add_imports(t, &table, &statements);
+	text_findings(t, index);
+	arena_reset(&t->scratch);
+}
+
+void text_family_line(struct text_report *t, uint32_t index)
+{
+	const struct family *f = &t->audit->families.items.items[index];
+
+	page_add(&t->page, STYLE_BOLD, f->product);
+	page_add(&t->page, STYLE_PLAIN, STR(": "));
+	if (f->canonical != NONE) {
+		const struct member *m = &f->members.items[f->canonical];
+
+		page_printf(&t->page, STYLE_PLAIN, STR_FMT " at ", STR_ARG(m->symbol));
+		page_wrap(&t->page, STYLE_PLACE, INDENT, text_place(t, m->file, m->span.line));
+		page_add(&t->page, STYLE_PLAIN, STR(", "));
+	}
+	page_wrap(&t->page, STYLE_PLAIN, INDENT, STR("nothing to mend"));
+	page_end(&t->page);
+	arena_reset(&t->scratch);
+}
