@@ -1,0 +1,117 @@
+/* canonry dump: one stage of the pipeline as stable text, for tests and for whoever wants to see what is known. */
+#include "base/base.h"
+#include "cli/command.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "cli/run.h"
+
+static const char *const stage_names[] = { "facts", "links", "families", "findings", NULL };
+
+struct dump_args {
+	struct run_args run;
+	const char *stage;
+	struct opt_list paths, families;
+	bool skim;
+};
+
+static const struct opt dump_opts[] = {
+	{ OPT_ARG, "STAGE", .offset = offsetof(struct dump_args, stage), .choices = stage_names, .is_required = true,
+		.help = "What to print." },
+	{ OPT_ARGS, "PATH", .offset = offsetof(struct dump_args, paths), .complete = COMPLETE_FILES,
+		.help = "Files or directories; nothing else is read. The current directory when none is given." },
+	{ OPT_LIST, "family", .value = "NAME", .offset = offsetof(struct dump_args, families),
+		.help = "Only the family of this product or member." },
+	{ OPT_FLAG, "skim", .offset = offsetof(struct dump_args, skim),
+		.help = "Facts as an audit gets them for every file, without parsing it." },
+	RUN_OPTS(struct dump_args, run),
+	{ .name = NULL },
+};
+
+/* Text with one heading for each file. */
+static void add_heading(const struct file *file, struct strbuf *out)
+{
+	strbuf_printf(out, "file " STR_FMT "\n", STR_ARG(file->path));
+}
+
+static void dump_facts(struct audit *a, struct strbuf *out)
+{
+	for (file_id i = 0; i < a->project.file_count; i++) {
+		const struct file *file = &a->project.files[i];
+
+		add_heading(file, out);
+		outline_dump(&file->outline, out);
+		if (file->is_parsed)
+			details_dump(&file->details, out);
+	}
+}
+
+static void dump_links(struct audit *a, struct strbuf *out)
+{
+	for (file_id i = 0; i < a->project.file_count; i++) {
+		add_heading(&a->project.files[i], out);
+		link_dump(a->link, i, out);
+	}
+}
+
+static void dump_families(struct audit *a, struct strbuf *out)
+{
+	families_dump(&a->families, &a->project, out);
+}
+
+static void dump_findings(struct audit *a, struct strbuf *out)
+{
+	findings_dump(&a->findings, &a->project, out);
+}
+
+/* Names come from sources and from the disk: line by line, nothing of them reaches the terminal raw. */
+static int print_safe(const struct session *s, struct str text)
+{
+	struct strbuf safe CLEANUP(strbuf_release) = { 0 };
+	struct str line;
+
+	while (str_next(&text, '\n', &line)) {
+		utf8_add_safe(&safe, line);
+		strbuf_addch(&safe, '\n');
+	}
+	return print_out(s, strbuf_str(&safe));
+}
+
+static void (*const stage_dumps[])(
+	struct audit *a, struct strbuf *out) = { dump_facts, dump_links, dump_families, dump_findings };
+_Static_assert(ARRAY_LEN(stage_names) == ARRAY_LEN(stage_dumps) + 1, "every stage has a dump");
+
+static int dump(const struct session *s, const void *values)
+{
+	const struct dump_args *args = values;
+	struct run_args run_args = args->run;
+	struct run_wish wish = { .paths = &args->paths, .families = &args->families, .only_paths = true };
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	struct run run;
+	size_t stage = 0;
+	int code;
+
+	while (strcmp(stage_names[stage], args->stage) != 0)
+		stage++;
+	run_args.parse_all |= strcmp(args->stage, "facts") == 0 && !args->skim;
+	code = run_audit(s, &run_args, &wish, &run);
+	if (code == EXIT_CLEAN) {
+		stage_dumps[stage](&run.audit, &text);
+		code = print_safe(s, strbuf_str(&text));
+	}
+	run_release(&run);
+	return code;
+}
+
+const struct command cmd_dump = {
+	.name = "dump",
+	.summary = "print a stage of the analysis as text",
+	.description =
+		"Prints what one stage of the analysis knows, as text that is the same for the same input: the facts of each "
+		"file, what the names of each file end at, the families with their members and importers, or the findings.",
+	.group = GROUP_MORE,
+	.opts = dump_opts,
+	.args_size = sizeof(struct dump_args),
+	.run = dump,
+};
