@@ -164,11 +164,25 @@ static void visit_call(struct finder *f, const struct mention_index *x, file_id 
 
 /* --- Functions that pass on, classes that derive --- */
 
-static bool names_family(struct finder *f, const struct family *fam, struct str name)
+/* Does a function's name have to do with the family: a member's own, the product's, or, beside a member, its last noun? */
+static bool names_family(struct finder *f, const struct family *fam, file_id file, struct str name)
 {
-	struct str said = stem_of(name, f->arena), made = stem_of(fam->product, f->arena);
+	struct str said = stem_of(name, f->arena), made = stem_of(fam->product, f->arena), noun = str_tail(made, '_');
 
-	return str_eq(str_tail(said, '_'), str_tail(made, '_')) || stem_within(str_tail(made, '_'), said);
+	if (stem_within(made, said) || stem_within(said, made))
+		return true;
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (m->kind > MEMBER_FUNCTION || !m->is_production)
+			continue;
+		if (str_eq(m->symbol, name) || (m->file == file && stem_within(noun, said)))
+			return true;
+		struct str stem = name_claim(m->symbol, m->kind == MEMBER_CLASS ? DEF_CLASS : DEF_FUNCTION, f->arena).stem;
+		if (str_find(stem, '_') < stem.len && stem_within(stem, said))
+			return true;
+	}
+	return false;
 }
 
 static void visit_function(struct finder *f, struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
@@ -184,7 +198,7 @@ static void visit_function(struct finder *f, struct mention_index *x, file_id fi
 	family = map_get(&x->members, map_pair(v.maker_file, v.maker_def));
 	if (family == NONE && def_at(f, v.maker_file, v.maker_def)->parent != NONE)
 		family = map_get(&x->members, map_pair(v.maker_file, def_at(f, v.maker_file, v.maker_def)->parent));
-	if (family == NONE || !names_family(f, &f->out->items.items[family], def_at(f, file, def)->name))
+	if (family == NONE || !names_family(f, &f->out->items.items[family], file, def_at(f, file, def)->name))
 		return;
 	struct family *fam = &f->out->items.items[family];
 	if (!fam->is_factory || member_of_def(fam, file, def) != NONE)

@@ -135,22 +135,70 @@ static bool is_unrelated(struct finder *f, const struct family *fam, const struc
 static bool has_keeper(const struct family *fam)
 {
 	for (uint32_t i = 0; i < fam->members.len; i++)
-		if (fam->members.items[i].class == CLASS_ACCESSOR || fam->members.items[i].class == CLASS_CONFIGURATOR)
+		if (fam->members.items[i].is_keeper)
 			return true;
 	return false;
 }
 
-/* What builds the factory itself is a bypass only where somebody keeps the one that is shared; a script is its own somebody. */
-static bool counts_as_bypass(const struct finder *f, const struct family *fam, const struct member *m)
+/* Data is made wherever it is needed: only a product with a life of its own needs its factory. */
+static bool is_data(const struct finder *f, const struct family *fam)
 {
-	const struct member *built = m->target == NONE ? NULL : &fam->members.items[m->target];
+	const struct detail *d = fam->product_def == NONE ? NULL : detail_at(f, fam->product_file, fam->product_def);
 
-	if (fam->canonical == NONE)
+	return d && d->flags & BODY_DATA;
+}
+
+/* Does the canonical make the product, or does it only look one up? */
+static bool makes_product(struct finder *f, const struct family *fam, const struct member *c)
+{
+	struct value v;
+
+	if (c->kind != MEMBER_FUNCTION)
+		return true;
+	v = product_of_function(f, c->file, c->def);
+	return !v.is_stored && v.maker_def != NONE;
+}
+
+/* One strategy among several makes its product its own way: it is not the way. */
+static bool is_strategy(struct finder *f, const struct member *c)
+{
+	const struct detail *d = c->kind == MEMBER_CLASS ? detail_at(f, c->file, c->def) : NULL;
+
+	for (uint32_t i = 0; d && i < d->base_count; i++) {
+		struct target t = link_dotted(f->link, c->file, NONE, d->bases[i]);
+		const struct detail *base = t.kind == TARGET_DEF ? detail_at(f, t.file, t.index) : NULL;
+
+		if (base && base->flags & BODY_ABSTRACT)
+			return true;
+	}
+	return false;
+}
+
+/* What builds the factory itself is a bypass only where somebody keeps the one that is shared; a script is its own somebody. */
+static bool counts_as_bypass(struct finder *f, const struct family *fam, const struct member *m)
+{
+	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
+
+	if (!c)
 		return false;
-	if (built)
-		return has_keeper(fam) && built == &fam->members.items[fam->canonical] && !(f->project->files[m->file].roles & ROLE_SCRIPT);
-	/* A product that is built with its own class in place of a factory has none to bypass. */
-	return !(fam->members.items[fam->canonical].file == m->file && fam->members.items[fam->canonical].kind == MEMBER_FUNCTION);
+	if (m->target != NONE)
+		return has_keeper(fam) && m->target == fam->canonical && !(f->project->files[m->file].roles & ROLE_SCRIPT);
+	/* Beside a function that is the factory, its own module may build. */
+	return !is_data(f, fam) && makes_product(f, fam, c) && (fam->is_declared || !is_strategy(f, c)) && !(c->file == m->file && c->kind == MEMBER_FUNCTION);
+}
+
+/* A product that is built directly more often than anybody asks the factory has a convenience, not a factory. */
+static bool is_convenience(const struct family *fam)
+{
+	uint32_t calls = 0, asked = 0;
+
+	if (fam->is_declared || fam->canonical == NONE)
+		return false;
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		calls += fam->members.items[i].class == CLASS_BYPASS && fam->members.items[i].target == NONE;
+	for (uint32_t i = 0; i < fam->importers.len; i++)
+		asked += fam->importers.items[i].member != NONE;
+	return calls > MAX(asked, 2u);
 }
 
 static void classify_call(struct finder *f, const struct family *fam, struct member *m)
@@ -231,12 +279,13 @@ void family_classify(struct finder *f, struct family *fam)
 		if (m->class == CLASS_COUNT)
 			classify_rival(f, fam, m);
 	}
+	bool convenience = is_convenience(fam);
 	for (uint32_t i = 0; i < fam->members.len; i++) {
 		struct member *m = &fam->members.items[i];
 
 		if (m->class != CLASS_BYPASS)
 			continue;
-		if (counts_as_bypass(f, fam, m))
+		if (counts_as_bypass(f, fam, m) && !(m->target == NONE && convenience))
 			classify_call(f, fam, m);
 		else
 			m->class = CLASS_COUNT;

@@ -61,23 +61,41 @@ const char *const import_status_names[IMPORT_STATUS_COUNT] = {
 
 /* --- Ranking --- */
 
-static bool is_wrong(const struct importer *x)
+/*
+ * Is an import in somebody's way? A test that takes a name from the module
+ * it tests, where production code merely imports it, is not.
+ */
+static bool is_wrong(const struct finder *f, const struct family *fam, const struct importer *x)
 {
-	return x->status >= IMPORT_OTHER && x->status != IMPORT_STAR_OF && !x->is_reexport;
+	const struct member *m = x->member == NONE ? NULL : &fam->members.items[x->member];
+
+	if (x->status < IMPORT_OTHER || x->status == IMPORT_STAR_OF || x->is_reexport || x->is_allowed)
+		return false;
+	return !(m && m->kind == MEMBER_IMPORT && f->project->files[m->file].outline.def_count && !project_is_production(f->project, x->file));
+}
+
+static bool is_stray(const struct member *m)
+{
+	switch (m->class) {
+	case CLASS_BYPASS:
+	case CLASS_IMPOSTOR:
+	case CLASS_EMPTY_SUBCLASS:
+	case CLASS_FALLBACK:
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* How much the fragmentation costs: rivals times those who may meet them, then what is merely in the way. */
-static uint64_t cost_of(const struct family *fam)
+static uint64_t cost_of(const struct finder *f, const struct family *fam)
 {
 	uint64_t rivals = fam->independent > 1 ? fam->independent - 1 : 0, wrong = 0, stray = 0;
 
 	for (uint32_t i = 0; i < fam->importers.len; i++)
-		wrong += is_wrong(&fam->importers.items[i]);
-	for (uint32_t i = 0; i < fam->members.len; i++) {
-		const struct member *m = &fam->members.items[i];
-		stray += m->class == CLASS_BYPASS || m->class == CLASS_IMPOSTOR || m->class == CLASS_EMPTY_SUBCLASS || m->class == CLASS_FALLBACK ||
-			 m->class == CLASS_IMPURE_WRAPPER;
-	}
+		wrong += is_wrong(f, fam, &fam->importers.items[i]);
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		stray += is_stray(&fam->members.items[i]);
 	return rivals * 4 * (fam->importers.len + 1) + wrong * 2 + stray;
 }
 
@@ -137,7 +155,7 @@ void family_rank(struct finder *f, struct family *fam)
 	for (uint32_t i = 0; i < fam->members.len; i++)
 		fam->independent += fam->members.items[i].is_independent && fam->members.items[i].is_production;
 	sort_members(f, fam);
-	fam->cost = cost_of(fam);
+	fam->cost = cost_of(f, fam);
 }
 
 static int compare_families(const void *a, const void *b)
@@ -174,7 +192,7 @@ static void drop_clean(struct families *out)
 	for (size_t i = 0; i < out->items.len; i++) {
 		struct family *fam = &out->items.items[i];
 
-		if (fam->members.len && (fam->is_declared || fam->cost > 0))
+		if (fam->members.len && (fam->is_declared || (fam->cost > 0 && fam->independent > 0)))
 			out->items.items[kept++] = *fam;
 		else
 			family_release(fam);

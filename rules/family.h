@@ -63,6 +63,7 @@ struct member {
 	bool is_production;
 	bool is_independent;  /* a real implementation of its own: canonical, duplicate, near-duplicate, bypass apart */
 	bool is_deprecated;   /* says so, by warning or in words */
+	bool is_keeper;       /* hands out or sets up a factory that is kept for everybody */
 	bool is_stranger;     /* named like a member, found to be none: dropped */
 	unsigned similarity;  /* to the canonical, percent, near-duplicates */
 	uint32_t importers;   /* import statements that reach the product through this member */

@@ -59,10 +59,10 @@ static uint32_t candidate_of_maker(const struct finder *f, const struct value *v
 	return found != NONE ? found : candidate_at(f, v->maker_file, def_at(f, v->maker_file, v->maker_def)->parent);
 }
 
-/* One names the other's product, or both end in the same noun. */
+/* In one module, the same last noun says enough. */
 static bool share_noun(const struct candidate *a, const struct candidate *b)
 {
-	return str_eq(str_tail(a->claim.stem, '_'), str_tail(b->claim.stem, '_'));
+	return a->file == b->file && str_eq(str_tail(a->claim.stem, '_'), str_tail(b->claim.stem, '_'));
 }
 
 static bool stems_related(const struct candidate *a, const struct candidate *b)
@@ -85,7 +85,7 @@ static void join_delegates(struct finder *f, uint32_t i, const struct map *class
 	if (other != NONE && other != i && stems_related(c, &f->candidates.items[other]))
 		join(f, i, other);
 	other = candidate_of_maker(f, &c->product);
-	if (other != NONE && other != i && share_noun(c, &f->candidates.items[other]))
+	if (other != NONE && other != i && (stems_related(c, &f->candidates.items[other]) || share_noun(c, &f->candidates.items[other])))
 		join(f, i, other);
 	other = c->claim.of_factory ? map_get(class_of_stem, str_hash(c->claim.stem)) : NONE;
 	if (other != NONE)
@@ -178,6 +178,9 @@ static bool is_same_job(struct finder *f, const struct candidate *a, const struc
 	bool known = a->product.kind == VALUE_INSTANCE && b->product.kind == VALUE_INSTANCE;
 
 	if (x->kind != y->kind || !str_eq(x->name, y->name))
+		return false;
+	/* To get something that nobody here makes is to look it up. */
+	if (a->claim.claim == CLAIM_GET && !a->claim.of_factory && !known)
 		return false;
 	if (similarity(dx, dy) >= COPY_PERCENT)
 		return true;

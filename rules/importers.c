@@ -183,6 +183,19 @@ static void take_missing_modules(struct finder *f, struct family *fam, struct se
 	map_release(&done);
 }
 
+/* Is a module there for the member: named after it, or nothing but redirects? Others are imported for other reasons too. */
+static bool is_dedicated(struct finder *f, const struct member *m)
+{
+	const struct file *file = &f->project->files[m->file];
+	struct str module = stem_of(path_stem(file->path), f->arena), symbol = stem_of(str_tail(m->symbol, '.'), f->arena);
+
+	if (is_package_file(file))
+		return false;
+	if (file->outline.def_count == 0 && m->kind == MEMBER_IMPORT)
+		return true;
+	return str_find(module, '_') < module.len && (stem_within(module, symbol) || stem_within(symbol, module));
+}
+
 static void take_modules(struct finder *f, struct family *fam, struct seen *seen)
 {
 	struct map done = { 0 };
@@ -191,7 +204,7 @@ static void take_modules(struct finder *f, struct family *fam, struct seen *seen
 		const struct member *m = &fam->members.items[i];
 
 		if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->class == CLASS_HELPER || m->class == CLASS_TEST_DOUBLE ||
-		    m->class == CLASS_BACKUP || !map_add(&done, m->file, 0))
+		    m->class == CLASS_BACKUP || !is_dedicated(f, m) || !map_add(&done, m->file, 0))
 			continue;
 		take_module(f, fam, seen, m->file, i);
 		if (fam->is_factory && m->kind == MEMBER_CLASS)

@@ -276,9 +276,16 @@ static const struct use *builds_product(struct finder *f, const struct family *f
 	return NULL;
 }
 
-static void shape_role(struct finder *f, struct member *m, enum member_class class, const struct value *v)
+/* The instance handed out is of one of the family's factory classes. */
+static bool gives_factory(const struct family *fam, const struct value *v)
+{
+	return v->kind == VALUE_INSTANCE && member_of_def(fam, v->file, v->def) != NONE;
+}
+
+static void shape_role(struct finder *f, const struct family *fam, struct member *m, enum member_class class, const struct value *v)
 {
 	shape(f, m, class, 85, NULL);
+	m->is_keeper = gives_factory(fam, v) && v->is_stored;
 	if (v->state_binding != NONE) {
 		const struct binding *b = &f->project->files[v->state_file].outline.bindings[v->state_binding];
 		member_say(f, m, v->state_file, b->span.line, "%s the shared " STR_FMT, class == CLASS_CONFIGURATOR ? "sets up" : "hands out", STR_ARG(b->name));
@@ -298,10 +305,20 @@ static void shape_delegate(struct finder *f, struct family *fam, struct member *
 		   STR_ARG(to->symbol));
 }
 
-/* The instance handed out is of one of the family's factory classes. */
-static bool gives_factory(const struct family *fam, const struct value *v)
+/* A private function beside a public one that calls it is the public one's body, not a member. */
+static bool is_own_part(const struct family *fam, const struct member *m, uint32_t maker)
 {
-	return v->kind == VALUE_INSTANCE && member_of_def(fam, v->file, v->def) != NONE;
+	const struct member *part = &fam->members.items[maker];
+
+	return part->kind == MEMBER_FUNCTION && part->file == m->file && name_is_private(part->symbol) && !name_is_private(m->symbol);
+}
+
+static bool has_class(const struct family *fam)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].kind == MEMBER_CLASS && fam->members.items[i].is_production)
+			return true;
+	return false;
 }
 
 static void shape_function(struct finder *f, struct family *fam, struct member *m, const struct detail *d)
@@ -314,6 +331,10 @@ static void shape_function(struct finder *f, struct family *fam, struct member *
 
 	if (maker != NONE && fam->members.items[maker].file == m->file && fam->members.items[maker].def == m->def)
 		maker = NONE;
+	if (maker != NONE && is_own_part(fam, m, maker)) {
+		fam->members.items[maker].is_stranger = true;
+		maker = NONE;
+	}
 	if (!fam->is_factory && maker == NONE) {
 		return; /* declared by its name: what it creates is not asked */
 	} else if (d->flags & BODY_RAISES) {
@@ -323,9 +344,9 @@ static void shape_function(struct finder *f, struct family *fam, struct member *
 	} else if (d->flags & BODY_CONTEXT && !built) {
 		shape(f, m, CLASS_SCOPE_HELPER, 85, "opens a scope around what the factory creates");
 	} else if (claim.claim == CLAIM_CONFIGURE && (v.state_binding != NONE || v.kind == VALUE_UNKNOWN || gives_factory(fam, &v)) && !built) {
-		shape_role(f, m, CLASS_CONFIGURATOR, &v);
+		shape_role(f, fam, m, CLASS_CONFIGURATOR, &v);
 	} else if (v.state_binding != NONE || (v.is_stored && !built)) {
-		shape_role(f, m, CLASS_ACCESSOR, &v);
+		shape_role(f, fam, m, CLASS_ACCESSOR, &v);
 	} else if (v.kind == VALUE_DEF && claim.of_factory && member_of_def(fam, v.file, v.def) == NONE) {
 		shape(f, m, CLASS_IMPOSTOR, 85, NULL);
 		member_say(f, m, v.file, def_at(f, v.file, v.def)->span.line, "gives back " STR_FMT ", which is no factory of " STR_FMT,
@@ -333,9 +354,9 @@ static void shape_function(struct finder *f, struct family *fam, struct member *
 	} else if (maker != NONE && by_function) {
 		shape_delegate(f, fam, m, d, maker);
 	} else if (claim.of_factory && !built) {
-		shape_role(f, m, CLASS_ACCESSOR, &v);
-	} else if (v.kind == VALUE_UNKNOWN && !built && claim.claim == CLAIM_GET) {
-		shape(f, m, fam->members.len > 1 ? CLASS_IMPURE_WRAPPER : CLASS_COUNT, 55, "hands on what another object gives by the same name");
+		shape_role(f, fam, m, CLASS_ACCESSOR, &v);
+	} else if (v.kind == VALUE_UNKNOWN && !built && claim.claim == CLAIM_GET && has_class(fam)) {
+		shape(f, m, CLASS_IMPURE_WRAPPER, 55, "hands on what another object gives by the same name");
 	}
 }
 
@@ -390,6 +411,8 @@ static void shape_definition(struct finder *f, struct family *fam, struct member
 		shape(f, m, CLASS_VARIANT, 70, "belongs to an example");
 	else if (!d)
 		shape(f, m, CLASS_HELPER, 30, "could not be read");
+	else if (d->flags & BODY_OVERLOAD)
+		m->is_stranger = true; /* says a signature, is no definition */
 	else if (m->kind == MEMBER_CLASS)
 		shape_class(f, fam, m, d);
 	else
