@@ -260,8 +260,8 @@ static void dump_param(struct strbuf *out, const struct param *p)
 
 static void dump_detail(struct strbuf *out, const struct detail *d)
 {
-	strbuf_printf(out, "detail [%u] statements=%u tokens=%u shingles=%u hash=%016llx", d->start,
-		d->statement_count, d->token_count, d->shingle_count, (unsigned long long)d->body_hash);
+	strbuf_printf(out, "detail [%u] statements=%u tokens=%u shingles=%u hash=%016llx", d->start, d->statement_count,
+		d->token_count, d->shingle_count, (unsigned long long)d->body_hash);
 	add_text(out, "delegate", d->delegate);
 	add_text(out, "returns", d->returns);
 	add_list(out, "base", d->bases, d->base_count);

@@ -14,7 +14,7 @@
  * may move without missing any word's beginning.
  */
 #define SHIFT_BITS 12
-#define BLOCK_MAX  3 /* bytes that decide on a shift */
+#define BLOCK_MAX 3 /* bytes that decide on a shift */
 
 struct words {
 	struct str *list; /* no word twice; the texts follow in the same memory */
@@ -26,9 +26,9 @@ struct words {
 
 	uint32_t window; /* length of the shortest word */
 	uint32_t block;
-	uint32_t *next;                    /* by index: the next word of the same chain + 1 */
-	uint32_t chains[1 << SHIFT_BITS];  /* words whose window ends with this block: index + 1 */
-	uint8_t shifts[1 << SHIFT_BITS];   /* 0: the window may hold a word */
+	uint32_t *next;                   /* by index: the next word of the same chain + 1 */
+	uint32_t chains[1 << SHIFT_BITS]; /* words whose window ends with this block: index + 1 */
+	uint8_t shifts[1 << SHIFT_BITS];  /* 0: the window may hold a word */
 };
 
 static unsigned length_bit(size_t len)

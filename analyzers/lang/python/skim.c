@@ -37,23 +37,19 @@ static uint32_t run_header(struct skim *s, uint32_t p, uint32_t *ret_end)
 	return colon;
 }
 
-/* Opens the suite behind the colon; returns where to go on. */
-static uint32_t open_suite(struct skim *s, struct frame frame, uint32_t colon, uint32_t end, bool *ret_inline)
+/* The suite f stands behind the colon: returns where to go on. */
+static uint32_t open_suite(struct skim *s, struct frame *f, uint32_t colon, uint32_t end, bool *ret_inline)
 {
-	frame.is_inline = *ret_inline = end == NONE;
-	skim_push(s, frame);
-	return frame.is_inline ? skim_space(s, colon + 1, false) : end;
+	f->is_inline = *ret_inline = end == NONE;
+	return end == NONE ? skim_space(s, colon + 1, false) : end;
 }
 
-static uint32_t definition(struct skim *s, enum def_kind kind, uint32_t start, bool is_async, uint32_t p,
-	bool *ret_inline)
+static uint32_t definition(
+	struct skim *s, enum def_kind kind, uint32_t start, bool is_async, uint32_t p, bool *ret_inline)
 {
 	struct piece name;
-	struct frame frame = {
-		.kind = kind == DEF_CLASS ? FRAME_CLASS : FRAME_FUNCTION,
-		.has_bindings = kind == DEF_CLASS,
-	};
-	uint32_t colon, end;
+	struct frame *f;
+	uint32_t colon, end, def;
 
 	name.start = skim_space(s, p, false);
 	name.end = skim_identifier_end(s, name.start);
@@ -61,13 +57,16 @@ static uint32_t definition(struct skim *s, enum def_kind kind, uint32_t start, b
 		skim_broken(s, start, "definition without a name");
 		return skim_run(s, p, s->len);
 	}
-	frame.def = skim_add_def(s, kind, is_async, start, name);
+	def = skim_add_def(s, kind, is_async, start, name);
 	colon = run_header(s, name.end, &end);
 	if (colon == NONE) {
 		s->defs.len--;
 		return end;
 	}
-	return open_suite(s, frame, colon, end, ret_inline);
+	f = skim_push(s, kind == DEF_CLASS ? FRAME_CLASS : FRAME_FUNCTION);
+	f->has_bindings = kind == DEF_CLASS;
+	f->def = def;
+	return open_suite(s, f, colon, end, ret_inline);
 }
 
 /* The `as` or `in` outside of brackets; `to` when there is none. */
@@ -87,55 +86,59 @@ static uint32_t find_word(struct skim *s, uint32_t p, uint32_t to, const char *w
 	return to;
 }
 
-/* An arm of a compound statement: its keyword is at start, its header goes on at p. */
-static uint32_t arm(struct skim *s, enum block_kind kind, uint32_t start, uint32_t p, bool *ret_inline)
+/* The names that a header binds in the scope around. */
+static void header_targets(struct skim *s, enum block_kind kind, bool is_for, struct piece header)
 {
-	const struct frame *outer = skim_top(s);
-	bool has_bindings = outer->has_bindings;
+	if (!skim_top(s)->has_bindings)
+		return;
+	if (kind == BLOCK_WITH)
+		skim_with_targets(s, header.start, header.end);
+	else if (is_for)
+		skim_targets(s, header.start, find_word(s, header.start, header.end, "in"));
+}
+
+/* The types that a handler names, out of its header. */
+static struct piece caught_types(struct skim *s, struct piece header)
+{
+	uint32_t star = skim_space(s, header.start, false);
+
+	if (skim_byte(s, star) == '*')
+		header.start = star + 1;
+	header.end = find_word(s, header.start, header.end, "as");
+	return header;
+}
+
+struct arm {
+	enum block_kind kind;
+	bool is_for;
+	uint32_t start; /* of the keyword */
+};
+
+/* An arm of a compound statement, whose header goes on at p. */
+static uint32_t arm(struct skim *s, struct arm arm, uint32_t p, bool *ret_inline)
+{
 	uint32_t end, colon = run_header(s, p, &end);
-	struct frame frame = {
-		.kind = FRAME_BLOCK,
-		.block_kind = kind,
-		.has_bindings = has_bindings,
-		.def = outer->def,
-		.start = start,
-		.text_start = p,
-		.text_end = colon,
-	};
+	struct piece header = { p, colon };
+	struct frame *f;
 
 	if (colon == NONE)
 		return end;
-	if (kind == BLOCK_EXCEPT) {
-		frame.text_start += skim_byte(s, skim_space(s, p, false)) == '*' ? skim_space(s, p, false) + 1 - p : 0;
-		frame.text_end = find_word(s, frame.text_start, colon, "as");
-	}
-	if (has_bindings && kind == BLOCK_WITH)
-		skim_with_targets(s, p, colon);
-	return open_suite(s, frame, colon, end, ret_inline);
+	header_targets(s, arm.kind, arm.is_for, header);
+	if (arm.kind == BLOCK_EXCEPT)
+		header = caught_types(s, header);
+	f = skim_push(s, FRAME_BLOCK);
+	f->block_kind = arm.kind;
+	f->start = arm.start;
+	f->text = header;
+	return open_suite(s, f, colon, end, ret_inline);
 }
 
 /* The first arm of a statement. */
-static uint32_t first_arm(struct skim *s, enum chain chain, enum block_kind kind, uint32_t start, uint32_t p,
-	bool *ret_inline)
+static uint32_t first_arm(struct skim *s, enum chain chain, struct arm first, uint32_t p, bool *ret_inline)
 {
 	skim_top(s)->chain = chain;
 	skim_top(s)->group = NONE;
-	return arm(s, kind, start, p, ret_inline);
-}
-
-static uint32_t for_loop(struct skim *s, uint32_t start, uint32_t p, bool *ret_inline)
-{
-	size_t frames = s->frames.len;
-	bool has_bindings = skim_top(s)->has_bindings;
-	uint32_t next = first_arm(s, CHAIN_LOOP, BLOCK_LOOP, start, p, ret_inline);
-
-	if (has_bindings && s->frames.len > frames) {
-		struct frame loop = vec_pop(&s->frames); /* the targets belong to the scope around */
-
-		skim_targets(s, p, find_word(s, p, loop.text_end, "in"));
-		vec_push(&s->frames, loop);
-	}
-	return next;
+	return arm(s, first, p, ret_inline);
 }
 
 static enum block_kind else_kind(const struct skim *s)
@@ -158,17 +161,13 @@ static uint32_t match(struct skim *s, uint32_t start, uint32_t p)
 {
 	size_t seams = s->seams.len;
 	uint32_t end = skim_run(s, p, s->len), last = skim_trim(s, p, end);
-	struct frame frame = { .kind = FRAME_MATCH };
 
-	if (last <= skim_space(s, p, false) + 1 || s->text[last - 1] != ':') {
-		s->seams.len = seams;
-		return other_statement(s, start);
+	if (last > skim_space(s, p, false) + 1 && s->text[last - 1] == ':') {
+		skim_push(s, FRAME_MATCH);
+		return end;
 	}
-	frame.has_bindings = skim_top(s)->has_bindings;
-	frame.def = skim_top(s)->def;
-	frame.chain = CHAIN_MATCH;
-	skim_push(s, frame);
-	return end;
+	s->seams.len = seams;
+	return other_statement(s, start);
 }
 
 /* --- Statements --- */
@@ -194,25 +193,25 @@ enum keyword {
 	KEYWORD_WITH,
 };
 
-#define IS(word) (end - p == sizeof(word) - 1 && memcmp(s->text + p, word, sizeof(word) - 1) == 0)
+#define IS(word)                                                                               \
+	(s->len - p >= sizeof(word) - 1 && memcmp(s->text + p, word, sizeof(word) - 1) == 0 && \
+		!skim_is(s, p + (uint32_t)sizeof(word) - 1, CHAR_IDENTIFIER))
 
 /* The keyword at p, of those that the skimmer cares about. */
-static enum keyword find_keyword(const struct skim *s, uint32_t p, uint32_t end)
+static inline enum keyword find_keyword(const struct skim *s, uint32_t p)
 {
-	switch (s->text[p]) {
+	switch (skim_byte(s, p)) {
 	case 'a': return IS("async") ? KEYWORD_ASYNC : KEYWORD_NONE;
 	case 'c': return IS("class") ? KEYWORD_CLASS : IS("case") ? KEYWORD_CASE : KEYWORD_NONE;
 	case 'd': return IS("def") ? KEYWORD_DEF : IS("del") ? KEYWORD_DEL : KEYWORD_NONE;
 	case 'e':
-		return IS("except") ? KEYWORD_EXCEPT :
-			IS("else") ? KEYWORD_ELSE :
-			IS("elif") ? KEYWORD_ELIF :
-				     KEYWORD_NONE;
+		if (IS("except"))
+			return KEYWORD_EXCEPT;
+		return IS("else") ? KEYWORD_ELSE : IS("elif") ? KEYWORD_ELIF : KEYWORD_NONE;
 	case 'f':
-		return IS("for") ? KEYWORD_FOR :
-			IS("from") ? KEYWORD_FROM :
-			IS("finally") ? KEYWORD_FINALLY :
-					KEYWORD_NONE;
+		if (IS("for"))
+			return KEYWORD_FOR;
+		return IS("from") ? KEYWORD_FROM : IS("finally") ? KEYWORD_FINALLY : KEYWORD_NONE;
 	case 'i': return IS("if") ? KEYWORD_IF : IS("import") ? KEYWORD_IMPORT : KEYWORD_NONE;
 	case 'm': return IS("match") ? KEYWORD_MATCH : KEYWORD_NONE;
 	case 't': return IS("try") ? KEYWORD_TRY : KEYWORD_NONE;
@@ -221,7 +220,7 @@ static enum keyword find_keyword(const struct skim *s, uint32_t p, uint32_t end)
 	}
 }
 
-static uint32_t delete(struct skim *s, uint32_t p)
+static uint32_t delete (struct skim *s, uint32_t p)
 {
 	uint32_t end = skim_run(s, p, s->len);
 
@@ -230,47 +229,65 @@ static uint32_t delete(struct skim *s, uint32_t p)
 	return end;
 }
 
+/* The statement whose keyword ends at p; start is that of the keyword, or of the `async` before it. */
+static uint32_t compound(struct skim *s, enum keyword keyword, uint32_t start, uint32_t p, bool *ret_inline)
+{
+	struct arm first = { .kind = BLOCK_LOOP, .start = start };
+
+	switch (keyword) {
+	case KEYWORD_IF: first.kind = BLOCK_IF; return first_arm(s, CHAIN_IF, first, p, ret_inline);
+	case KEYWORD_TRY: first.kind = BLOCK_TRY; return first_arm(s, CHAIN_TRY, first, p, ret_inline);
+	case KEYWORD_WITH: first.kind = BLOCK_WITH; return first_arm(s, CHAIN_NONE, first, p, ret_inline);
+	case KEYWORD_FOR: first.is_for = true; return first_arm(s, CHAIN_LOOP, first, p, ret_inline);
+	default: return first_arm(s, CHAIN_LOOP, first, p, ret_inline);
+	}
+}
+
 /* What `async` stands before. */
 static uint32_t async_statement(struct skim *s, uint32_t start, uint32_t p, bool *ret_inline)
 {
-	uint32_t end;
-
 	p = skim_space(s, p, false);
-	end = skim_identifier_end(s, p);
-	switch (p < s->len ? find_keyword(s, p, end) : KEYWORD_NONE) {
-	case KEYWORD_DEF: return definition(s, DEF_FUNCTION, start, true, end, ret_inline);
-	case KEYWORD_FOR: return for_loop(s, start, end, ret_inline);
-	case KEYWORD_WITH: return first_arm(s, CHAIN_NONE, BLOCK_WITH, start, end, ret_inline);
+	switch (find_keyword(s, p)) {
+	case KEYWORD_DEF: return definition(s, DEF_FUNCTION, start, true, p + 3, ret_inline);
+	case KEYWORD_FOR: return compound(s, KEYWORD_FOR, start, p + 3, ret_inline);
+	case KEYWORD_WITH: return compound(s, KEYWORD_WITH, start, p + 4, ret_inline);
 	default: return other_statement(s, start);
 	}
+}
+
+static uint32_t later_arm(struct skim *s, enum block_kind kind, uint32_t start, uint32_t p, bool *ret_inline)
+{
+	return arm(s, (struct arm){ .kind = kind, .start = start }, p, ret_inline);
 }
 
 /* The statement at p: returns its end, or, when *ret_inline, the beginning of the suite on its line. */
 static uint32_t statement(struct skim *s, uint32_t p, bool *ret_inline)
 {
-	uint32_t end = skim_identifier_end(s, p);
+	enum keyword keyword = find_keyword(s, p);
 
 	s->statement = p;
-	switch (end > p ? find_keyword(s, p, end) : KEYWORD_NONE) {
+	switch (keyword) {
 	case KEYWORD_NONE: return other_statement(s, p);
-	case KEYWORD_ASYNC: return async_statement(s, p, end, ret_inline);
-	case KEYWORD_CLASS: return definition(s, DEF_CLASS, p, false, end, ret_inline);
-	case KEYWORD_DEF: return definition(s, DEF_FUNCTION, p, false, end, ret_inline);
-	case KEYWORD_DEL: return delete (s, end);
-	case KEYWORD_FROM: return skim_from(s, p, end);
-	case KEYWORD_IMPORT: return skim_import(s, p, end);
-	case KEYWORD_MATCH: return match(s, p, end);
+	case KEYWORD_ASYNC: return async_statement(s, p, p + 5, ret_inline);
+	case KEYWORD_CLASS: return definition(s, DEF_CLASS, p, false, p + 5, ret_inline);
+	case KEYWORD_DEF: return definition(s, DEF_FUNCTION, p, false, p + 3, ret_inline);
+	case KEYWORD_DEL: return delete (s, p + 3);
+	case KEYWORD_FROM: return skim_from(s, p, p + 4);
+	case KEYWORD_IMPORT: return skim_import(s, p, p + 6);
+	case KEYWORD_MATCH: return match(s, p, p + 5);
 	case KEYWORD_CASE:
-		return skim_top(s)->kind == FRAME_MATCH ? arm(s, BLOCK_CASE, p, end, ret_inline) : other_statement(s, p);
-	case KEYWORD_IF: return first_arm(s, CHAIN_IF, BLOCK_IF, p, end, ret_inline);
-	case KEYWORD_ELIF: return arm(s, BLOCK_IF, p, end, ret_inline);
-	case KEYWORD_ELSE: return arm(s, else_kind(s), p, end, ret_inline);
-	case KEYWORD_TRY: return first_arm(s, CHAIN_TRY, BLOCK_TRY, p, end, ret_inline);
-	case KEYWORD_EXCEPT: return arm(s, BLOCK_EXCEPT, p, end, ret_inline);
-	case KEYWORD_FINALLY: return arm(s, BLOCK_FINALLY, p, end, ret_inline);
-	case KEYWORD_FOR: return for_loop(s, p, end, ret_inline);
-	case KEYWORD_WHILE: return first_arm(s, CHAIN_LOOP, BLOCK_LOOP, p, end, ret_inline);
-	case KEYWORD_WITH: return first_arm(s, CHAIN_NONE, BLOCK_WITH, p, end, ret_inline);
+		if (skim_top(s)->kind != FRAME_MATCH)
+			return other_statement(s, p);
+		return later_arm(s, BLOCK_CASE, p, p + 4, ret_inline);
+	case KEYWORD_ELIF: return later_arm(s, BLOCK_IF, p, p + 4, ret_inline);
+	case KEYWORD_ELSE: return later_arm(s, else_kind(s), p, p + 4, ret_inline);
+	case KEYWORD_EXCEPT: return later_arm(s, BLOCK_EXCEPT, p, p + 6, ret_inline);
+	case KEYWORD_FINALLY: return later_arm(s, BLOCK_FINALLY, p, p + 7, ret_inline);
+	case KEYWORD_IF: return compound(s, keyword, p, p + 2, ret_inline);
+	case KEYWORD_FOR:
+	case KEYWORD_TRY: return compound(s, keyword, p, p + 3, ret_inline);
+	case KEYWORD_WITH: return compound(s, keyword, p, p + 4, ret_inline);
+	case KEYWORD_WHILE: return compound(s, keyword, p, p + 5, ret_inline);
 	}
 	BUG("no such keyword");
 }
@@ -333,10 +350,14 @@ static void indent(struct skim *s, uint32_t p, uint32_t column)
 }
 
 /* The column of the line at p by the rules for tabs and form feeds; *ret_start is its first other character. */
-static uint32_t measure(const struct skim *s, uint32_t p, uint32_t *ret_start)
+static inline uint32_t measure(const struct skim *s, uint32_t p, uint32_t *ret_start)
 {
 	uint32_t start = scan_spaces(s->text, p, s->len), column = start - p;
 
+	if (skim_byte(s, start) > ' ' && s->text[start] != '\\') { /* nearly always */
+		*ret_start = start;
+		return column;
+	}
 	for (;; start++) {
 		switch (skim_byte(s, start)) {
 		case ' ': column++; break;
@@ -399,10 +420,10 @@ static struct str docstring(struct skim *s, uint32_t p)
 	return skim_slice(s, start, end);
 }
 
-#define TAKE(of, counted)                                                                          \
-	do {                                                                                       \
-		o->of = arena_copy(s->arena, s->of.items, s->of.len, sizeof(*s->of.items));        \
-		o->counted = (uint32_t)s->of.len;                                                  \
+#define TAKE(of, counted)                                                                   \
+	do {                                                                                \
+		o->of = arena_copy(s->arena, s->of.items, s->of.len, sizeof(*s->of.items)); \
+		o->counted = (uint32_t)s->of.len;                                           \
 	} while (0)
 
 static void finish(struct skim *s)
@@ -410,7 +431,7 @@ static void finish(struct skim *s)
 	struct outline *o = s->out;
 	bool has_last_line = s->len > 0 && !(skim_chars[s->text[s->len - 1]] & CHAR_NEWLINE);
 
-	o->line_count = skim_line(s, s->len) - 1 + has_last_line;
+	o->line_count = scan_map_line(&s->map, s->len) - 1 + has_last_line;
 	TAKE(defs, def_count);
 	TAKE(blocks, block_count);
 	TAKE(imports, import_count);

@@ -24,15 +24,16 @@ struct bound {
 
 static void add_binding(struct skim *s, uint32_t start, uint32_t end, struct bound to)
 {
-	vec_push(&s->bindings, (struct binding){
-		.kind = to.kind,
-		.def = skim_top(s)->def,
-		.block = skim_block(s),
-		.name = arena_str(s->arena, skim_slice(s, start, end)),
-		.value = to.value,
-		.annotation = to.annotation,
-		.span = skim_span(s, start, end),
-	});
+	vec_push(&s->bindings,
+		(struct binding){
+			.kind = to.kind,
+			.def = skim_top(s)->def,
+			.block = skim_block(s),
+			.name = arena_str(s->arena, skim_slice(s, start, end)),
+			.value = to.value,
+			.annotation = to.annotation,
+			.span = skim_span(s, start, end),
+		});
 }
 
 static const struct bound bound_other = { BINDING_OTHER, STR_INIT(""), STR_INIT("") };
@@ -306,7 +307,7 @@ static void look_through(struct skim *s, struct assignment *a, uint32_t p, uint3
 static uint32_t walk(struct skim *s, struct assignment *a, uint32_t p)
 {
 	for (;;) {
-		bool in_brackets = s->brackets.len > 0;
+		bool in_brackets = s->depth > 0;
 		uint32_t at = skim_next(s, p);
 
 		if (!in_brackets)
@@ -316,7 +317,7 @@ static uint32_t walk(struct skim *s, struct assignment *a, uint32_t p)
 		p = skim_step(s, at);
 		if (p == at)
 			return p;
-		if (in_brackets && s->brackets.len == 0 && a->close == NONE)
+		if (in_brackets && s->depth == 0 && a->close == NONE)
 			a->close = p;
 	}
 }

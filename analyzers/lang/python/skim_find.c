@@ -7,7 +7,7 @@
 
 /* The top-level statement that is being read. */
 struct unit {
-	uint32_t start; /* NONE before the first */
+	uint32_t start;    /* NONE before the first */
 	bool is_decorator; /* its latest line at column 0 is one */
 	bool has_word;
 };
@@ -104,7 +104,7 @@ static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
 {
 	bool is_fresh = true; /* a statement may begin here */
 
-	while ((p = skim_space(s, p, s->brackets.len > 0)) < s->len) {
+	while ((p = skim_space(s, p, s->depth > 0)) < s->len) {
 		uint32_t end = skim_identifier_end(s, p);
 		unsigned char c = s->text[p];
 
@@ -118,11 +118,11 @@ static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
 		} else if (c == '"' || c == '\'') {
 			p = read_string(s, p, u);
 			read_pieces(s, u);
-		} else if (s->brackets.len == 0 && (c == '\n' || c == '\r' || c == '#')) {
+		} else if (s->depth == 0 && (c == '\n' || c == '\r' || c == '#')) {
 			return scan_newline(s->text, p, s->len);
 		} else {
 			end = skim_step(s, p);
-			is_fresh = s->brackets.len == 0 && (c == ';' || c == ':');
+			is_fresh = s->depth == 0 && (c == ';' || c == ':');
 			p = MAX(end, p + 1);
 		}
 	}
@@ -140,7 +140,7 @@ static void end_unit(struct skim *s, struct unit *u, uint32_t end)
 	if (last && last->end == u->start)
 		last->end = end;
 	else
-		vec_push(&s->ranges, (struct range){ u->start, end, skim_line(s, u->start) });
+		vec_push(&s->ranges, (struct range){ u->start, end, scan_map_line(&s->map, u->start) });
 }
 
 /* Does the line at p go on with the statement before: an arm of it, or what was decorated? */
@@ -180,8 +180,8 @@ static void read_units(struct skim *s, uint32_t p)
 	end_unit(s, &u, s->len);
 }
 
-uint32_t python_find(struct lang_parser *p, struct str source, const struct words *words, struct arena *a,
-	struct range **ret_ranges)
+uint32_t python_find(
+	struct lang_parser *p, struct str source, const struct words *words, struct arena *a, struct range **ret_ranges)
 {
 	struct outline ignored;
 	struct skim *s = p->skim = p->skim ? p->skim : skim_new();

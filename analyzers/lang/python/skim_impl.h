@@ -13,6 +13,10 @@
  * is recorded. Nothing recurses: nesting lives in the vectors below.
  */
 
+struct piece {
+	uint32_t start, end;
+};
+
 /* An open suite: the module, a body of a definition, or an arm of a compound statement. */
 enum frame_kind { FRAME_MODULE, FRAME_CLASS, FRAME_FUNCTION, FRAME_BLOCK, FRAME_MATCH };
 
@@ -28,7 +32,7 @@ struct frame {
 	uint32_t def;               /* innermost definition around its statements, or NONE */
 	uint32_t block;             /* innermost recorded block around them, or NONE */
 	uint32_t start;             /* FRAME_BLOCK: keyword */
-	uint32_t text_start, text_end;
+	struct piece text;          /* FRAME_BLOCK: of its header */
 
 	/* Of the compound statement last begun in this suite. */
 	enum chain chain;
@@ -51,10 +55,6 @@ struct fstring {
 	uint32_t field; /* where it began */
 };
 
-struct piece {
-	uint32_t start, end;
-};
-
 struct skim {
 	const unsigned char *text;
 	uint32_t len;
@@ -62,19 +62,20 @@ struct skim {
 	struct arena *arena;
 	struct outline *out;
 
-	VEC(unsigned char) brackets; /* closers of what is open */
+	uint32_t depth; /* number of open brackets */
+	uint64_t kinds; /* of the innermost 32 of them, two bits each; 0 is forgotten */
 	VEC(struct frame) frames;
-	size_t recorded_frames;      /* so many frames have their blocks recorded */
+	size_t recorded_frames; /* so many frames have their blocks recorded */
 	VEC(struct open_argument) arguments;
 	VEC(struct fstring) fstrings;
-	bool fstring_failed;         /* one had no end: from now on they are read as plain strings */
+	bool fstring_failed; /* one had no end: from now on they are read as plain strings */
 
-	uint32_t at, at_line, line_start; /* a place whose line is known, and where that line begins */
-	uint32_t statement;          /* where the current one begins */
-	bool after_semicolon;        /* another one stands before it on its line */
-	uint32_t code_end;           /* where the last line with code ends, before its newline */
-	struct piece comments;       /* the latest run of comments inside of brackets */
-	VEC(uint32_t) equals;        /* places of `=` in an assignment */
+	uint32_t line, line_start; /* the line whose beginning is known */
+	uint32_t statement;        /* where the current one begins */
+	bool after_semicolon;      /* another one stands before it on its line */
+	uint32_t code_end;         /* where the last line with code ends, before its newline */
+	struct piece comments;     /* the latest run of comments inside of brackets */
+	VEC(uint32_t) equals;      /* places of `=` in an assignment */
 
 	VEC(struct def) defs;
 	VEC(struct block) blocks;
@@ -92,7 +93,15 @@ struct skim {
 
 /* --- Characters --- */
 
-enum { CHAR_IDENTIFIER = 1, CHAR_BLANK = 2, CHAR_NEWLINE = 4, CHAR_PREFIX = 8, CHAR_DIGIT = 16, CHAR_FIELD = 32 };
+enum {
+	CHAR_IDENTIFIER = 1,
+	CHAR_DIGIT = 2,
+	CHAR_PREFIX = 4, /* letters of a string's */
+	CHAR_BLANK = 8,
+	CHAR_NEWLINE = 16,
+	CHAR_FIELD = 32,      /* matters in the code of an f-string's field */
+	CHAR_BEFORE_TEXT = 64 /* a plain string may begin with it, or with what follows it */
+};
 extern const uint8_t skim_chars[256];
 
 static inline bool skim_is(const struct skim *s, uint32_t p, unsigned classes)
@@ -136,9 +145,9 @@ uint32_t skim_trim(const struct skim *s, uint32_t from, uint32_t p);
 
 /* A string literal. */
 struct literal {
-	uint32_t start, end;       /* with prefix and quotes */
-	uint32_t text, text_end;   /* between the quotes */
-	bool is_plain;             /* no prefix but r and u */
+	uint32_t start, end;     /* with prefix and quotes */
+	uint32_t text, text_end; /* between the quotes */
+	bool is_plain;           /* no prefix but r and u */
 };
 
 /* Where the literal begins whose quote is at p: at its prefix. */
@@ -170,7 +179,6 @@ uint32_t skim_colon(struct skim *s, uint32_t p);
 
 /* --- Recording (skim_record.c) --- */
 
-uint32_t skim_line(struct skim *s, uint32_t p);
 struct span skim_span(struct skim *s, uint32_t start, uint32_t end);
 void skim_broken(struct skim *s, uint32_t p, const char *reason);
 
@@ -185,7 +193,8 @@ uint32_t skim_block(struct skim *s);
 /* A def begins; returns its id. */
 uint32_t skim_add_def(struct skim *s, enum def_kind kind, bool is_async, uint32_t start, struct piece name);
 
-void skim_push(struct skim *s, struct frame frame);
+/* Opens a suite in the one that is open; valid until the next push. */
+struct frame *skim_push(struct skim *s, enum frame_kind kind);
 void skim_pop(struct skim *s);
 
 /* --- Statements; each begins behind its keyword and returns the end of the statement --- */

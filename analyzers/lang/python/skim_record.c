@@ -6,35 +6,24 @@
 
 /* --- Places --- */
 
-/* Moves s->at to p; facts come almost in order, so that the way is short. */
-static void move_to(struct skim *s, uint32_t p)
+/* The column of p, which lies in this line. Facts often share one, so that its beginning is known. */
+static uint32_t find_column(struct skim *s, uint32_t line, uint32_t p)
 {
-	uint32_t from = MIN(s->at, p), to = MAX(s->at, p);
-	uint32_t crossed = scan_count_lines(s->text, from, to, s->map.has_cr);
-
-	s->at_line = p < s->at ? s->at_line - crossed : s->at_line + crossed;
-	if (crossed) {
-		s->line_start = p;
-		while (s->line_start > 0 && !(skim_chars[s->text[s->line_start - 1]] & CHAR_NEWLINE))
-			s->line_start--;
+	if (line != s->line) {
+		s->line = line;
+		s->line_start = scan_map_line_start(&s->map, p);
 	}
-	s->at = p;
-}
-
-uint32_t skim_line(struct skim *s, uint32_t p)
-{
-	move_to(s, p);
-	return s->at_line;
+	return p - s->line_start + 1;
 }
 
 struct span skim_span(struct skim *s, uint32_t start, uint32_t end)
 {
 	struct span span = { .start = start, .end = end };
 
-	span.line = skim_line(s, start);
-	span.column = start - s->line_start + 1;
-	span.end_line = skim_line(s, end);
-	span.end_column = end - s->line_start + 1;
+	span.line = scan_map_line(&s->map, start);
+	span.column = find_column(s, span.line, start);
+	span.end_line = scan_map_line(&s->map, end);
+	span.end_column = find_column(s, span.end_line, end);
 	return span;
 }
 
@@ -43,7 +32,7 @@ void skim_broken(struct skim *s, uint32_t p, const char *reason)
 	if (s->out->is_broken)
 		return;
 	s->out->is_broken = true;
-	s->out->broken_line = skim_line(s, p);
+	s->out->broken_line = scan_map_line(&s->map, p);
 	s->out->broken_reason = reason;
 }
 
@@ -61,14 +50,14 @@ static enum block_kind block_kind(const struct frame *f, struct str text)
 /* f's block, given the frame around it. */
 static uint32_t add_block(struct skim *s, const struct frame *f, struct frame *outer)
 {
-	struct str text = skim_slice(s, f->text_start, f->text_end);
+	struct str text = skim_slice(s, f->text.start, f->text.end);
 	uint32_t id = (uint32_t)s->blocks.len;
 	struct block b = {
 		.kind = block_kind(f, text),
 		.parent = outer->block,
 		.def = outer->def,
 		.start = f->start,
-		.line = skim_line(s, f->start),
+		.line = scan_map_line(&s->map, f->start),
 		.text = terms_fold(s->arena, text),
 	};
 
@@ -95,25 +84,25 @@ uint32_t skim_block(struct skim *s)
 
 /* --- Suites --- */
 
-void skim_push(struct skim *s, struct frame frame)
+struct frame *skim_push(struct skim *s, enum frame_kind kind)
 {
-	frame.indent = NONE;
-	frame.block = NONE;
-	frame.group = NONE;
-	vec_push(&s->frames, frame);
+	vec_push(&s->frames, (struct frame){ .kind = kind, .indent = NONE, .block = NONE, .group = NONE });
+	vec_last(&s->frames)->def = vec_last(&s->frames)[-1].def;
+	vec_last(&s->frames)->has_bindings = vec_last(&s->frames)[-1].has_bindings;
+	return vec_last(&s->frames);
 }
 
 void skim_pop(struct skim *s)
 {
-	struct frame f = vec_pop(&s->frames);
+	const struct frame *f = &vec_pop(&s->frames);
 	struct def *d;
 
 	s->recorded_frames = MIN(s->recorded_frames, s->frames.len);
-	if (f.kind != FRAME_CLASS && f.kind != FRAME_FUNCTION)
+	if (f->kind != FRAME_CLASS && f->kind != FRAME_FUNCTION)
 		return;
-	d = &s->defs.items[f.def];
+	d = &s->defs.items[f->def];
 	d->end = skim_newline_end(s, s->code_end);
-	d->end_line = skim_line(s, s->code_end);
+	d->end_line = scan_map_line(&s->map, s->code_end);
 }
 
 uint32_t skim_add_def(struct skim *s, enum def_kind kind, bool is_async, uint32_t start, struct piece name)

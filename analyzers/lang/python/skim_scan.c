@@ -1,4 +1,4 @@
-/* The map of the bytes that matter, and the counting of lines. */
+/* The map of the bytes that matter, and of the lines. */
 #include "base/base.h"
 #include "analyzers/lang/python/skim_scan.h"
 
@@ -7,42 +7,44 @@
 
 #define WORD_BYTES 64
 
-/* What one block of 64 bytes holds. */
+/* What one block of 64 bytes holds, a bit a byte. */
 struct block_bits {
-	uint64_t special;
-	uint64_t nul, cr; /* not zero when there is one */
+	uint64_t special, lf, cr;
+	bool has_nul;
 };
 
 #ifdef __SSE2__
 
 /* Bytes in [low, high], as a mask. */
-static __m128i in_range(__m128i x, unsigned char low, unsigned char high)
+static inline __m128i in_range(__m128i x, unsigned char low, unsigned char high)
 {
 	__m128i moved = _mm_sub_epi8(x, _mm_set1_epi8((char)(low + 128)));
 
 	return _mm_cmplt_epi8(moved, _mm_set1_epi8((char)(high - low + 1 - 128)));
 }
 
-static struct block_bits read_block(const unsigned char *at)
+static inline struct block_bits read_block(const unsigned char *at)
 {
-	__m128i nul = _mm_setzero_si128(), cr = _mm_setzero_si128();
+	__m128i none = _mm_setzero_si128(), nul = none;
 	struct block_bits bits = { 0 };
 
-	for (unsigned i = 0; i < WORD_BYTES / SCAN_WIDTH; i++) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(at + i * SCAN_WIDTH));
+	for (unsigned i = 0; i < WORD_BYTES; i += SCAN_WIDTH) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
 		/* [ \ ] and { | } differ in one bit. */
 		__m128i square = in_range(_mm_or_si128(x, _mm_set1_epi8(0x20)), '{', '}');
 		__m128i quotes = in_range(x, '"', ')');
-		__m128i newlines = in_range(x, '\n', '\r');
+		__m128i breaks = in_range(x, '\n', '\r');
 		__m128i semicolon = _mm_cmpeq_epi8(x, _mm_set1_epi8(';'));
-		__m128i special = _mm_or_si128(_mm_or_si128(square, quotes), _mm_or_si128(newlines, semicolon));
+		__m128i special = _mm_or_si128(_mm_or_si128(square, quotes), _mm_or_si128(breaks, semicolon));
+		__m128i lf = _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'));
+		__m128i cr = _mm_cmpeq_epi8(x, _mm_set1_epi8('\r'));
 
-		bits.special |= (uint64_t)(unsigned)_mm_movemask_epi8(special) << (i * SCAN_WIDTH);
-		nul = _mm_or_si128(nul, _mm_cmpeq_epi8(x, _mm_setzero_si128()));
-		cr = _mm_or_si128(cr, _mm_cmpeq_epi8(x, _mm_set1_epi8('\r')));
+		bits.special |= (uint64_t)(unsigned)_mm_movemask_epi8(special) << i;
+		bits.lf |= (uint64_t)(unsigned)_mm_movemask_epi8(lf) << i;
+		bits.cr |= (uint64_t)(unsigned)_mm_movemask_epi8(cr) << i;
+		nul = _mm_or_si128(nul, _mm_cmpeq_epi8(x, none));
 	}
-	bits.nul = (unsigned)_mm_movemask_epi8(nul);
-	bits.cr = (unsigned)_mm_movemask_epi8(cr);
+	bits.has_nul = _mm_movemask_epi8(nul) != 0;
 	return bits;
 }
 
@@ -61,82 +63,97 @@ static struct block_bits read_block(const unsigned char *at)
 
 	for (unsigned i = 0; i < WORD_BYTES; i++) {
 		bits.special |= (uint64_t)is_special(at[i]) << i;
-		bits.nul |= at[i] == '\0';
-		bits.cr |= at[i] == '\r';
+		bits.lf |= (uint64_t)(at[i] == '\n') << i;
+		bits.cr |= (uint64_t)(at[i] == '\r') << i;
+		bits.has_nul |= at[i] == '\0';
 	}
 	return bits;
 }
 
 #endif
 
-static void add_block(struct scan_map *m, size_t i, const unsigned char *at)
+/* Bits set; without the instruction for it, which the oldest of our machines lack. */
+static inline uint32_t count_bits(uint64_t x)
 {
-	struct block_bits bits = read_block(at);
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+	x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (uint32_t)(x * UINT64_C(0x0101010101010101) >> 56);
+}
 
-	m->words[i] = bits.special;
-	m->has_nul |= bits.nul != 0;
-	m->has_cr |= bits.cr != 0;
+static void grow(struct scan_map *m, size_t blocks)
+{
+	if (m->cap >= blocks)
+		return;
+	scan_map_release(m);
+	m->cap = blocks + blocks / 2;
+	m->special = xrealloc_array(NULL, m->cap, sizeof(*m->special));
+	m->newlines = xrealloc_array(NULL, m->cap, sizeof(*m->newlines));
+	m->lines = xrealloc_array(NULL, m->cap, sizeof(*m->lines));
+}
+
+/* One block; next is the byte behind it. */
+static inline uint32_t add_block(struct scan_map *m, size_t i, uint32_t lines, const void *text, unsigned char next)
+{
+	struct block_bits bits = read_block(text);
+	uint64_t before_lf = bits.lf >> 1 | (uint64_t)(next == '\n') << (WORD_BYTES - 1);
+
+	m->special[i] = bits.special;
+	m->newlines[i] = bits.lf | (bits.cr & ~before_lf);
+	m->lines[i] = lines;
+	m->has_nul |= bits.has_nul;
+	return lines + count_bits(m->newlines[i]);
 }
 
 void scan_map_build(struct scan_map *m, struct str source)
 {
 	size_t whole = source.len / WORD_BYTES, rest = source.len % WORD_BYTES;
-	const unsigned char *text = (const unsigned char *)source.ptr;
 	unsigned char tail[WORD_BYTES];
+	uint32_t lines = 0;
 
-	if (m->cap < whole + 1) {
-		m->cap = whole + whole / 2 + 1;
-		free(m->words);
-		m->words = xrealloc_array(NULL, m->cap, sizeof(*m->words));
-	}
-	m->has_nul = m->has_cr = false;
-	for (size_t i = 0; i < whole; i++)
-		add_block(m, i, text + i * WORD_BYTES);
+	grow(m, whole + 1);
+	m->has_nul = false;
 	memset(tail, ' ', sizeof(tail));
 	if (rest)
-		memcpy(tail, text + whole * WORD_BYTES, rest);
-	tail[rest] = '\n';
-	add_block(m, whole, tail);
+		memcpy(tail, source.ptr + whole * WORD_BYTES, rest);
+	for (size_t i = 0; i < whole; i++) {
+		size_t end = (i + 1) * WORD_BYTES;
+
+		lines = add_block(m, i, lines, source.ptr + i * WORD_BYTES,
+			(unsigned char)(end < source.len ? source.ptr[end] : '\0'));
+	}
+	add_block(m, whole, lines, tail, '\0');
+	m->special[whole] |= UINT64_C(1) << rest;
 }
 
 void scan_map_release(struct scan_map *m)
 {
-	free(m->words);
+	free(m->special);
+	free(m->newlines);
+	free(m->lines);
 	*m = (struct scan_map){ 0 };
 }
 
-/* --- Lines --- */
-
-static uint32_t count_byte(const unsigned char *text, uint32_t from, uint32_t to, char c)
+/* The bits of the bytes before p in its word. */
+static uint64_t newlines_before(const struct scan_map *m, uint32_t p)
 {
-	uint32_t count = 0;
-#ifdef __SSE2__
-	/* 255 rounds until a byte of the sum could overflow. */
-	while (to - from >= SCAN_WIDTH) {
-		uint32_t rounds = MIN((to - from) / SCAN_WIDTH, 255);
-		__m128i sum = _mm_setzero_si128();
-
-		for (; rounds; rounds--, from += SCAN_WIDTH) {
-			__m128i x = _mm_loadu_si128((const __m128i *)(const void *)(text + from));
-
-			sum = _mm_sub_epi8(sum, _mm_cmpeq_epi8(x, _mm_set1_epi8(c)));
-		}
-		sum = _mm_sad_epu8(sum, _mm_setzero_si128());
-		count += (uint32_t)(_mm_cvtsi128_si32(sum) + _mm_cvtsi128_si32(_mm_srli_si128(sum, 8)));
-	}
-#endif
-	for (; from < to; from++)
-		count += text[from] == (unsigned char)c;
-	return count;
+	return m->newlines[p / WORD_BYTES] & ((UINT64_C(1) << (p % WORD_BYTES)) - 1);
 }
 
-uint32_t scan_count_lines(const unsigned char *text, uint32_t from, uint32_t to, bool has_cr)
+uint32_t scan_map_line(const struct scan_map *m, uint32_t p)
 {
-	uint32_t count = count_byte(text, from, to, '\n');
+	return m->lines[p / WORD_BYTES] + count_bits(newlines_before(m, p)) + 1;
+}
 
-	if (!has_cr)
-		return count;
-	for (uint32_t i = from; i < to; i++)
-		count += text[i] == '\r' && (i + 1 == to || text[i + 1] != '\n');
-	return count;
+uint32_t scan_map_line_start(const struct scan_map *m, uint32_t p)
+{
+	uint64_t word = newlines_before(m, p);
+	uint32_t i = p / WORD_BYTES;
+
+	while (!word) {
+		if (i == 0)
+			return 0;
+		word = m->newlines[--i];
+	}
+	return i * WORD_BYTES + (uint32_t)(WORD_BYTES - __builtin_clzll(word));
 }

@@ -15,11 +15,15 @@
  * made for the whole source at several bytes a cycle; walking code is then a
  * matter of counting zeros. One more bit stands behind the last byte, so that
  * a search always ends.
+ *
+ * A second bit marks the byte that ends a line: '\n', or a '\r' without one.
  */
 struct scan_map {
-	uint64_t *words;
-	size_t cap;
-	bool has_nul, has_cr;
+	uint64_t *special;  /* a bit a byte */
+	uint64_t *newlines; /* the same */
+	uint32_t *lines;    /* a word's worth of bytes each: how many lines end before them */
+	size_t cap;         /* of all three */
+	bool has_nul;
 };
 
 void scan_map_build(struct scan_map *m, struct str source);
@@ -29,15 +33,16 @@ void scan_map_release(struct scan_map *m);
 static inline uint32_t scan_map_next(const struct scan_map *m, uint32_t from)
 {
 	size_t i = from >> 6;
-	uint64_t word = m->words[i] & (UINT64_MAX << (from & 63));
+	uint64_t word = m->special[i] & (UINT64_MAX << (from & 63));
 
 	while (!word)
-		word = m->words[++i];
+		word = m->special[++i];
 	return (uint32_t)(i << 6) + (uint32_t)__builtin_ctzll(word);
 }
 
-/* Number of lines that end in [from, to): '\n', "\r\n" and '\r'; a '\r' just before `to` counts. */
-uint32_t scan_count_lines(const unsigned char *text, uint32_t from, uint32_t to, bool has_cr);
+/* The line of the byte at p, from 1, and the offset where that line begins. */
+uint32_t scan_map_line(const struct scan_map *m, uint32_t p);
+uint32_t scan_map_line_start(const struct scan_map *m, uint32_t p);
 
 /* --- Searches from `from` on; all give len when nothing is found --- */
 
@@ -95,6 +100,40 @@ static inline uint32_t scan_spaces(const unsigned char *text, uint32_t from, uin
 	while (from < len && text[from] == ' ')
 		from++;
 	return from;
+}
+
+/* Two neighbouring lower-case letters. */
+struct scan_pair {
+	char first, second;
+};
+
+/* The first place at or after `from` where one of the pairs stands, in either case; text.len when there is none. */
+static inline size_t scan_pairs(struct str text, size_t from, const struct scan_pair *pairs, size_t count)
+{
+#ifdef __SSE2__
+	const __m128i bit5 = _mm_set1_epi8(0x20); /* what tells the cases apart */
+
+	for (; from + SCAN_WIDTH < text.len; from += SCAN_WIDTH) {
+		const void *at = text.ptr + from, *behind = text.ptr + from + 1;
+		__m128i x = _mm_or_si128(_mm_loadu_si128(at), bit5);
+		__m128i y = _mm_or_si128(_mm_loadu_si128(behind), bit5);
+		__m128i found = _mm_setzero_si128();
+
+		for (size_t i = 0; i < count; i++) {
+			__m128i first = _mm_cmpeq_epi8(x, _mm_set1_epi8(pairs[i].first));
+
+			found = _mm_or_si128(
+				found, _mm_and_si128(first, _mm_cmpeq_epi8(y, _mm_set1_epi8(pairs[i].second))));
+		}
+		if (_mm_movemask_epi8(found))
+			return from + (size_t)__builtin_ctz((unsigned)_mm_movemask_epi8(found));
+	}
+#endif
+	for (; from + 1 < text.len; from++)
+		for (size_t i = 0; i < count; i++)
+			if ((text.ptr[from] | 0x20) == pairs[i].first && (text.ptr[from + 1] | 0x20) == pairs[i].second)
+				return from;
+	return text.len;
 }
 
 #endif

@@ -67,7 +67,7 @@ static void add_dynamic(struct skim *s, struct str callee, uint32_t start)
 		.span.start = start,
 	};
 
-	vec_push(&s->arguments, (struct open_argument){ (uint32_t)s->seams.len, (uint32_t)s->brackets.len + 1 });
+	vec_push(&s->arguments, (struct open_argument){ (uint32_t)s->seams.len, s->depth + 1 });
 	vec_push(&s->seams, seam);
 }
 

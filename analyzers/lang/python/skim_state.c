@@ -18,7 +18,6 @@ void skim_free(struct skim *s)
 	if (!s)
 		return;
 	scan_map_release(&s->map);
-	vec_release(&s->brackets);
 	vec_release(&s->frames);
 	vec_release(&s->arguments);
 	vec_release(&s->fstrings);
@@ -37,7 +36,6 @@ void skim_free(struct skim *s)
 
 static void clear(struct skim *s)
 {
-	vec_clear(&s->brackets);
 	vec_clear(&s->frames);
 	vec_clear(&s->arguments);
 	vec_clear(&s->fstrings);
@@ -51,8 +49,9 @@ static void clear(struct skim *s)
 	vec_clear(&s->pieces);
 	vec_clear(&s->ranges);
 	s->fstring_failed = s->after_semicolon = false;
-	s->at = s->line_start = s->statement = s->code_end = 0;
-	s->at_line = 1;
+	s->line = s->line_start = s->statement = s->code_end = 0;
+	s->depth = 0;
+	s->kinds = 0;
 	s->comments = (struct piece){ 0 };
 	s->words = NULL;
 }

@@ -61,55 +61,94 @@ static void end_argument(struct skim *s, uint32_t p)
 	struct seam *seam;
 	uint32_t start;
 
-	if (s->arguments.len == 0 || vec_last(&s->arguments)->depth != s->brackets.len)
+	if (s->arguments.len == 0 || vec_last(&s->arguments)->depth != s->depth)
 		return;
 	seam = &s->seams.items[vec_pop(&s->arguments).seam];
 	start = seam->span.start;
 	seam->span = skim_span(s, start, skim_trim(s, start, p));
 }
 
-static uint32_t close_bracket(struct skim *s, uint32_t p)
+enum { ROUND = 1, SQUARE, CURLY };
+
+static inline uint32_t open_bracket(struct skim *s, uint32_t p, unsigned kind)
 {
-	end_argument(s, p);
-	if (s->brackets.len == 0)
-		skim_broken(s, p, "unmatched bracket");
-	else if (vec_pop(&s->brackets) != s->text[p])
-		skim_broken(s, p, "mismatched brackets");
+	s->kinds = s->kinds << 2 | kind;
+	s->depth++;
 	return p + 1;
 }
 
-/* Most calls are ruled out by the last letter of the callee. */
+static inline uint32_t close_bracket(struct skim *s, uint32_t p, unsigned kind)
+{
+	if (s->arguments.len > 0)
+		end_argument(s, p);
+	if (s->depth == 0) {
+		skim_broken(s, p, "unmatched bracket");
+		return p + 1;
+	}
+	if ((s->kinds & 3) != kind && (s->kinds & 3) != 0)
+		skim_broken(s, p, "mismatched brackets");
+	s->kinds >>= 2;
+	s->depth--;
+	return p + 1;
+}
+
+#define ENDS_WITH(a, b) ((a) << 8 | (b))
+
+/*
+ * May the bracket at p be that of a call that reads a name? Nearly all are
+ * ruled out by the last letters of the callee and what follows the bracket.
+ */
 static inline bool may_be_reader(const struct skim *s, uint32_t p)
 {
-	unsigned char c = p ? s->text[p - 1] : '\0';
+	if (p < 2 || (skim_chars[s->text[p - 1]] & (CHAR_BLANK | CHAR_NEWLINE)))
+		return p > 1;
+	switch (ENDS_WITH(s->text[p - 2], s->text[p - 1])) {
+	case ENDS_WITH('l', 'e'): /* import_module, run_module, multiple */
+	case ENDS_WITH('_', '_'): return true;
+	case ENDS_WITH('c', 'h'):
+	case ENDS_WITH('c', 't'): /* import_object, dict */
+	case ENDS_WITH('e', 'c'):
+	case ENDS_WITH('i', 'p'):
+	case ENDS_WITH('m', 'e'):
+	case ENDS_WITH('n', 'g'): /* import_string, import_from_string */
+	case ENDS_WITH('r', 't'):
+	case ENDS_WITH('t', 'e'):
+	case ENDS_WITH('t', 'r'): return skim_is(s, p + 1, CHAR_BEFORE_TEXT); /* setattr, delattr */
+	default: return false;
+	}
+}
 
-	return c == 'h' || c == 't' || c == 'e' || c == 'c' || c == 'r' || c == 'g' || c == '_' || c == 'p' ||
-		c == ' ';
+static inline uint32_t string_at(struct skim *s, uint32_t p)
+{
+	uint32_t end;
+
+	/* Most strings have no prefix and are short. */
+	if (p == 0 || (skim_chars[s->text[p - 1]] & CHAR_IDENTIFIER))
+		return skim_string(s, p);
+	end = scan_any(s->text, p + 1, s->len, (char)s->text[p], '\\', '\n', '\r');
+	if (end < s->len && s->text[end] == s->text[p] && (end > p + 1 || skim_byte(s, end + 1) != s->text[p]))
+		return end + 1;
+	return skim_string(s, p);
 }
 
 static inline uint32_t step(struct skim *s, uint32_t p)
 {
-	unsigned char c = s->text[p];
-
-	switch (c) {
+	switch (s->text[p]) {
 	case '\n':
 	case '\r':
-	case ';': return s->brackets.len ? p + 1 : p;
-	case '#': return s->brackets.len ? comment(s, p) : p;
+	case ';': return s->depth ? p + 1 : p;
+	case '#': return s->depth ? comment(s, p) : p;
 	case '"':
-	case '\'': return skim_string(s, p);
+	case '\'': return string_at(s, p);
 	case '(':
 		if (may_be_reader(s, p))
 			skim_call(s, p);
-		vec_push(&s->brackets, ')');
-		return p + 1;
-	case '[':
-	case '{':
-		vec_push(&s->brackets, (unsigned char)(c + 2)); /* ASCII has the closer two behind the opener */
-		return p + 1;
-	case ')':
-	case ']':
-	case '}': return close_bracket(s, p);
+		return open_bracket(s, p, ROUND);
+	case '[': return open_bracket(s, p, SQUARE);
+	case '{': return open_bracket(s, p, CURLY);
+	case ')': return close_bracket(s, p, ROUND);
+	case ']': return close_bracket(s, p, SQUARE);
+	case '}': return close_bracket(s, p, CURLY);
 	case ',': end_argument(s, p); return p + 1;
 	case '\\': return is_joint(s, p) ? skim_newline_end(s, p + 1) : p + 1;
 	default: return p + 1;
@@ -147,7 +186,8 @@ static void unterminated(struct skim *s)
 {
 	skim_broken(s, s->code_end, "unterminated bracket");
 	vec_clear(&s->arguments);
-	vec_clear(&s->brackets);
+	s->depth = 0;
+	s->kinds = 0;
 }
 
 uint32_t skim_run(struct skim *s, uint32_t p, uint32_t limit)
@@ -161,7 +201,7 @@ uint32_t skim_run(struct skim *s, uint32_t p, uint32_t limit)
 		if (p == at)
 			return p;
 	}
-	if (s->brackets.len > 0)
+	if (s->depth > 0)
 		unterminated(s);
 	return limit;
 }
@@ -176,7 +216,10 @@ uint32_t skim_bracket(struct skim *s, uint32_t p, uint32_t limit)
 		switch (s->text[p]) {
 		case '(':
 		case '[':
-		case '{': depth++; p++; break;
+		case '{':
+			depth++;
+			p++;
+			break;
 		case ')':
 		case ']':
 		case '}':

@@ -2,34 +2,6 @@
 #include "base/base.h"
 #include "analyzers/lang/python/skim_impl.h"
 
-#define I  CHAR_IDENTIFIER
-#define P  (CHAR_IDENTIFIER | CHAR_PREFIX)
-#define D  (CHAR_IDENTIFIER | CHAR_DIGIT)
-#define B  CHAR_BLANK
-#define N  CHAR_NEWLINE
-#define F  CHAR_FIELD
-#define I8 I, I, I, I, I, I, I, I
-
-const uint8_t skim_chars[256] = {
-	0, 0, 0, 0, 0, 0, 0, 0, 0, B, N, 0, B, N, 0, 0, /* \t \n \f \r */
-	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-	B, 0, F, F, 0, 0, 0, F, F, F, 0, 0, 0, 0, 0, 0, /* space " # ' ( ) */
-	D, D, D, D, D, D, D, D, D, D, F, 0, 0, 0, 0, 0, /* 0-9 : */
-	0, I, P, I, I, I, P, I, I, I, I, I, I, I, I, I, /* A-O */
-	I, I, P, I, P, P, I, I, I, I, I, F, 0, F, 0, I, /* P-Z [ ] _ */
-	0, I, P, I, I, I, P, I, I, I, I, I, I, I, I, I, /* a-o */
-	I, I, P, I, P, P, I, I, I, I, I, F, 0, F, 0, 0, /* p-z { } */
-	I8, I8, I8, I8, I8, I8, I8, I8, I8, I8, I8, I8, I8, I8, I8, I8,
-};
-
-#undef I
-#undef P
-#undef D
-#undef B
-#undef N
-#undef F
-#undef I8
-
 uint32_t skim_prefix(const struct skim *s, uint32_t p)
 {
 	uint32_t start = p;

@@ -4,9 +4,11 @@
 
 #include <string.h>
 
-#define BLOCK_TEXT_MAX   120
+#include "analyzers/lang/python/skim_scan.h"
+
+#define BLOCK_TEXT_MAX 120
 #define GENERATED_WITHIN 2048 /* a generator says so at the top */
-#define INSTEAD_WITHIN   160  /* "use ... instead": about two lines */
+#define INSTEAD_WITHIN 160    /* "use ... instead": about two lines */
 
 static bool is_space(char c)
 {
@@ -66,8 +68,7 @@ enum block_kind terms_handler(struct str types)
 static struct str strip_condition(struct str text)
 {
 	text = str_trim(text);
-	if (text.len > 2 && text.ptr[0] == '(' && text.ptr[text.len - 1] == ')' &&
-		str_find(text, ')') == text.len - 1)
+	if (text.len > 2 && text.ptr[0] == '(' && text.ptr[text.len - 1] == ')' && str_find(text, ')') == text.len - 1)
 		text = str_trim(str_slice(text, 1, text.len - 1));
 	return text;
 }
@@ -209,13 +210,41 @@ bool terms_is_dotted_path(struct str text)
 bool terms_is_keyword(struct str word)
 {
 	static const struct str keywords[] = {
-		STR_INIT("None"), STR_INIT("True"), STR_INIT("False"), STR_INIT("and"), STR_INIT("as"),
-		STR_INIT("assert"), STR_INIT("async"), STR_INIT("await"), STR_INIT("break"), STR_INIT("class"),
-		STR_INIT("continue"), STR_INIT("def"), STR_INIT("del"), STR_INIT("elif"), STR_INIT("else"),
-		STR_INIT("except"), STR_INIT("finally"), STR_INIT("for"), STR_INIT("from"), STR_INIT("global"),
-		STR_INIT("if"), STR_INIT("import"), STR_INIT("in"), STR_INIT("is"), STR_INIT("lambda"),
-		STR_INIT("nonlocal"), STR_INIT("not"), STR_INIT("or"), STR_INIT("pass"), STR_INIT("raise"),
-		STR_INIT("return"), STR_INIT("try"), STR_INIT("while"), STR_INIT("with"), STR_INIT("yield"),
+		STR_INIT("None"),
+		STR_INIT("True"),
+		STR_INIT("False"),
+		STR_INIT("and"),
+		STR_INIT("as"),
+		STR_INIT("assert"),
+		STR_INIT("async"),
+		STR_INIT("await"),
+		STR_INIT("break"),
+		STR_INIT("class"),
+		STR_INIT("continue"),
+		STR_INIT("def"),
+		STR_INIT("del"),
+		STR_INIT("elif"),
+		STR_INIT("else"),
+		STR_INIT("except"),
+		STR_INIT("finally"),
+		STR_INIT("for"),
+		STR_INIT("from"),
+		STR_INIT("global"),
+		STR_INIT("if"),
+		STR_INIT("import"),
+		STR_INIT("in"),
+		STR_INIT("is"),
+		STR_INIT("lambda"),
+		STR_INIT("nonlocal"),
+		STR_INIT("not"),
+		STR_INIT("or"),
+		STR_INIT("pass"),
+		STR_INIT("raise"),
+		STR_INIT("return"),
+		STR_INIT("try"),
+		STR_INIT("while"),
+		STR_INIT("with"),
+		STR_INIT("yield"),
 	};
 
 	return IS_ONE_OF(word, keywords);
@@ -277,24 +306,12 @@ static bool is_use_instead(struct str text, size_t at)
 
 bool terms_is_deprecated(struct str doc)
 {
-	for (size_t i = 0; i < doc.len; i++) {
-		if (!is_word_start(doc, i))
-			continue;
-		switch (doc.ptr[i] | 0x20) {
-		case 'b':
-		case 'd':
-		case 'l':
-		case 's':
-			if (is_farewell(doc, i))
-				return true;
-			break;
-		case 'u':
-			if (is_use_instead(doc, i))
-				return true;
-			break;
-		default: break;
-		}
-	}
+	static const struct scan_pair starts[] = { { 'b', 'a' }, { 'd', 'e' }, { 'l', 'e' }, { 's', 'h' },
+		{ 'u', 's' } };
+
+	for (size_t i = 0; (i = scan_pairs(doc, i, starts, ARRAY_LEN(starts))) < doc.len; i++)
+		if (is_word_start(doc, i) && (is_farewell(doc, i) || is_use_instead(doc, i)))
+			return true;
 	return false;
 }
 
@@ -324,15 +341,11 @@ static bool is_generated_sign(struct str text, size_t at)
 
 bool terms_is_generated(struct str source)
 {
+	static const struct scan_pair signs[] = { { 'g', 'e' }, { 't', ' ' } };
 	struct str top = str_slice(source, 0, GENERATED_WITHIN);
 
-	for (size_t i = 0; i + 1 < top.len; i++) {
-		char c = top.ptr[i] | 0x20;
-
-		if (c == 'g' && (top.ptr[i + 1] | 0x20) == 'e' && is_generated_sign(top, i))
+	for (size_t i = 0; (i = scan_pairs(top, i, signs, ARRAY_LEN(signs))) < top.len; i++)
+		if (is_generated_sign(top, i) || (i >= 5 && starts_nocase(top, i - 5, STR("do not edit"))))
 			return true;
-		if (c == 'n' && (top.ptr[i + 1] | 0x20) == 'o' && i >= 3 && starts_nocase(top, i - 3, STR("do not edit")))
-			return true;
-	}
 	return false;
 }
