@@ -105,8 +105,9 @@ static void add_import(struct finder *f, struct family *fam, const struct import
 {
 	const struct outline *o = &f->project->files[ref->file].outline;
 	const struct import_name *n = &o->names[o->imports[ref->import].first_name + ref->n];
-	uint32_t i = member_add(f, fam, MEMBER_IMPORT, ref->file, bound_name(n), n->span, NONE);
+	uint32_t i = member_add(f, fam, MEMBER_IMPORT, ref->file, bound_name(n), o->imports[ref->import].span, NONE);
 
+	fam->members.items[i].place = n->span;
 	fam->members.items[i].index = ref->import;
 	fam->members.items[i].target = target;
 }
@@ -118,6 +119,17 @@ static bool has_binding_member(const struct family *fam, file_id file, uint32_t 
 		if (m->file == file && m->kind == kind && m->index == index && str_eq(m->symbol, symbol))
 			return true;
 	}
+	return false;
+}
+
+/* One member under another member's name: whoever reads the code below takes it for the other. */
+static bool is_disguise(const struct family *fam, const struct import_name *n)
+{
+	if (n->alias.len == 0 || str_eq(n->alias, n->name))
+		return false;
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].kind <= MEMBER_FUNCTION && fam->members.items[i].is_production && str_eq(fam->members.items[i].symbol, n->alias))
+			return true;
 	return false;
 }
 
@@ -139,7 +151,7 @@ static void expand_imports(struct finder *f, struct family *fam, struct str name
 			continue;
 		struct target t = link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
 		uint32_t target = member_of_target(fam, &t);
-		if (target != NONE && is_reexport(f, refs[i].file, bound_name(n), n))
+		if (target != NONE && (is_reexport(f, refs[i].file, bound_name(n), n) || is_disguise(fam, n)))
 			add_import(f, fam, &refs[i], target);
 	}
 }
@@ -199,7 +211,8 @@ static void expand_impostors(struct finder *f, struct family *fam, struct str na
 				const struct import_name *x = &o->names[im->first_name + n];
 				if (!str_eq(bound_name(x), name) || has_binding_member(fam, files[i], k, MEMBER_IMPORT, name))
 					continue;
-				uint32_t m = member_add(f, fam, MEMBER_IMPORT, files[i], name, x->span, NONE);
+				uint32_t m = member_add(f, fam, MEMBER_IMPORT, files[i], name, im->span, NONE);
+				fam->members.items[m].place = x->span;
 				fam->members.items[m].index = k;
 				fam->members.items[m].class = CLASS_IMPOSTOR;
 				member_say(f, &fam->members.items[m], t.file, def_at(f, t.file, t.index)->span.line,
@@ -216,10 +229,10 @@ static bool is_family_name(const struct family *fam, const struct member *m)
 	return fam->is_factory && m->kind == MEMBER_CLASS;
 }
 
-void expand_bindings(struct finder *f, struct family *fam)
+void expand_bindings(struct finder *f, struct family *fam, uint32_t first)
 {
 	/* The list grows while it is walked: an alias found is a name to look for. */
-	for (uint32_t i = 0; i < fam->members.len; i++) {
+	for (uint32_t i = first; i < fam->members.len; i++) {
 		struct str name = fam->members.items[i].symbol;
 		bool is_known = false;
 

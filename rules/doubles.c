@@ -47,12 +47,12 @@ static void index_member(struct finder *f, struct name_index *x, const struct fa
 	map_add(&x->token_of, str_hash(last_token(stem)), 0);
 }
 
-static void index_families(struct finder *f, struct name_index *x)
+static void index_families(struct finder *f, struct name_index *x, const uint32_t *first)
 {
 	for (uint32_t i = 0; i < f->out->items.len; i++) {
 		const struct family *fam = &f->out->items.items[i];
 
-		for (uint32_t k = 0; k < fam->members.len; k++)
+		for (uint32_t k = first ? first[i] : 0; k < fam->members.len; k++)
 			index_member(f, x, fam, &fam->members.items[k], i);
 	}
 }
@@ -138,11 +138,11 @@ static void visit_def(struct finder *f, const struct name_index *x, file_id file
 		add_double(f, family, file, def);
 }
 
-void expand_names(struct finder *f)
+void expand_names(struct finder *f, const uint32_t *first)
 {
 	struct name_index x = { 0 };
 
-	index_families(f, &x);
+	index_families(f, &x, first);
 	for (file_id i = 0; i < f->project->file_count; i++) {
 		const struct file *file = &f->project->files[i];
 

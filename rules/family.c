@@ -213,6 +213,21 @@ static void finder_release(struct finder *f)
 	map_release(&f->word_of);
 }
 
+/* Mentions bring members of their own; these have aliases and doubles too. */
+static bool expand_all_mentions(struct finder *f, struct err *err)
+{
+	uint32_t *first = arena_array(f->arena, uint32_t, f->out->items.len + 1);
+
+	for (uint32_t i = 0; i < f->out->items.len; i++)
+		first[i] = (uint32_t)f->out->items.items[i].members.len;
+	if (!expand_mentions(f, err))
+		return false;
+	for (uint32_t i = 0; i < f->out->items.len; i++)
+		expand_bindings(f, &f->out->items.items[i], first[i]);
+	expand_names(f, first);
+	return true;
+}
+
 static bool search(struct finder *f, struct err *err)
 {
 	if (!discover_candidates(f, err) || !deepen_candidates(f, err))
@@ -222,9 +237,9 @@ static bool search(struct finder *f, struct err *err)
 		return false;
 	index_aliases(f);
 	vec_foreach(struct family, fam, &f->out->items)
-		expand_bindings(f, fam);
-	expand_names(f);
-	if (!expand_mentions(f, err))
+		expand_bindings(f, fam, 0);
+	expand_names(f, NULL);
+	if (!expand_all_mentions(f, err))
 		return false;
 	vec_foreach(struct family, found, &f->out->items) {
 		family_shape(f, found);

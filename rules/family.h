@@ -55,11 +55,11 @@ struct member {
 	unsigned confidence;  /* 0 to 100 */
 	file_id file;
 	struct str symbol;    /* "Engine", "Engine.create"; for an import or alias the name that is bound */
-	struct span span;     /* the name; for MEMBER_CALL the enclosing definition's */
+	struct span span;     /* the name; for MEMBER_CALL the enclosing definition's, for MEMBER_IMPORT the statement */
 	uint32_t def;         /* index into outline.defs (MEMBER_CLASS/FUNCTION/METHOD, and the enclosing one for MEMBER_CALL), or NONE */
 	uint32_t index;       /* of the import or binding (MEMBER_IMPORT, MEMBER_ASSIGNMENT), or NONE */
 	uint32_t target;      /* the member it redirects, aliases or delegates to, or NONE */
-	struct span place;    /* MEMBER_CALL: the call itself */
+	struct span place;    /* MEMBER_CALL: the call itself; MEMBER_IMPORT: the name in the statement */
 	bool is_production;
 	bool is_independent;  /* a real implementation of its own: canonical, duplicate, near-duplicate, bypass apart */
 	bool is_deprecated;   /* says so, by warning or in words */

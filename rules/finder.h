@@ -133,11 +133,11 @@ bool families_seed(struct finder *f, struct err *err);
 /* --- bind.c: aliases, redirects and re-exports of members --- */
 
 void index_aliases(struct finder *f);
-void expand_bindings(struct finder *f, struct family *fam);
+void expand_bindings(struct finder *f, struct family *fam, uint32_t first); /* of members from `first` on */
 
 /* --- doubles.c: definitions named like members --- */
 
-void expand_names(struct finder *f);
+void expand_names(struct finder *f, const uint32_t *first); /* of members from first[family] on; NULL = all */
 
 /* --- bypass.c: production code that mentions the family --- */
 

@@ -143,6 +143,14 @@ static void join_class(struct finder *f, uint32_t i)
 	}
 }
 
+/* user_print_job and remote_print_job end in the same two words. */
+static bool ends_alike(struct str a, struct str b)
+{
+	struct str x = str_head(a, '_'), y = str_head(b, '_');
+
+	return x.len && y.len && str_eq(str_tail(a, '_'), str_tail(b, '_')) && str_eq(str_tail(x, '_'), str_tail(y, '_'));
+}
+
 /* Does a candidate's name claim its product by name: create_engine -> Engine, UserEngine? */
 static bool names_product(struct finder *f, const struct candidate *c)
 {
@@ -151,7 +159,7 @@ static bool names_product(struct finder *f, const struct candidate *c)
 	if (c->product.kind != VALUE_INSTANCE)
 		return false;
 	made = stem_of(def_at(f, c->product.file, c->product.def)->name, f->arena);
-	return stem_ends(made, c->claim.stem) || stem_ends(c->claim.stem, made);
+	return stem_ends(made, c->claim.stem) || stem_ends(c->claim.stem, made) || ends_alike(made, c->claim.stem);
 }
 
 static void join_products(struct finder *f)
@@ -164,7 +172,7 @@ static void join_products(struct finder *f)
 
 		if (!c->is_kept || !names_product(f, c))
 			continue;
-		if (!map_add(&first_of, key, i) && stems_related(c, &f->candidates.items[map_get(&first_of, key)]))
+		if (!map_add(&first_of, key, i))
 			join(f, i, map_get(&first_of, key));
 	}
 	map_release(&first_of);

@@ -204,9 +204,10 @@ static void take_modules(struct finder *f, struct family *fam, struct seen *seen
 		const struct member *m = &fam->members.items[i];
 
 		if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->class == CLASS_HELPER || m->class == CLASS_TEST_DOUBLE ||
-		    m->class == CLASS_BACKUP || !is_dedicated(f, m) || !map_add(&done, m->file, 0))
+		    m->class == CLASS_BACKUP || !map_add(&done, m->file, 0))
 			continue;
-		take_module(f, fam, seen, m->file, i);
+		if (is_dedicated(f, m))
+			take_module(f, fam, seen, m->file, i);
 		if (fam->is_factory && m->kind == MEMBER_CLASS)
 			take_missing(f, fam, seen, str_tail(link_module_name(f->link, m->file), '.'), m->file);
 	}

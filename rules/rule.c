@@ -17,7 +17,7 @@ struct finding *find_member(struct findings *out, const struct rule *self, const
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	x = finding_add(out, self, family_index(in, fam), m->file, m->span, m->symbol, "%s", text);
+	x = finding_add(out, self, family_index(in, fam), m->file, m->kind == MEMBER_IMPORT ? m->place : m->span, m->symbol, "%s", text);
 	x->confidence = m->confidence;
 	for (size_t i = 0; i < m->evidence.len; i++) {
 		const struct evidence *e = &m->evidence.items[i];

@@ -353,6 +353,10 @@ static void shape_function(struct finder *f, struct family *fam, struct member *
 			   STR_ARG(def_at(f, v.file, v.def)->name), STR_ARG(fam->product));
 	} else if (maker != NONE && by_function) {
 		shape_delegate(f, fam, m, d, maker);
+	} else if (claim.claim == CLAIM_GET && !built && v.kind == VALUE_INSTANCE && v.maker_def != NONE && v.maker_file != m->file) {
+		shape(f, m, CLASS_IMPURE_WRAPPER, 65, NULL);
+		member_say(f, m, v.maker_file, def_at(f, v.maker_file, v.maker_def)->span.line, "gives back what " STR_FMT "() made",
+			   STR_ARG(qualified_name(f, v.maker_file, v.maker_def)));
 	} else if (claim.of_factory && !built) {
 		shape_role(f, fam, m, CLASS_ACCESSOR, &v);
 	} else if (v.kind == VALUE_UNKNOWN && !built && claim.claim == CLAIM_GET && has_class(fam)) {
