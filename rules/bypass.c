@@ -22,14 +22,28 @@ static void index_word(struct finder *f, struct mention_index *x, struct str wor
 	map_set(&x->names, str_hash(word), 0);
 }
 
+static void index_product(struct finder *f, struct mention_index *x, file_id file, uint32_t def, uint32_t family)
+{
+	if (map_add(&x->makes, map_pair(file, def), family))
+		index_word(f, x, def_at(f, file, def)->name);
+}
+
+/* Rivals may make products of their own; which of them is the product is known when the canonical is. */
+static void index_member_product(struct finder *f, struct mention_index *x, const struct member *m, uint32_t family)
+{
+	uint32_t c = map_get(&f->candidate_of, map_pair(m->file, m->def));
+	const struct value *v = c == NONE ? NULL : &f->candidates.items[c].product;
+
+	if (v && v->kind == VALUE_INSTANCE && !map_has(&f->candidate_of, map_pair(v->file, v->def)))
+		index_product(f, x, v->file, v->def, family);
+}
+
 static void index_family(struct finder *f, struct mention_index *x, uint32_t i)
 {
 	const struct family *fam = &f->out->items.items[i];
 
-	if (fam->is_factory && fam->product_def != NONE) {
-		map_add(&x->makes, map_pair(fam->product_file, fam->product_def), i);
-		index_word(f, x, fam->product);
-	}
+	if (fam->is_factory && fam->product_def != NONE)
+		index_product(f, x, fam->product_file, fam->product_def, i);
 	for (uint32_t k = 0; k < fam->members.len; k++) {
 		const struct member *m = &fam->members.items[k];
 
@@ -41,6 +55,8 @@ static void index_family(struct finder *f, struct mention_index *x, uint32_t i)
 		if (name_is_helper(str_tail(m->symbol, '.')) && !map_has(&f->candidate_of, map_pair(m->file, m->def)))
 			continue; /* made to go with a member: nobody derives from it by way of the family */
 		map_add(&x->members, map_pair(m->file, m->def), i);
+		if (fam->is_factory)
+			index_member_product(f, x, m, i);
 		if (m->kind == MEMBER_CLASS && fam->is_factory)
 			map_add(&x->makes, map_pair(m->file, m->def), i);
 	}
@@ -125,19 +141,22 @@ static uint32_t place_of(const struct outline *o, uint32_t def)
 	return def;
 }
 
-static void add_call(struct finder *f, struct family *fam, file_id file, uint32_t def, const struct use *u, uint32_t built)
+static void add_call(struct finder *f, struct family *fam, file_id file, uint32_t def, const struct use *u, const struct value *built)
 {
 	const struct outline *o = &f->project->files[file].outline;
 	struct span span = def == NONE ? u->span : o->defs[def].span;
 	struct str symbol = def == NONE ? STR("<module>") : qualified_name(f, file, def);
 
 	for (uint32_t i = 0; i < fam->members.len; i++)
-		if (fam->members.items[i].kind == MEMBER_CALL && fam->members.items[i].file == file && fam->members.items[i].def == def)
+		if (fam->members.items[i].kind == MEMBER_CALL && fam->members.items[i].file == file && fam->members.items[i].def == def &&
+		    fam->members.items[i].made_file == built->file && fam->members.items[i].made_def == built->def)
 			return;
 	uint32_t m = member_add(f, fam, MEMBER_CALL, file, symbol, span, def);
 	fam->members.items[m].class = CLASS_BYPASS;
 	fam->members.items[m].place = u->span;
-	fam->members.items[m].target = built;
+	fam->members.items[m].target = member_of_def(fam, built->file, built->def);
+	fam->members.items[m].made_file = built->file;
+	fam->members.items[m].made_def = built->def;
 }
 
 static void visit_call(struct finder *f, const struct mention_index *x, file_id file, const struct use *u)
@@ -159,7 +178,7 @@ static void visit_call(struct finder *f, const struct mention_index *x, file_id 
 	uint32_t place = place_of(o, def);
 	if (is_inside_member(fam, o, file, def) || is_own_business(f, fam, file, place) || in_block(o, u->def_start == NONE ? NONE : o->defs[def].block, 1u << BLOCK_MAIN))
 		return;
-	add_call(f, fam, file, place, u, member_of_def(fam, callee.file, callee.def));
+	add_call(f, fam, file, place, u, &callee);
 }
 
 /* --- Functions that pass on, classes that derive --- */

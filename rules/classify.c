@@ -84,12 +84,23 @@ static const char *variant_reason(struct finder *f, const struct member *m, cons
 	return NULL;
 }
 
+/* What a rival makes, when that is a class of this project. */
+static const struct value *product_of_candidate(const struct finder *f, const struct member *m)
+{
+	uint32_t c = map_get(&f->candidate_of, map_pair(m->file, m->def));
+	const struct value *v = c == NONE ? NULL : &f->candidates.items[c].product;
+
+	return v && v->kind == VALUE_INSTANCE ? v : NULL;
+}
+
 static void classify_rival(struct finder *f, struct family *fam, struct member *m)
 {
 	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
 	const struct detail *own = detail_at(f, m->file, m->def), *other = c && c->def != NONE ? detail_at(f, c->file, c->def) : NULL;
 	unsigned alike = similarity(own, other), overlap = 0;
 	const char *reason = c ? variant_reason(f, m, c) : NULL;
+
+	const struct value *made = product_of_candidate(f, m);
 
 	if (c && m->kind == MEMBER_CLASS && c->kind == MEMBER_CLASS)
 		overlap = method_overlap(f, m->file, m->def, c->file, c->def);
@@ -109,7 +120,10 @@ static void classify_rival(struct finder *f, struct family *fam, struct member *
 			member_say(f, m, c->file, c->span.line, "%u %% of its public methods are the canonical's, by name", overlap);
 	} else {
 		set_class(f, m, CLASS_DUPLICATE, fam->product_def == NONE ? 65 : 85);
-		if (fam->product_def != NONE && fam->is_factory)
+		if (made && !(made->file == fam->product_file && made->def == fam->product_def))
+			member_say(f, m, made->file, def_at(f, made->file, made->def)->span.line, "creates " STR_FMT " under the same claim",
+				   STR_ARG(def_at(f, made->file, made->def)->name));
+		else if (fam->product_def != NONE && fam->is_factory)
 			member_say(f, m, fam->product_file, def_at(f, fam->product_file, fam->product_def)->span.line,
 				   "creates " STR_FMT " on its own, without the canonical", STR_ARG(fam->product));
 		else
@@ -125,6 +139,8 @@ static bool is_unrelated(struct finder *f, const struct family *fam, const struc
 
 	if (!fam->is_factory || fam->product_def == NONE)
 		return false;
+	if (fam->canonical != NONE && str_eq(m->symbol, fam->members.items[fam->canonical].symbol))
+		return false; /* the same name for another product is the worst kind of rival */
 	v = m->kind == MEMBER_CLASS ? product_of_class(f, m->file, m->def, stem_of(fam->product, f->arena)) : product_of_function(f, m->file, m->def);
 	return v.kind == VALUE_INSTANCE && !(v.file == fam->product_file && v.def == fam->product_def) &&
 	       !str_eq(def_at(f, v.file, v.def)->name, fam->product) && member_of_def(fam, v.file, v.def) == NONE;
@@ -180,6 +196,8 @@ static bool counts_as_bypass(struct finder *f, const struct family *fam, const s
 	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
 
 	if (!c)
+		return false;
+	if (m->target == NONE && (m->made_file != fam->product_file || m->made_def != fam->product_def))
 		return false;
 	if (m->target != NONE)
 		return has_keeper(fam) && m->target == fam->canonical && !(f->project->files[m->file].roles & ROLE_SCRIPT);

@@ -171,6 +171,20 @@ static void declare(struct finder *f, struct family *fam, uint32_t best, uint32_
 		member_say(f, m, m->file, m->span.line, "is the only implementation of its own in production code");
 }
 
+/* The product is what the canonical makes. */
+void family_settle(struct finder *f, struct family *fam)
+{
+	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
+	uint32_t candidate = c ? map_get(&f->candidate_of, map_pair(c->file, c->def)) : NONE;
+	const struct value *v = candidate == NONE ? NULL : &f->candidates.items[candidate].product;
+
+	if (!fam->is_factory || !v || v->kind != VALUE_INSTANCE || map_has(&f->candidate_of, map_pair(v->file, v->def)))
+		return;
+	fam->product_file = v->file;
+	fam->product_def = v->def;
+	fam->product = def_at(f, v->file, v->def)->name;
+}
+
 void family_elect(struct finder *f, struct family *fam)
 {
 	uint32_t best = forced(f, fam), second = NONE, most_methods = 0, most_reached = 0;

@@ -245,6 +245,7 @@ static bool search(struct finder *f, struct err *err)
 		family_shape(f, found);
 		family_import(f, found);
 		family_elect(f, found);
+		family_settle(f, found);
 		family_classify(f, found);
 		family_judge_imports(f, found);
 		family_rank(f, found);

@@ -60,6 +60,8 @@ struct member {
 	uint32_t index;       /* of the import or binding (MEMBER_IMPORT, MEMBER_ASSIGNMENT), or NONE */
 	uint32_t target;      /* the member it redirects, aliases or delegates to, or NONE */
 	struct span place;    /* MEMBER_CALL: the call itself; MEMBER_IMPORT: the name in the statement */
+	file_id made_file;    /* MEMBER_CALL: the class that is built (made_file, made_def) */
+	uint32_t made_def;
 	bool is_production;
 	bool is_independent;  /* a real implementation of its own: canonical, duplicate, near-duplicate, bypass apart */
 	bool is_deprecated;   /* says so, by warning or in words */

@@ -174,7 +174,8 @@ uint32_t public_methods(const struct finder *f, file_id file, uint32_t def);
 /* --- elect.c, classify.c, importers.c --- */
 
 void family_shape(struct finder *f, struct family *fam);    /* shape.c: what each member is by itself */
-void family_elect(struct finder *f, struct family *fam);
+void family_elect(struct finder *f, struct family *fam);    /* elect.c: the canonical */
+void family_settle(struct finder *f, struct family *fam);   /* elect.c: the product is the canonical's */
 void family_classify(struct finder *f, struct family *fam);
 void family_import(struct finder *f, struct family *fam);   /* importers.c: who takes what, and how often */
 void family_judge_imports(struct finder *f, struct family *fam); /* importers.c: which of it is right, once the canonical is known */

@@ -178,6 +178,13 @@ static void join_products(struct finder *f)
 	map_release(&first_of);
 }
 
+/* A name of several words that its product bears too: PrintJobFactory makes some kind of PrintJob. */
+static bool claims_by_name(struct finder *f, const struct candidate *c)
+{
+	return str_find(c->claim.stem, '_') < c->claim.stem.len &&
+	       stem_within(c->claim.stem, stem_of(def_at(f, c->product.file, c->product.def)->name, f->arena));
+}
+
 /* Two definitions of one name that say the same job in different places. */
 static bool is_same_job(struct finder *f, const struct candidate *a, const struct candidate *b)
 {
@@ -191,6 +198,8 @@ static bool is_same_job(struct finder *f, const struct candidate *a, const struc
 	if (a->claim.claim == CLAIM_GET && !a->claim.of_factory && !known)
 		return false;
 	if (similarity(dx, dy) >= COPY_PERCENT)
+		return true;
+	if (x->kind == DEF_CLASS && known && claims_by_name(f, a) && claims_by_name(f, b))
 		return true;
 	if (known && (a->product.file != b->product.file || a->product.def != b->product.def))
 		return str_eq(def_at(f, a->product.file, a->product.def)->name, def_at(f, b->product.file, b->product.def)->name);

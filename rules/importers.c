@@ -241,11 +241,13 @@ void family_import(struct finder *f, struct family *fam)
 /* --- Right or wrong --- */
 
 /* Classes that nobody has to be led away from. */
-static bool is_welcome(const struct member *m)
+static bool is_welcome(const struct family *fam, const struct member *m)
 {
 	switch (m->class) {
 	case CLASS_ACCESSOR:
 	case CLASS_CONFIGURATOR:
+		/* The accessor of a rival leads to the rival. */
+		return m->target == NONE || !fam->members.items[m->target].is_independent || fam->members.items[m->target].class == CLASS_CANONICAL;
 	case CLASS_SCOPE_HELPER:
 	case CLASS_VARIANT:
 	case CLASS_HELPER:
@@ -267,10 +269,10 @@ static enum import_status judge(struct finder *f, const struct family *fam, cons
 		return IMPORT_MEMBER;
 	if (x->through == c->file || (x->through != NONE && is_package_face(f, x->through, c->file)))
 		return IMPORT_CANONICAL;
-	if (m->kind <= MEMBER_METHOD && is_welcome(m))
+	if (m->kind <= MEMBER_METHOD && is_welcome(fam, m))
 		return IMPORT_MEMBER;
 	/* A redirect of a welcome member, from its own package, is as welcome. */
-	if (m->target != NONE && is_welcome(&fam->members.items[m->target]) && is_package_face(f, m->file, fam->members.items[m->target].file))
+	if (m->target != NONE && is_welcome(fam, &fam->members.items[m->target]) && is_package_face(f, m->file, fam->members.items[m->target].file))
 		return IMPORT_MEMBER;
 	/* The product's own module is as canonical as the factory's: what stands there is the product's interface. */
 	if (!m->is_production || (m->kind <= MEMBER_METHOD && x->through == fam->product_file && x->target.kind == TARGET_DEF && x->target.file == x->through))

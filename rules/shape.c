@@ -286,6 +286,8 @@ static void shape_role(struct finder *f, const struct family *fam, struct member
 {
 	shape(f, m, class, 85, NULL);
 	m->is_keeper = gives_factory(fam, v) && v->is_stored;
+	if (gives_factory(fam, v))
+		m->target = member_of_def(fam, v->file, v->def);
 	if (v->state_binding != NONE) {
 		const struct binding *b = &f->project->files[v->state_file].outline.bindings[v->state_binding];
 		member_say(f, m, v->state_file, b->span.line, "%s the shared " STR_FMT, class == CLASS_CONFIGURATOR ? "sets up" : "hands out", STR_ARG(b->name));
