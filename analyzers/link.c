@@ -150,8 +150,8 @@ static bool see(struct seen_files *seen, file_id file)
 
 static void list_names(struct link *l, file_id file, bool only_exports, struct seen_files *seen, struct name_list *out);
 
-static void list_star(struct link *l, file_id file, const struct import *import, struct seen_files *seen,
-	struct name_list *out)
+static void list_star(
+	struct link *l, file_id file, const struct import *import, struct seen_files *seen, struct name_list *out)
 {
 	struct target base = { .file = NONE };
 

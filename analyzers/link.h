@@ -149,6 +149,9 @@ uint32_t link_importers_of_module(struct link *l, struct str last_component, con
 struct strbuf;
 void link_dump(struct link *l, file_id file, struct strbuf *out);
 
+/* The end and the hops of one target, as in link_dump(): "def app/engine.py:3 by import app/api.py:1". */
+void target_dump(struct link *l, const struct target *t, struct strbuf *out);
+
 extern const char *const target_kind_names[TARGET_KIND_COUNT];
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "analyzers/link_impl.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 static struct str take_first(struct str *dotted)
@@ -14,12 +15,12 @@ static struct str take_first(struct str *dotted)
 
 /* --- Members of classes --- */
 
-static bool chain_in_class(struct link *l, struct target *t, file_id file, uint32_t class, struct str name,
-	const struct visit *up);
+static bool chain_in_class(
+	struct link *l, struct target *t, file_id file, uint32_t class, struct str name, const struct visit *up);
 
 /* Bases are looked up where the class statement stands. */
-static bool chain_in_bases(struct link *l, struct target *t, file_id file, uint32_t class, struct str name,
-	const struct visit *up)
+static bool chain_in_bases(
+	struct link *l, struct target *t, file_id file, uint32_t class, struct str name, const struct visit *up)
 {
 	const struct def *def = &link_outline(l, file)->defs[class];
 	const struct detail *detail = details_find(&l->project->files[file].details, def->span.start);
@@ -42,8 +43,8 @@ static bool chain_in_bases(struct link *l, struct target *t, file_id file, uint3
 }
 
 /* False when neither the class nor a base binds the name. */
-static bool chain_in_class(struct link *l, struct target *t, file_id file, uint32_t class, struct str name,
-	const struct visit *up)
+static bool chain_in_class(
+	struct link *l, struct target *t, file_id file, uint32_t class, struct str name, const struct visit *up)
 {
 	struct visit v = { file, class, name, NONE, up };
 
@@ -87,8 +88,8 @@ void chain_attributes(struct link *l, struct target *t, struct str dotted, const
 /* --- Names in a place --- */
 
 /* At the top level a statement sees what stands before it; what it calls later sees everything. */
-static bool chain_at_top(struct link *l, struct target *t, file_id file, struct str name, uint32_t before,
-	const struct visit *up)
+static bool chain_at_top(
+	struct link *l, struct target *t, file_id file, struct str name, uint32_t before, const struct visit *up)
 {
 	if (before != NONE && chain_in_body(l, t, file, NONE, name, before, up))
 		return true;
@@ -216,6 +217,22 @@ static void end_string(struct link *l, struct target *t, uint32_t module, struct
 		chain_attributes(l, t, rest, NULL);
 }
 
+/* Could the text be names with single dots or a colon between them? */
+static bool is_dotted(struct str text)
+{
+	bool wants_name = true;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[i];
+		bool is_mark = c == '.' || c == ':';
+
+		if (is_mark ? wants_name : c <= ' ' || (c < 0x80 && c != '_' && ispunct(c)))
+			return false;
+		wants_name = is_mark;
+	}
+	return !wants_name;
+}
+
 struct target link_string(struct link *l, file_id reader, struct str dotted)
 {
 	size_t colon = str_find(dotted, ':');
@@ -223,8 +240,10 @@ struct target link_string(struct link *l, file_id reader, struct str dotted)
 	struct str rest = str_slice(dotted, 0, colon);
 	struct lookup found;
 
-	if (dotted.len == 0 || dotted.ptr[0] == '.') {
-		chain_end(&t, TARGET_UNKNOWN, NONE, NONE, link_text(l, dotted));
+	if (!is_dotted(dotted)) {
+		bool is_relative = dotted.len == 0 || dotted.ptr[0] == '.';
+
+		chain_end(&t, is_relative ? TARGET_UNKNOWN : TARGET_EXTERNAL, NONE, NONE, link_text(l, dotted));
 		return t;
 	}
 	if (colon < dotted.len) {
@@ -236,7 +255,7 @@ struct target link_string(struct link *l, file_id reader, struct str dotted)
 	chain_to_lookup(l, &t, &found);
 	if (found.kind == TARGET_MODULE && rest.len > 0)
 		end_string(l, &t, found.module, rest);
-	else if (found.kind != TARGET_MODULE)
+	else if (found.kind == TARGET_EXTERNAL)
 		t.name = link_text(l, dotted);
 	return t;
 }

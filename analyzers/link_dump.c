@@ -32,7 +32,8 @@ static void dump_end(struct link *l, const struct target *t, struct strbuf *out)
 		strbuf_add(out, modules_name(l, t->index));
 		break;
 	case TARGET_NO_NAME:
-		strbuf_printf(out, " " STR_FMT " in " STR_FMT, STR_ARG(t->name), STR_ARG(l->project->files[t->file].path));
+		strbuf_printf(
+			out, " " STR_FMT " in " STR_FMT, STR_ARG(t->name), STR_ARG(l->project->files[t->file].path));
 		break;
 	default:
 		strbuf_addch(out, ' ');
@@ -55,6 +56,12 @@ static void dump_hops(struct link *l, const struct target *t, struct strbuf *out
 		strbuf_printf(out, ", and %u more", t->hop_count - HOPS_MAX);
 }
 
+void target_dump(struct link *l, const struct target *t, struct strbuf *out)
+{
+	dump_end(l, t, out);
+	dump_hops(l, t, out);
+}
+
 void link_dump(struct link *l, file_id file, struct strbuf *out)
 {
 	struct arena scratch = { 0 };
@@ -67,8 +74,7 @@ void link_dump(struct link *l, file_id file, struct strbuf *out)
 
 		strbuf_add(out, names[i]);
 		strbuf_addch(out, ' ');
-		dump_end(l, &t, out);
-		dump_hops(l, &t, out);
+		target_dump(l, &t, out);
 		strbuf_addch(out, '\n');
 	}
 	arena_release(&scratch);

@@ -8,7 +8,7 @@
 /* --- The tree of modules: one node for every directory and module --- */
 
 struct module {
-	uint32_t parent;    /* NONE for the topmost */
+	uint32_t parent; /* NONE for the topmost */
 	struct str name;
 	file_id file;       /* NONE: a directory without a package file, a namespace package */
 	uint32_t root;      /* into roots when this directory is one, or NONE */
@@ -21,8 +21,8 @@ struct module {
 struct root {
 	struct str path; /* relative to the project's root */
 	uint32_t module;
-	bool is_global;  /* seen from everywhere; otherwise only from below it */
-	bool is_inside;  /* inside of a regular package: imports work, but nobody should spell them so */
+	bool is_global; /* seen from everywhere; otherwise only from below it */
+	bool is_inside; /* inside of a regular package: imports work, but nobody should spell them so */
 };
 
 /* Where a file stands in the tree. */
@@ -35,9 +35,10 @@ struct place {
 struct lookup {
 	struct str dotted;
 	uint32_t root;
-	uint32_t module;       /* TARGET_MODULE; otherwise the deepest that exists, or NONE */
-	uint32_t depth;        /* components of the deepest */
-	enum target_kind kind; /* TARGET_MODULE, TARGET_EXTERNAL or TARGET_NO_MODULE; TARGET_KIND_COUNT: nobody has asked which */
+	uint32_t module; /* TARGET_MODULE; otherwise the deepest that exists, or NONE */
+	uint32_t depth;  /* components of the deepest */
+	enum target_kind
+		kind; /* TARGET_MODULE, TARGET_EXTERNAL or TARGET_NO_MODULE; TARGET_KIND_COUNT: nobody has asked which */
 };
 
 struct module_map {
@@ -47,10 +48,10 @@ struct module_map {
 	VEC(struct root) roots;     /* global ones first, in order of preference */
 	size_t global_count;
 	struct str *global_paths;
-	struct place *places;       /* by file */
+	struct place *places; /* by file */
 	VEC(struct lookup) lookups;
-	struct map lookup_ids;      /* (dotted, root) -> lookups */
-	uint8_t *is_used;           /* by module: imports go into it; NULL until asked for */
+	struct map lookup_ids; /* (dotted, root) -> lookups */
+	uint8_t *is_used;      /* by module: imports go into it; NULL until asked for */
 };
 
 /* --- Scopes: what a module, class or function body binds --- */
@@ -87,16 +88,16 @@ struct known;
 struct link {
 	const struct project *project;
 	struct arena arena;
-	struct intern texts;     /* made up here */
+	struct intern texts; /* made up here */
 	struct module_map map;
-	struct scope **scopes;   /* by file; NULL until asked for */
-	struct map fails;        /* (file, try block) -> where its imports fail: link_live.c */
-	uint32_t busy;           /* try blocks that are being looked at */
-	uint32_t assumptions;    /* how often one of them was taken to succeed meanwhile */
-	unsigned depth;          /* of nested resolution */
-	struct map known_ids;    /* (file, name) -> known */
+	struct scope **scopes; /* by file; NULL until asked for */
+	struct map fails;      /* (file, try block) -> where its imports fail: link_live.c */
+	uint32_t busy;         /* try blocks that are being looked at */
+	uint32_t assumptions;  /* how often one of them was taken to succeed meanwhile */
+	unsigned depth;        /* of nested resolution */
+	struct map known_ids;  /* (file, name) -> known */
 	VEC(struct known *) known;
-	struct index *index;     /* link_index.c; NULL until asked for */
+	struct index *index; /* link_index.c; NULL until asked for */
 };
 
 static inline const struct outline *link_outline(const struct link *l, file_id file)
@@ -171,8 +172,8 @@ struct str bound_name(const struct outline *o, const struct bound *b);
 /* --- link_live.c --- */
 
 enum force {
-	FORCE_DEAD,        /* does not happen when the module is imported */
-	FORCE_TYPES,       /* for type checkers only */
+	FORCE_DEAD,  /* does not happen when the module is imported */
+	FORCE_TYPES, /* for type checkers only */
 	FORCE_CONDITIONAL,
 	FORCE_SURE
 };

@@ -42,7 +42,8 @@ void chain_import_base(struct link *l, struct target *t, file_id file, const str
 }
 
 /* A namespace package may have parts below several roots. */
-static void try_other_parts(struct link *l, struct target *t, file_id file, const struct import *import, struct str name)
+static void try_other_parts(
+	struct link *l, struct target *t, file_id file, const struct import *import, struct str name)
 {
 	struct lookup found;
 

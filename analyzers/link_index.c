@@ -16,15 +16,15 @@ struct entry {
 };
 
 /* In ref.n of what binds a name otherwise than by an import; ref.import is its index then. */
-#define N_DEF     NONE
+#define N_DEF NONE
 #define N_BINDING (NONE - 1)
 
 #define BUCKET_BITS 15
-#define BUCKETS     (UINT32_C(1) << BUCKET_BITS)
+#define BUCKETS (UINT32_C(1) << BUCKET_BITS)
 
 struct table {
-	struct entry *items;   /* by bucket, then in the order of files and statements */
-	uint32_t *starts;      /* BUCKETS + 1 */
+	struct entry *items; /* by bucket, then in the order of files and statements */
+	uint32_t *starts;    /* BUCKETS + 1 */
 };
 
 enum question { ASK_BINDERS, ASK_NAME, ASK_MODULE, ASK_COUNT };
@@ -77,15 +77,16 @@ static void add_imports(const struct link *l, file_id file, struct entries *name
 
 	for (uint32_t i = 0; i < o->import_count; i++) {
 		const struct import *import = &o->imports[i];
-		const struct import_name *list = &o->names[import->first_name];
 
 		if (import->form != IMPORT_MODULE)
 			add_entry(modules, module_word(l, file, import), file, i, NONE);
 		for (uint32_t n = 0; n < import->name_count; n++) {
+			struct str name = o->names[import->first_name + n].name;
+
 			if (import->form == IMPORT_MODULE)
-				add_entry(modules, last_part(list[n].name), file, i, n);
+				add_entry(modules, last_part(name), file, i, n);
 			else
-				add_entry(names, list[n].name, file, i, n);
+				add_entry(names, name, file, i, n);
 		}
 	}
 }
@@ -102,7 +103,8 @@ static void add_binders(const struct link *l, file_id file, struct entries *to)
 			add_entry(to, o->bindings[i].name, file, i, N_BINDING);
 	for (uint32_t i = 0; i < o->import_count; i++)
 		for (uint32_t n = 0; o->imports[i].def == NONE && n < o->imports[i].name_count; n++)
-			add_entry(to, bound_name(o, &(struct bound){ .kind = BOUND_IMPORT, .index = i, .n = n }), file, i, n);
+			add_entry(to, bound_name(o, &(struct bound){ .kind = BOUND_IMPORT, .index = i, .n = n }), file,
+				i, n);
 }
 
 /* --- Tables --- */
@@ -159,7 +161,7 @@ void index_free(struct index *x)
 static struct str entry_text(const struct link *l, enum question question, const struct import_ref *ref)
 {
 	const struct outline *o = link_outline(l, ref->file);
-	const struct import *import = &o->imports[ref->import];
+	const struct import *import;
 
 	if (question == ASK_BINDERS && ref->n == N_DEF)
 		return o->defs[ref->import].name;
@@ -167,6 +169,7 @@ static struct str entry_text(const struct link *l, enum question question, const
 		return o->bindings[ref->import].name;
 	if (question == ASK_BINDERS)
 		return bound_name(o, &(struct bound){ .kind = BOUND_IMPORT, .index = ref->import, .n = ref->n });
+	import = &o->imports[ref->import];
 	if (question == ASK_NAME)
 		return o->names[import->first_name + ref->n].name;
 	if (import->form == IMPORT_MODULE)

@@ -4,7 +4,7 @@
 
 /* Values of link.fails besides the byte of the import that fails. */
 #define FAIL_NEVER (UINT32_MAX - 1)
-#define FAIL_BUSY  (UINT32_MAX - 2)
+#define FAIL_BUSY (UINT32_MAX - 2)
 #define FAIL_UNSET (UINT32_MAX - 3)
 
 /* Far beyond what people write; a hostile chain of a million modules must not use up the stack. */
@@ -163,7 +163,9 @@ static enum force block_force(struct link *l, file_id file, uint32_t b, uint32_t
 	case BLOCK_EXCEPT_ANY: return handler_force(l, file, b);
 	case BLOCK_TRY_ELSE:
 		return link_outline(l, file)->blocks[block->group].kind == BLOCK_TRY &&
-			arm_failure(l, file, block->group) != FAIL_NEVER ? FORCE_DEAD : FORCE_SURE;
+				arm_failure(l, file, block->group) != FAIL_NEVER
+			? FORCE_DEAD
+			: FORCE_SURE;
 	case BLOCK_TYPE_CHECKING: return FORCE_TYPES;
 	case BLOCK_IF:
 	case BLOCK_ELSE: return branch_force(l, file, b);

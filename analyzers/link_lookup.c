@@ -125,7 +125,8 @@ static struct lookup search(const struct link *l, const struct lang_modules *hoo
 		s.found = s.namespace;
 	if (s.found != NONE)
 		return (struct lookup){ dotted, root, s.found, s.depth, TARGET_MODULE };
-	return (struct lookup){ dotted, root, s.deepest, s.depth, s.deepest == NONE ? TARGET_EXTERNAL : TARGET_KIND_COUNT };
+	return (struct lookup){ dotted, root, s.deepest, s.depth,
+		s.deepest == NONE ? TARGET_EXTERNAL : TARGET_KIND_COUNT };
 }
 
 /* An index into lookups. */

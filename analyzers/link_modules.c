@@ -127,6 +127,7 @@ static void add_outside(struct link *l, const struct lang_modules *hooks)
 
 		m->is_outside = true;
 		l->map.top = add_child(&l->map, l->map.top, vec_pop(&names));
+		l->map.modules.items[l->map.top].is_package = true;
 	}
 	vec_release(&names);
 }

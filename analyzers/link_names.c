@@ -102,7 +102,9 @@ static void follow_binding(struct link *l, struct target *t, const struct bound 
 	struct target saved = *t;
 
 	if (binding->kind == BINDING_ALIAS) {
-		add_hop(t, (struct hop){ .file = v->file, .line = binding->span.line, .kind = HOP_ALIAS, .index = b->index });
+		add_hop(t,
+			(struct hop){
+				.file = v->file, .line = binding->span.line, .kind = HOP_ALIAS, .index = b->index });
 		if (chain_dotted(l, t, v->file, v->def, binding->value, b->start, v) && t->kind != TARGET_UNKNOWN)
 			return;
 		*t = saved;
@@ -242,7 +244,8 @@ bool chain_in_body(struct link *l, struct target *t, file_id file, uint32_t def,
 	bool found;
 
 	if (is_visited(&v) || l->depth >= CHAIN_DEPTH_MAX) {
-		chain_end(t, l->depth >= CHAIN_DEPTH_MAX ? TARGET_UNKNOWN : TARGET_CYCLE, file, NONE, link_text(l, name));
+		chain_end(
+			t, l->depth >= CHAIN_DEPTH_MAX ? TARGET_UNKNOWN : TARGET_CYCLE, file, NONE, link_text(l, name));
 		return true;
 	}
 	l->depth++;
@@ -271,7 +274,8 @@ static bool follow_lazy(struct link *l, struct target *t, file_id file, struct s
 
 	if (!(f->outline.marks & MARK_LAZY) || hook == NONE)
 		return false;
-	add_hop(t, (struct hop){ .file = file, .line = f->outline.defs[hook].span.line, .kind = HOP_LAZY, .index = hook });
+	add_hop(t,
+		(struct hop){ .file = file, .line = f->outline.defs[hook].span.line, .kind = HOP_LAZY, .index = hook });
 	if (chain_in_body(l, t, file, hook, name, NONE, up))
 		return true;
 	*t = saved;
@@ -306,11 +310,14 @@ static void end_missing(struct link *l, struct target *t, uint32_t module, struc
 void chain_in_module(struct link *l, struct target *t, uint32_t module, struct str name, const struct visit *up)
 {
 	file_id file = l->map.modules.items[module].file;
-	uint32_t child;
+	uint32_t child = modules_child(l, module, name);
+	struct target saved = *t;
 
-	if (file != NONE && chain_in_body(l, t, file, NONE, name, NONE, up))
+	/* `from . import child` in a package binds what is no attribute of it yet: not a cycle but the submodule. */
+	if (file != NONE && chain_in_body(l, t, file, NONE, name, NONE, up) &&
+		(t->kind != TARGET_CYCLE || child == NONE))
 		return;
-	child = modules_child(l, module, name);
+	*t = saved;
 	if (child != NONE) {
 		add_hop(t, (struct hop){ .file = file, .kind = HOP_SUBMODULE, .index = child });
 		chain_to_module(l, t, child);

@@ -44,8 +44,11 @@ static void add_root(struct link *l, uint32_t dir, bool is_global)
 		return;
 	}
 	m->root = (uint32_t)l->map.roots.len;
-	vec_push(&l->map.roots, (struct root){ .path = root_path(l, dir), .module = dir, .is_global = is_global,
-		.is_inside = is_inside(l, dir) });
+	vec_push(&l->map.roots,
+		(struct root){ .path = root_path(l, dir),
+			.module = dir,
+			.is_global = is_global,
+			.is_inside = is_inside(l, dir) });
 }
 
 static void add_configured(struct link *l, const struct str *paths, size_t count)

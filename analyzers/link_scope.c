@@ -52,10 +52,14 @@ static void gather_defs(const struct body *body, struct bounds *out)
 {
 	const struct outline *o = body->o;
 
-	for (uint32_t i = body->def == NONE ? 0 : body->def + 1; i < o->def_count && o->defs[i].span.start < body->end; i++)
+	for (uint32_t i = body->def == NONE ? 0 : body->def + 1; i < o->def_count && o->defs[i].span.start < body->end;
+		i++)
 		if (o->defs[i].parent == body->def)
-			gather(body, out, (struct bound){ .kind = BOUND_DEF, .index = i, .block = o->defs[i].block,
-				.start = o->defs[i].span.start });
+			gather(body, out,
+				(struct bound){ .kind = BOUND_DEF,
+					.index = i,
+					.block = o->defs[i].block,
+					.start = o->defs[i].span.start });
 }
 
 static uint32_t first_import(const struct outline *o, uint32_t start)
@@ -77,14 +81,19 @@ static void gather_imports(const struct body *body, struct bounds *out)
 {
 	const struct outline *o = body->o;
 
-	for (uint32_t i = first_import(o, body->start); i < o->import_count && o->imports[i].span.start < body->end; i++) {
+	for (uint32_t i = first_import(o, body->start); i < o->import_count && o->imports[i].span.start < body->end;
+		i++) {
 		const struct import *import = &o->imports[i];
 
 		if (import->def != body->def)
 			continue;
 		for (uint32_t n = 0; n < import->name_count; n++)
-			gather(body, out, (struct bound){ .kind = BOUND_IMPORT, .index = i, .n = n, .block = import->block,
-				.start = import->span.start });
+			gather(body, out,
+				(struct bound){ .kind = BOUND_IMPORT,
+					.index = i,
+					.n = n,
+					.block = import->block,
+					.start = import->span.start });
 	}
 }
 
@@ -107,11 +116,14 @@ static void gather_bindings(const struct body *body, struct bounds *out)
 {
 	const struct outline *o = body->o;
 
-	for (uint32_t i = first_binding(o, body->start);
-		i < o->binding_count && o->bindings[i].span.start < body->end; i++)
+	for (uint32_t i = first_binding(o, body->start); i < o->binding_count && o->bindings[i].span.start < body->end;
+		i++)
 		if (o->bindings[i].def == body->def)
-			gather(body, out, (struct bound){ .kind = BOUND_BINDING, .index = i,
-				.block = o->bindings[i].block, .start = o->bindings[i].span.start });
+			gather(body, out,
+				(struct bound){ .kind = BOUND_BINDING,
+					.index = i,
+					.block = o->bindings[i].block,
+					.start = o->bindings[i].span.start });
 }
 
 static void gather_all(const struct body *body, struct bounds *out)
@@ -145,8 +157,11 @@ static void gather_stars(const struct outline *o, struct bounds *out)
 {
 	for (uint32_t i = 0; i < o->import_count; i++)
 		if (o->imports[i].form == IMPORT_STAR && o->imports[i].def == NONE)
-			vec_push(out, (struct bound){ .kind = BOUND_STAR, .index = i, .block = o->imports[i].block,
-				.start = o->imports[i].span.start });
+			vec_push(out,
+				(struct bound){ .kind = BOUND_STAR,
+					.index = i,
+					.block = o->imports[i].block,
+					.start = o->imports[i].span.start });
 }
 
 static struct scope *scope_new(struct link *l, const struct outline *o)
@@ -192,6 +207,8 @@ static struct bounds find_at_top(struct link *l, file_id file, struct str name)
 	}
 	for (end = low; end < scope->count && scope->items[end].hash == hash; end++)
 		continue;
+	if (low == end)
+		return (struct bounds){ 0 };
 	return (struct bounds){ .items = scope->items + low, .len = end - low };
 }
 
@@ -202,7 +219,9 @@ struct bounds scope_find(struct link *l, file_id file, uint32_t def, struct str 
 
 	if (def == NONE)
 		return find_at_top(l, file, name);
-	gather_all(&(struct body){ .o = o, .def = def, .start = o->defs[def].span.start, .end = o->defs[def].end, .name = name },
+	gather_all(
+		&(struct body){
+			.o = o, .def = def, .start = o->defs[def].span.start, .end = o->defs[def].end, .name = name },
 		&found);
 	vec_sort(&found, compare_start);
 	return found;

@@ -114,9 +114,14 @@ static bool wants(struct str path)
 static bool list_files(struct project *p, struct err *err)
 {
 	const struct project_options *o = p->options;
-	struct walk_options walk = { .root = p->root, .starts = o->starts, .start_count = o->start_count,
-		.excludes = o->config->excludes, .exclude_count = o->config->exclude_count,
-		.want_dirty = o->want_dirty, .jobs = o->jobs, .wants = wants };
+	struct walk_options walk = { .root = p->root,
+		.starts = o->starts,
+		.start_count = o->start_count,
+		.excludes = o->config->excludes,
+		.exclude_count = o->config->exclude_count,
+		.want_dirty = o->want_dirty,
+		.jobs = o->jobs,
+		.wants = wants };
 	struct walk_result found = { 0 };
 
 	if (!walk_run(&walk, &p->arena, &found, err))

@@ -42,8 +42,8 @@ bool project_cache_get(const struct project *p, unsigned worker, const struct fi
 
 	if (!p->cache)
 		return false;
-	if (ret_outline && (!cache_get(p->cache, of_outline.high, of_outline.low, &blob) ||
-		!outline_unpack(blob, a, &outline)))
+	if (ret_outline &&
+		(!cache_get(p->cache, of_outline.high, of_outline.low, &blob) || !outline_unpack(blob, a, &outline)))
 		return false;
 	if (!cache_get(p->cache, of_details.high, of_details.low, &blob) || !details_unpack(blob, a, ret_details))
 		return false;

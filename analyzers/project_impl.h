@@ -7,7 +7,7 @@
 
 /* What one thread keeps from file to file. */
 struct project_worker {
-	struct arena arena;          /* facts of the files that fell to it */
+	struct arena arena; /* facts of the files that fell to it */
 	struct arena scratch;
 	struct lang_parser **parsers; /* by place in lang_table; made at first use */
 	struct strbuf source, blob;

@@ -209,7 +209,8 @@ static unsigned roles_of_copy(const struct census *c, struct str stem)
 
 		if (!fits(&copy_hints[i], stem))
 			continue;
-		if (map_has(&c->stems, str_hash(str_slice(stem, at_start ? cut : 0, at_start ? stem.len : stem.len - cut))))
+		if (map_has(&c->stems,
+			    str_hash(str_slice(stem, at_start ? cut : 0, at_start ? stem.len : stem.len - cut))))
 			return copy_hints[i].role;
 	}
 	return 0;
@@ -220,8 +221,8 @@ static unsigned roles_of_file(const struct census *c, const struct file *file, c
 	const struct lang_modules *hooks = file->lang->modules;
 	struct str dir = path_dir(file->path);
 	struct module_place place;
-	unsigned roles = roles_of_path(file->path, config) | roles_of_place(c, dir) |
-		roles_of_copy(c, path_stem(file->path));
+	unsigned roles =
+		roles_of_path(file->path, config) | roles_of_place(c, dir) | roles_of_copy(c, path_stem(file->path));
 
 	if (file->outline.marks & MARK_GENERATED)
 		roles |= ROLE_GENERATED;
