@@ -102,7 +102,7 @@ static bool include_ranges(struct tree *t, const struct range *ranges, uint32_t 
 		uint32_t end = (uint32_t)MIN(ranges[i].end + str_find(rest, '\n'), t->source.len);
 		uint32_t start = MAX(ranges[i].start, done);
 
-		if (start >= end)
+		if (ranges[i].start >= ranges[i].end || start >= end)
 			continue;
 		included[used].start_byte = start;
 		included[used].end_byte = done = end;

@@ -104,6 +104,9 @@ bool tree_precedes(const struct tree *t, uint32_t i, enum node_kind token);
 /* The child right after the first child token of this kind, or NONE: `tree_after(t, assignment, NODE_EQ)`. */
 uint32_t tree_after(const struct tree *t, uint32_t i, enum node_kind token);
 
+/* Is there no line break between two places outside of brackets, or only one after a backslash? */
+bool tree_is_one_line(const struct tree *t, uint32_t end, uint32_t next);
+
 static inline struct str tree_text(const struct tree *t, uint32_t i)
 {
 	const struct node *n = &t->nodes.items[i];

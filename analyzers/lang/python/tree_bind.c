@@ -44,15 +44,6 @@ static void bind_names(struct outliner *o, uint32_t target)
 
 /* --- Assignments --- */
 
-/* Does the line go on behind this byte: in the next one, after a backslash? */
-static bool is_joined(const struct tree *t, uint32_t end, uint32_t next)
-{
-	struct str between = str_slice(t->source, end, next);
-	size_t line_break = str_find(between, '\n');
-
-	return str_ends(str_trim(str_slice(between, 0, line_break)), STR("\\")) || line_break == between.len;
-}
-
 /*
  * The first target. The grammar reads `a,` on one line and `b = 1` on the
  * next as one statement; but no brackets are around a list of targets, so
@@ -65,7 +56,7 @@ static uint32_t first_target(const struct tree *t, uint32_t targets)
 	if (tree_kind(t, targets) != NODE_PATTERN_LIST)
 		return targets;
 	tree_each_child (t, child, targets) {
-		if (end != NONE && !is_joined(t, end, t->nodes.items[child].start))
+		if (end != NONE && !tree_is_one_line(t, end, t->nodes.items[child].start))
 			first = child;
 		end = tree_end(t, child);
 	}
@@ -194,28 +185,18 @@ static void add_exports(struct outliner *o, uint32_t value)
 	}
 }
 
-static void export_assignment(struct outliner *o, uint32_t assignment)
+/* When one of the names bound since `first` is __all__, it is given this value; NONE when that cannot be told. */
+static void export_value(struct outliner *o, size_t first, uint32_t value)
 {
-	struct tree *t = o->t;
-	uint32_t value = value_of(t, assignment);
+	bool is_bound = false;
 
-	for (; tree_kind(t, assignment) == NODE_ASSIGNMENT; assignment = tree_after(t, assignment, NODE_EQ)) {
-		if (!is_all(t, tree_first(t, assignment)) || value == NONE)
-			continue;
-		o->has_exports = true;
-		add_exports(o, value);
-	}
-}
-
-static void export_augmented(struct outliner *o, uint32_t assignment)
-{
-	uint32_t target = tree_first(o->t, assignment), operator= tree_next(o->t, target);
-
-	if (!is_all(o->t, target))
+	for (size_t i = first; i < o->bindings.len; i++)
+		is_bound |= str_is(o->bindings.items[i].name, "__all__");
+	if (!is_bound)
 		return;
-	o->has_exports = true;
-	if (tree_kind(o->t, operator) == NODE_PLUS_EQ)
-		add_exports(o, tree_next(o->t, operator));
+	o->has_exports |= value != NONE;
+	if (value != NONE)
+		add_exports(o, value);
 	else
 		o->marks |= MARK_ALL_DYNAMIC;
 }
@@ -229,31 +210,36 @@ static void export_call(struct outliner *o, uint32_t call)
 
 	if (tree_kind(t, callee) != NODE_ATTRIBUTE || !is_all(t, tree_first(t, callee)))
 		return;
-	o->has_exports = true;
-	if (str_is(method, "extend"))
+	if (str_is(method, "extend")) {
+		o->has_exports = true;
 		add_exports(o, tree_argument(t, call, 0));
-	else if (str_is(method, "append"))
-		add_export(o, tree_argument(t, call, 0));
-	else
-		o->marks |= MARK_ALL_DYNAMIC;
+	} else {
+		size_t known = o->exports.len;
+
+		add_export(o, str_is(method, "append") ? tree_argument(t, call, 0) : NONE);
+		o->has_exports |= o->exports.len > known;
+	}
 }
 
 /* --- Statements --- */
 
 static void bind_expression(struct outliner *o, uint32_t expression)
 {
+	struct tree *t = o->t;
 	bool is_module = o->scope.def == NONE;
+	size_t first = o->bindings.len;
+	uint32_t value = value_of(t, expression);
 
-	switch (tree_kind(o->t, expression)) {
+	switch (tree_kind(t, expression)) {
 	case NODE_ASSIGNMENT:
 		bind_assignment(o, expression);
-		if (is_module)
-			export_assignment(o, expression);
+		if (is_module && value != NONE)
+			export_value(o, first, value);
 		break;
 	case NODE_AUGMENTED_ASSIGNMENT:
-		bind_names(o, tree_first(o->t, expression));
+		bind_names(o, tree_first(t, expression));
 		if (is_module)
-			export_augmented(o, expression);
+			export_value(o, first, tree_after(t, expression, NODE_PLUS_EQ));
 		break;
 	case NODE_CALL:
 		if (is_module)

@@ -74,11 +74,14 @@ static bool is_apart(const struct tree *t, uint32_t statement)
 }
 
 /* Compound statements count for nothing when there is nothing in them; a loop, or what `with` enters, counts. */
-static bool vanishes_empty(const struct tree *t, uint32_t compound)
+static bool counts(const struct tree *t, uint32_t compound, bool is_empty)
 {
-	enum node_kind kind = tree_kind(t, compound);
-
-	return kind == NODE_IF || kind == NODE_TRY || (kind == NODE_WITH && speech_is_catching(t, compound));
+	switch (tree_kind(t, compound)) {
+	case NODE_IF:
+	case NODE_TRY: return !is_empty;
+	case NODE_WITH: return !speech_is_catching(t, compound);
+	default: return true;
+	}
 }
 
 /* --- Statements that only hand on what one call gives --- */
@@ -211,7 +214,7 @@ static void leave_compounds(struct bodies *b, uint32_t i)
 		struct compound left = vec_pop(&b->compounds);
 		struct tally *tally = &b->tallies[left.def];
 
-		if (tally->own > left.own || !vanishes_empty(b->t, left.node))
+		if (counts(b->t, left.node, tally->own == left.own))
 			count_own(tally, left.node);
 	}
 }

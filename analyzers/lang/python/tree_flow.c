@@ -2,11 +2,13 @@
 #include "base/base.h"
 #include "analyzers/lang/python/tree_flow.h"
 
-#define PAIRS_MAX 16 /* elements of a tuple assignment that are matched with their targets */
+#define STEPS_MAX 200 /* up from an expression: only generated code nests deeper */
+#define PAIRS_MAX 16  /* elements of a tuple assignment that are matched with their targets */
 
 bool flow_is_passage(const struct tree *t, uint32_t i)
 {
 	switch (tree_kind(t, i)) {
+	case NODE_ASSIGNMENT: /* one of a chain */
 	case NODE_BOOLEAN:
 	case NODE_CONDITIONAL:
 	case NODE_NAMED_EXPRESSION:
@@ -107,7 +109,7 @@ struct flow flow_of(const struct tree *t, uint32_t expression)
 {
 	struct flow f = { .target = NONE, .assignment = NONE };
 
-	for (uint32_t i = expression; i != NONE;)
+	for (uint32_t i = expression, steps = 0; i != NONE && steps < STEPS_MAX; steps++)
 		i = step(t, i, &f);
 	return f;
 }

@@ -60,3 +60,11 @@ bool tree_precedes(const struct tree *t, uint32_t i, enum node_kind token)
 {
 	return tree_kind(t, tree_next(t, i)) == token;
 }
+
+bool tree_is_one_line(const struct tree *t, uint32_t end, uint32_t next)
+{
+	struct str between = str_slice(t->source, end, next);
+	size_t line_break = str_find(between, '\n');
+
+	return line_break == between.len || str_ends(str_trim(str_slice(between, 0, line_break)), STR("\\"));
+}

@@ -213,6 +213,18 @@ static void add_name(struct outliner *o, uint32_t node)
 	vec_push(&o->names, n);
 }
 
+/* A `;` at the end of a line stands between the statements too, but joins nothing. */
+static bool is_joined(const struct tree *t, uint32_t i)
+{
+	uint32_t after = tree_next(t, tree_next(t, i));
+	const struct node *nodes = t->nodes.items;
+
+	if (tree_follows(t, i, NODE_SEMICOLON) && tree_is_one_line(t, nodes[i - 1].end, nodes[i].start))
+		return true;
+	return tree_precedes(t, i, NODE_SEMICOLON) && after != NONE &&
+		tree_is_one_line(t, tree_end(t, i), nodes[after].start);
+}
+
 static void record_import(struct outliner *o, uint32_t i)
 {
 	struct tree *t = o->t;
@@ -220,8 +232,7 @@ static void record_import(struct outliner *o, uint32_t i)
 		.form = tree_kind(t, i) == NODE_IMPORT ? IMPORT_MODULE : IMPORT_FROM,
 		.def = o->scope.def,
 		.block = outliner_block(o),
-		.is_joined = tree_follows(t, i, NODE_SEMICOLON) ||
-			(tree_precedes(t, i, NODE_SEMICOLON) && tree_next(t, tree_next(t, i)) != NONE),
+		.is_joined = is_joined(t, i),
 		.first_name = (uint32_t)o->names.len,
 		.span = tree_node_span(t, i),
 	};

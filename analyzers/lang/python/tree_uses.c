@@ -302,11 +302,11 @@ static struct str mutable_value(struct users *u, uint32_t value)
 	}
 }
 
-/* Mutable state that a module or class shares. */
+/* Mutable state that a module or class shares; of a chain of targets each. */
 static void add_shared_state(struct users *u, uint32_t assignment)
 {
 	struct tree *t = u->t;
-	uint32_t value = tree_after(t, assignment, NODE_EQ);
+	uint32_t value = assignment;
 	struct use use = { .kind = USE_SETDEFAULT };
 
 	if (u->scope.def != NONE && !t->defs.items[u->scope.def].is_class)
@@ -316,10 +316,14 @@ static void add_shared_state(struct users *u, uint32_t assignment)
 	if (value == NONE)
 		return;
 	use.name = mutable_value(u, value);
-	use.target = target_text(u, tree_first(t, assignment));
 	use.span = tree_node_span(t, value);
-	if (use.name.len > 0 && use.target.len > 0)
-		add(u, use);
+	if (use.name.len == 0)
+		return;
+	for (; assignment != value; assignment = tree_after(t, assignment, NODE_EQ)) {
+		use.target = target_text(u, tree_first(t, assignment));
+		if (use.target.len > 0)
+			add(u, use);
+	}
 }
 
 /* --- The walk --- */
@@ -327,7 +331,10 @@ static void add_shared_state(struct users *u, uint32_t assignment)
 static void visit(struct users *u, uint32_t i)
 {
 	switch (tree_kind(u->t, i)) {
-	case NODE_ASSIGNMENT: add_shared_state(u, i); break;
+	case NODE_ASSIGNMENT:
+		if (tree_kind(u->t, tree_parent(u->t, i)) != NODE_ASSIGNMENT)
+			add_shared_state(u, i);
+		break;
 	case NODE_CALL: add_call(u, i); break;
 	case NODE_CLASS: add_bases(u, i); break;
 	case NODE_GLOBAL: add_globals(u, i); break;
