@@ -56,10 +56,10 @@ struct audit {
  *  - Several directories: the root is the deepest directory that holds them
  *    all; only they are read.
  *  - A file among the paths: what is wrong with it can only be seen beside
- *    the rest, so the whole project is read (the top of its git work tree,
- *    or else the deepest directory that holds all paths), and only what
- *    touches the given paths is reported. This is what a pre-commit hook
- *    wants, which is handed the changed files.
+ *    the rest, so the whole project is read (the top of its git work tree, or
+ *    else the current directory when it holds all paths, or else the deepest
+ *    directory that does), and only what touches the given paths is reported.
+ *    This is what a pre-commit hook wants, which is handed the changed files.
  *
  * A configuration in the root holds; when the root has none (and --config is
  * not given), the nearest one above it in the same git work tree does, and

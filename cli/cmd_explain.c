@@ -47,8 +47,11 @@ static int explain_rule(const struct session *s, const struct rule *rule)
 /* "CN999" or "duplicate-factry": meant as a rule, and none. */
 static bool looks_like_rule(struct str what)
 {
-	return (what.len == 5 && str_has_nocase(str_slice(what, 0, 2), STR("CN")) && what.ptr[2] >= '0' &&
-		       what.ptr[2] <= '9') ||
+	size_t digits = 0;
+
+	while (digits + 2 < what.len && what.ptr[digits + 2] >= '0' && what.ptr[digits + 2] <= '9')
+		digits++;
+	return (digits && digits + 2 == what.len && str_has_nocase(str_slice(what, 0, 2), STR("CN"))) ||
 		str_find(what, '-') < what.len;
 }
 
@@ -157,6 +160,7 @@ static size_t count_meant(struct explainer *e, struct str what)
 	return count;
 }
 
+/* Of many the first is explained at length: the canonical, when it is among them. */
 static void explain_meant(struct explainer *e, struct str what, size_t count)
 {
 	size_t shown = 0;
@@ -167,7 +171,7 @@ static void explain_meant(struct explainer *e, struct str what, size_t count)
 				continue;
 			if (shown++)
 				page_end(&e->page);
-			if (count > MANY)
+			if (count > MANY && shown > 1)
 				explain_member_briefly(e, f, m);
 			else
 				explain_member(e, f, m);
@@ -193,7 +197,7 @@ static int explain_name(const struct session *s, struct explainer *e, struct str
 	explain_meant(e, what, count);
 	if (count > MANY) {
 		page_end(&e->page);
-		explain_text(e, 0, STR("Give a path:line or a module:name to hear all about one of them."));
+		explain_text(e, 0, STR("Give a path:line or a module:name to hear all about one of the others."));
 	}
 	if (families || count)
 		return EXIT_CLEAN;

@@ -146,22 +146,27 @@ static void add_contenders(struct audit *a, const struct family *f, struct strbu
 	}
 }
 
-/* What stands between the code and a clean audit, offered as lines to be uncommented. */
+static bool may_be_allowed(const struct member *m)
+{
+	return m->is_production &&
+		(m->class == CLASS_REDIRECT || m->class == CLASS_WRAPPER || m->class == CLASS_IMPURE_WRAPPER);
+}
+
+/* What stands between the code and a clean audit, offered as lines to be uncommented: each file once. */
 static void add_allowances(const struct audit *a, const struct family *f, struct strbuf *out)
 {
-	file_id last = NONE;
+	struct map seen = { 0 };
 
 	vec_foreach (struct member, m, &f->members) {
-		if ((m->class != CLASS_REDIRECT && m->class != CLASS_WRAPPER && m->class != CLASS_IMPURE_WRAPPER) ||
-			!m->is_production || m->file == last)
+		if (!may_be_allowed(m) || !map_add(&seen, m->file, 0))
 			continue;
-		if (last == NONE)
+		if (seen.len == 1)
 			strbuf_addz(out, "    # allow:\n");
-		last = m->file;
 		strbuf_addz(out, "    #   - path: ");
 		add_scalar(out, a->project.files[m->file].path);
 		strbuf_addz(out, "\n    #     reason: \"\"\n");
 	}
+	map_release(&seen);
 }
 
 static void add_family(struct audit *a, const struct family *f, struct strbuf *out)

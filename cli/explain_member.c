@@ -54,22 +54,29 @@ static void add_verdict(struct explainer *e, const struct family *f, const struc
 	page_wrap(&e->page, STYLE_PLACE, INDENT, explain_place(e, m->file, member_place(m).line));
 	page_add(&e->page, STYLE_PLAIN, STR(" "));
 	page_wrap(&e->page, STYLE_PLAIN, INDENT,
-		arena_printf(&e->arena, "is %s %s of the family of " STR_FMT " (%u %% sure): %s.",
+		arena_printf(&e->arena, "is %s %s in the family of " STR_FMT " (%u %% sure): %s.",
 			m->class == CLASS_CANONICAL ? "the" : article(class), class, STR_ARG(f->product),
 			m->class == CLASS_CANONICAL ? f->confidence : m->confidence, member_class_meanings[m->class]));
 	page_end(&e->page);
 }
 
-static void add_fact(struct explainer *e, const struct evidence *fact)
+static void add_fact(struct explainer *e, const struct member *m, const struct evidence *fact)
 {
+	bool is_here = fact->file == m->file && fact->line == member_place(m).line;
+
 	page_pad(&e->page, INDENT);
 	page_wrap(&e->page, STYLE_PLAIN, 2 * INDENT, fact->text);
-	if (fact->file != NONE) {
+	if (fact->file != NONE && !is_here) {
 		page_add(&e->page, STYLE_PLAIN, STR(" "));
 		page_wrap(&e->page, STYLE_PLACE, 2 * INDENT,
 			arena_printf(&e->arena, "(" STR_FMT ")", STR_ARG(explain_place(e, fact->file, fact->line))));
 	}
 	page_end(&e->page);
+}
+
+static struct str points_text(struct explainer *e, int points)
+{
+	return arena_printf(&e->arena, points == 1 || points == -1 ? "%d point" : "%d points", points);
 }
 
 static void add_points(struct explainer *e, const struct member *m)
@@ -103,7 +110,7 @@ static void add_election(struct explainer *e, const struct family *f, const stru
 	if (!stood_for_election(m))
 		return;
 	page_pad(&e->page, INDENT);
-	page_printf(&e->page, STYLE_PLAIN, "election: %d points", m->score);
+	page_printf(&e->page, STYLE_PLAIN, "election: %s", points_text(e, m->score).ptr);
 	if (canonical && canonical != m)
 		page_printf(&e->page, STYLE_PLAIN, "; the canonical has %d", canonical->score);
 	page_end(&e->page);
@@ -117,7 +124,7 @@ static void add_why(struct explainer *e, const struct family *f, const struct me
 	explain_heading(e, "Why");
 	vec_foreach (struct evidence, fact, &m->evidence)
 		if (!evidence_is_points(fact))
-			add_fact(e, fact);
+			add_fact(e, m, fact);
 	add_election(e, f, m);
 }
 

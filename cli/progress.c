@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "cli/progress.h"
 
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -60,7 +61,9 @@ void progress_line(const struct term *term, const char *stage, size_t done, size
 		return;
 	}
 	done = MIN(done, total);
-	strbuf_printf(&counts, " %s of %s", number_text(done).text, number_text(total).text);
+	/* As wide from beginning to end, so that the bar does not move. */
+	strbuf_printf(&counts, " %*s of %s", (int)strlen(number_text(total).text), number_text(done).text,
+		number_text(total).text);
 	used = utf8_width(strbuf_str(out)) + counts.len + sizeof(" []");
 	room = term->width > used ? term->width - used : 0;
 	if (room >= BAR_MIN)

@@ -80,20 +80,30 @@ static struct str deepest_common(struct arena *a, const struct given *given)
 	return common;
 }
 
+/* The project around given files: where the user stands, when that holds them all. */
+static struct str project_around(struct arena *a, const struct given *given, struct str common, struct str git_top)
+{
+	struct str here;
+
+	if (!given->has_file)
+		return common;
+	if (git_top.len)
+		return git_top;
+	return path_real(a, ".", &here, NULL) && path_is_inside(common, here) ? here : common;
+}
+
 static struct str find_root(const struct audit_options *o, struct arena *a, const struct given *given)
 {
 	static const char *const git[] = { ".git" };
 	struct str common = deepest_common(a, given);
-	struct str top = find_upward(a, common, STR("/"), git, ARRAY_LEN(git));
+	struct str git_top = find_upward(a, common, STR("/"), git, ARRAY_LEN(git));
+	struct str project = project_around(a, given, common, git_top);
 	struct str configured = STR("");
 
 	if (!o->config_path && !o->ignore_config)
-		configured = find_upward(a, common, top.len ? top : common, config_names, ARRAY_LEN(config_names));
-	if (configured.len && !given->has_file)
-		return configured;
-	if (given->has_file && top.len)
-		return configured.len ? configured : top;
-	return common;
+		configured =
+			find_upward(a, common, git_top.len ? git_top : project, config_names, ARRAY_LEN(config_names));
+	return configured.len ? configured : project;
 }
 
 static struct str relative(struct arena *a, struct str path, struct str root)

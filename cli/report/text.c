@@ -184,6 +184,7 @@ static void add_size(struct strbuf *out, uint64_t bytes)
 	strbuf_printf(out, unit ? "%.1f %s" : "%.0f %s", size, units[unit]);
 }
 
+/* ", 3 vendored" */
 static void add_count(struct strbuf *out, size_t count, const char *one, const char *many)
 {
 	if (count)
@@ -197,13 +198,13 @@ static void add_coverage_counts(struct text_report *t, const struct coverage *c)
 
 	strbuf_printf(&text, "Read %s %s (", number_text(c->read).text, plural(c->read, "file", "files"));
 	add_size(&text, p->bytes);
-	strbuf_printf(&text, "), parsed %s", number_text(p->parsed).text);
+	strbuf_printf(&text, ") and parsed %s of them", number_text(p->parsed).text);
 	add_count(&text, c->unparsed, "does not parse", "do not parse");
 	add_count(&text, c->gaps, "could not be read", "could not be read");
-	add_count(&text, p->skips.len - c->gaps, "left out", "left out");
+	add_count(&text, p->skips.len - c->gaps, "path left out", "paths left out");
 	add_count(&text, c->dynamic_count, "dynamic import", "dynamic imports");
-	add_count(&text, c->vendored, "vendored", "vendored");
-	add_count(&text, c->generated, "generated", "generated");
+	add_count(&text, c->vendored, "vendored file", "vendored files");
+	add_count(&text, c->generated, "generated file", "generated files");
 	add_count(&text, c->backups, "backup", "backups");
 	page_end(&t->page);
 	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));

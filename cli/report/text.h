@@ -10,6 +10,7 @@ struct text_report {
 	const struct report_options *options;
 	struct page page;
 	struct arena scratch; /* of one family */
+	bool is_cut;          /* a list of this family was cut off */
 };
 
 /* Without --verbose or --family long lists are cut off, with a word on how to see the rest. */

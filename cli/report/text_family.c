@@ -3,16 +3,17 @@
 #include "cli/report/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/utf8.h"
 #include "cli/member_text.h"
 #include "cli/statement.h"
 
 #define INDENT 2
-#define CLASS_COLUMN 18 /* behind the longest class name */
-#define EVIDENCE_MIN 34 /* a narrower column of sentences cannot be read */
+#define EVIDENCE_MIN 30 /* a narrower column of sentences cannot be read */
 #define SYMBOL_MAX 40   /* longer names do not widen the column for all */
-#define ROWS_SHOWN 5    /* of one class */
+#define ROWS_SHOWN 5    /* of a class that is trouble */
+#define SOUND_SHOWN 2   /* of one that is not */
 #define NAMES_SHOWN 3   /* of classes that are named only */
 #define THROUGH_SHOWN 3
 #define UNSURE_BELOW 70 /* percent: then it is said how sure the class is */
@@ -26,6 +27,7 @@ struct row {
 struct table {
 	struct row *rows;
 	size_t len;
+	unsigned class_column; /* where places begin, behind the longest class name */
 	unsigned place_width, symbol_width;
 	bool is_wide; /* everything about a member fits on one line */
 };
@@ -34,6 +36,22 @@ struct table {
 static bool is_named_only(enum member_class class)
 {
 	return class == CLASS_HELPER || class == CLASS_BACKUP;
+}
+
+/* Classes that are as they should be, or at least in nobody's way. */
+static bool is_sound(enum member_class class)
+{
+	switch (class) {
+	case CLASS_REDIRECT:
+	case CLASS_WRAPPER:
+	case CLASS_ALIAS:
+	case CLASS_VARIANT:
+	case CLASS_TEST_DOUBLE:
+	case CLASS_ACCESSOR:
+	case CLASS_CONFIGURATOR:
+	case CLASS_SCOPE_HELPER: return true;
+	default: return false;
+	}
 }
 
 static enum style class_style(enum member_class class)
@@ -69,11 +87,14 @@ struct str text_place(struct text_report *t, file_id file, uint32_t line)
 
 static struct table make_table(struct text_report *t, const struct family *f)
 {
-	struct table table = { .rows = arena_array(&t->scratch, struct row, f->members.len + 1) };
+	struct table table = { .class_column = sizeof("imports") - 1 + 2 * INDENT,
+		.rows = arena_array(&t->scratch, struct row, f->members.len + 1) };
 
 	vec_foreach (struct member, m, &f->members) {
 		struct row *row = &table.rows[table.len++];
 
+		table.class_column =
+			MAX(table.class_column, (unsigned)strlen(member_class_names[m->class]) + 2 * INDENT);
 		*row = (struct row){ m, text_place(t, m->file, member_place(m).line), safe(t, m->symbol) };
 		if (is_named_only(m->class))
 			continue;
@@ -82,7 +103,7 @@ static struct table make_table(struct text_report *t, const struct family *f)
 	}
 	table.symbol_width = MIN(table.symbol_width, SYMBOL_MAX);
 	table.is_wide = t->page.width == 0 ||
-		CLASS_COLUMN + table.place_width + table.symbol_width + 4 + EVIDENCE_MIN <= t->page.width;
+		table.class_column + table.place_width + table.symbol_width + 4 + EVIDENCE_MIN <= t->page.width;
 	return table;
 }
 
@@ -115,28 +136,50 @@ static bool has_summary(const struct member *m)
 	return m->class == CLASS_CANONICAL || m->confidence < UNSURE_BELOW || m->importers || m->evidence.len;
 }
 
+/* "election: 43 points (+24: import statements end at it, +5: it is a class)" */
+static void add_points(struct text_report *t, const struct member *m, unsigned indent)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+
+	vec_foreach (struct evidence, e, &m->evidence)
+		if (evidence_is_points(e))
+			strbuf_printf(&text, "%s" STR_FMT, text.len ? ", " : "", STR_ARG(e->text));
+	if (text.len == 0)
+		return;
+	page_pad(&t->page, indent);
+	page_wrap(&t->page, STYLE_PLAIN, indent + INDENT,
+		arena_printf(&t->scratch, "election: %d points (%s)", m->score, text.ptr));
+	page_end(&t->page);
+}
+
+/* What the summary has not said. */
 static void add_all_evidence(struct text_report *t, const struct member *m, unsigned indent)
 {
-	for (size_t i = 1; i < m->evidence.len; i++) {
-		const struct evidence *e = &m->evidence.items[i];
+	struct str best = member_best_evidence(m);
 
+	vec_foreach (struct evidence, e, &m->evidence) {
+		bool is_elsewhere = e->file != NONE && (e->file != m->file || e->line != member_place(m).line);
+
+		if (evidence_is_points(e) || (e->text.ptr == best.ptr && !is_elsewhere))
+			continue;
 		page_pad(&t->page, indent);
-		page_wrap(&t->page, STYLE_PLAIN, indent + INDENT, e->text);
-		if (e->file != NONE && (e->file != m->file || e->line != m->span.line)) {
-			page_add(&t->page, STYLE_PLAIN, STR(", "));
+		page_wrap(&t->page, STYLE_PLAIN, indent + INDENT, e->text.ptr == best.ptr ? STR("see") : e->text);
+		if (is_elsewhere) {
+			page_add(&t->page, STYLE_PLAIN, STR(" "));
 			page_wrap(&t->page, STYLE_PLACE, indent + INDENT, text_place(t, e->file, e->line));
 		}
 		page_end(&t->page);
 	}
+	add_points(t, m, indent);
 }
 
 static void add_wide_row(
 	struct text_report *t, const struct family *f, const struct table *table, const struct row *row)
 {
-	unsigned symbol_column = CLASS_COLUMN + table->place_width + 2;
+	unsigned symbol_column = table->class_column + table->place_width + 2;
 	unsigned text_column = symbol_column + table->symbol_width + 2;
 
-	page_pad(&t->page, CLASS_COLUMN);
+	page_pad(&t->page, table->class_column);
 	page_add(&t->page, STYLE_PLACE, row->place);
 	page_pad(&t->page, symbol_column);
 	page_add(&t->page, STYLE_PLAIN, row->symbol);
@@ -147,26 +190,53 @@ static void add_wide_row(
 		add_all_evidence(t, row->member, text_column);
 }
 
-static void add_stacked_row(struct text_report *t, const struct family *f, const struct row *row)
+/* "path:59, 72, 76" and then "First, Second, Third: why" */
+static void add_stacked_rows(struct text_report *t, const struct family *f, const struct row *rows, size_t count)
 {
+	struct strbuf symbols CLEANUP(strbuf_release) = { 0 };
 	unsigned indent = 3 * INDENT;
 	bool fits;
 
 	page_pad(&t->page, 2 * INDENT);
-	page_add(&t->page, STYLE_PLACE, row->place);
-	fits = page_fits(&t->page, 2 + utf8_width(row->symbol));
+	page_add(&t->page, STYLE_PLACE, rows->place);
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			page_printf(&t->page, STYLE_PLACE, ", %u", member_place(rows[i].member).line);
+		strbuf_printf(&symbols, "%s" STR_FMT, i ? ", " : "", STR_ARG(rows[i].symbol));
+	}
+	fits = page_fits(&t->page, 2 + utf8_width(strbuf_str(&symbols)));
 	if (fits)
-		page_printf(&t->page, STYLE_PLAIN, "  " STR_FMT, STR_ARG(row->symbol));
+		page_printf(&t->page, STYLE_PLAIN, "  %s", symbols.ptr);
 	page_end(&t->page);
-	if (!fits || has_summary(row->member)) {
+	if (!fits || has_summary(rows->member)) {
 		page_pad(&t->page, indent);
-		if (!fits)
-			page_printf(&t->page, STYLE_PLAIN, STR_FMT ": ", STR_ARG(row->symbol));
-		add_summary(t, f, row->member, indent);
+		if (!fits) {
+			strbuf_addch(&symbols, ':');
+			page_wrap(&t->page, STYLE_PLAIN, indent, strbuf_str(&symbols));
+			page_add(&t->page, STYLE_PLAIN, STR(" "));
+		}
+		add_summary(t, f, rows->member, indent);
 		page_end(&t->page);
 	}
 	if (text_shows_everything(t))
-		add_all_evidence(t, row->member, indent);
+		add_all_evidence(t, rows->member, indent);
+}
+
+/* How many rows from here on say the same of one file, and so can share their lines. */
+static size_t same_story(const struct text_report *t, const struct row *rows, size_t count)
+{
+	const struct member *first = rows->member;
+	size_t n = 1;
+
+	while (n < count && !text_shows_everything(t)) {
+		const struct member *m = rows[n].member;
+
+		if (m->file != first->file || m->importers != first->importers || m->confidence != first->confidence ||
+			!str_eq(member_best_evidence(m), member_best_evidence(first)))
+			break;
+		n++;
+	}
+	return n;
 }
 
 /* --- The members of one class --- */
@@ -184,48 +254,56 @@ static void add_class_head(struct text_report *t, const struct table *table, con
 	page_end(&t->page);
 }
 
-static void add_more(struct text_report *t, const struct table *table, const struct family *f, size_t count)
+static void add_more(struct text_report *t, const struct table *table, size_t count)
 {
-	page_pad(&t->page, table->is_wide ? CLASS_COLUMN : 2 * INDENT);
-	page_printf(&t->page, STYLE_DIM, "and %s more: canonry audit --family " STR_FMT, number_text(count).text,
-		STR_ARG(f->product));
+	page_pad(&t->page, table->is_wide ? table->class_column : 2 * INDENT);
+	page_printf(&t->page, STYLE_DIM, "and %s more", number_text(count).text);
 	page_end(&t->page);
+	t->is_cut = true;
 }
 
 static void add_rows(
 	struct text_report *t, const struct family *f, const struct table *table, const struct row *rows, size_t count)
 {
-	size_t shown = count > ROWS_SHOWN + 1 && !text_shows_everything(t) ? ROWS_SHOWN : count;
+	size_t limit = is_sound(rows->member->class) ? SOUND_SHOWN : ROWS_SHOWN, shown = 0, entries = 0;
 
+	/* A single one more is shown as soon as counted. */
+	if (text_shows_everything(t) || count <= limit + 1)
+		limit = count;
 	add_class_head(t, table, rows, count);
-	for (size_t i = 0; i < shown; i++) {
+	for (; shown < count && entries < limit; entries++) {
+		size_t n = table->is_wide ? 1 : same_story(t, rows + shown, count - shown);
+
 		if (table->is_wide)
-			add_wide_row(t, f, table, &rows[i]);
+			add_wide_row(t, f, table, &rows[shown]);
 		else
-			add_stacked_row(t, f, &rows[i]);
+			add_stacked_rows(t, f, &rows[shown], n);
+		shown += n;
 	}
 	if (shown < count)
-		add_more(t, table, f, count - shown);
+		add_more(t, table, count - shown);
 }
 
-static void add_names(struct text_report *t, const struct row *rows, size_t count)
+static void add_names(struct text_report *t, const struct table *table, const struct row *rows, size_t count)
 {
-	size_t shown = text_shows_everything(t) ? count : MIN(count, (size_t)NAMES_SHOWN);
+	size_t shown = MIN(count, (size_t)NAMES_SHOWN);
 	enum member_class class = rows->member->class;
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	unsigned column = table->is_wide ? table->class_column : 2 * INDENT;
 
-	page_pad(&t->page, INDENT);
-	page_add(&t->page, class_style(class), str_from(member_class_names[class]));
-	page_pad(&t->page, CLASS_COLUMN);
-	page_printf(&t->page, STYLE_PLAIN, "%s:", number_text(count).text);
+	strbuf_printf(&text, "%s: ", number_text(count).text);
 	for (size_t i = 0; i < shown; i++) {
 		struct str name = class == CLASS_BACKUP ? rows[i].place : rows[i].symbol;
 
-		page_add(&t->page, STYLE_PLAIN, STR(" "));
-		page_wrap(&t->page, STYLE_PLAIN, CLASS_COLUMN,
-			arena_printf(&t->scratch, STR_FMT "%s", STR_ARG(name), i + 1 < shown ? "," : ""));
+		strbuf_printf(&text, "%s" STR_FMT, i ? ", " : "", STR_ARG(name));
 	}
 	if (shown < count)
-		page_printf(&t->page, STYLE_DIM, ", and %s more", number_text(count - shown).text);
+		strbuf_printf(&text, " and %s more", number_text(count - shown).text);
+	t->is_cut |= shown < count;
+	page_pad(&t->page, INDENT);
+	page_add(&t->page, class_style(class), str_from(member_class_names[class]));
+	page_pad(&t->page, table->is_wide ? table->class_column : t->page.column + INDENT);
+	page_wrap(&t->page, STYLE_PLAIN, column, strbuf_str(&text));
 	page_end(&t->page);
 }
 
@@ -237,7 +315,7 @@ static void add_members(struct text_report *t, const struct family *f, const str
 		for (n = 1; i + n < table->len && table->rows[i + n].member->class == class;)
 			n++;
 		if (is_named_only(class) && !text_shows_everything(t))
-			add_names(t, &table->rows[i], n);
+			add_names(t, table, &table->rows[i], n);
 		else
 			add_rows(t, f, table, &table->rows[i], n);
 	}
@@ -314,10 +392,8 @@ static void add_imports(struct text_report *t, const struct table *table, const 
 	}
 	page_pad(&t->page, INDENT);
 	page_add(&t->page, STYLE_BOLD, STR("imports"));
-	page_pad(&t->page, table->is_wide ? CLASS_COLUMN : 0);
-	if (!table->is_wide)
-		page_add(&t->page, STYLE_PLAIN, STR("  "));
-	page_wrap(&t->page, STYLE_PLAIN, table->is_wide ? CLASS_COLUMN : 2 * INDENT, strbuf_str(&text));
+	page_pad(&t->page, table->is_wide ? table->class_column : t->page.column + INDENT);
+	page_wrap(&t->page, STYLE_PLAIN, table->is_wide ? table->class_column : 2 * INDENT, strbuf_str(&text));
 	page_end(&t->page);
 }
 
@@ -350,6 +426,17 @@ static void add_decision(struct text_report *t, const struct family *f)
 	page_end(&t->page);
 }
 
+static void add_cut(struct text_report *t, const struct family *f)
+{
+	if (!t->is_cut)
+		return;
+	page_pad(&t->page, INDENT);
+	page_wrap(&t->page, STYLE_DIM, INDENT,
+		arena_printf(&t->scratch, "Everything about it: canonry audit --family " STR_FMT, STR_ARG(f->product)));
+	page_end(&t->page);
+	t->is_cut = false;
+}
+
 void text_family(struct text_report *t, uint32_t index)
 {
 	const struct family *f = &t->audit->families.items.items[index];
@@ -361,6 +448,7 @@ void text_family(struct text_report *t, uint32_t index)
 	add_members(t, f, &table);
 	add_imports(t, &table, &statements);
 	text_findings(t, index);
+	add_cut(t, f);
 	arena_reset(&t->scratch);
 }
 

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FOLD_ABOVE 5 /* findings of one rule in one family */
-#define FOLD_SHOWN 5
+#include "cli/member_text.h"
+
+#define FOLD_ABOVE 4 /* findings of one rule in one family */
+#define FOLD_SHOWN 3
 #define UNSURE_BELOW 70 /* percent: then the line says how sure it is */
 #define FINDING_INDENT 2
 
@@ -60,7 +62,7 @@ static void add_help(struct text_report *t, const struct finding *x, const char 
 	page_end(&t->page);
 }
 
-/* The canonical and a member's own evidence stand in the table of the family already. */
+/* What the table of the family says already: the place of a member, the best evidence for one. */
 static bool is_shown_above(const struct text_report *t, const struct finding *x, const struct related *r)
 {
 	const struct family *f = x->family == NONE ? NULL : &t->audit->families.items.items[x->family];
@@ -68,29 +70,34 @@ static bool is_shown_above(const struct text_report *t, const struct finding *x,
 	if (!f || text_shows_everything(t))
 		return false;
 	vec_foreach (struct member, m, &f->members)
-		if (m->file == r->file && m->span.line == r->line)
+		if ((m->file == r->file && m->span.line == r->line) || str_eq(member_best_evidence(m), r->text))
 			return true;
 	return false;
 }
 
-static void add_finding(struct text_report *t, const struct finding *x)
+static void add_related(struct text_report *t, const struct related *r, unsigned indent)
+{
+	page_pad(&t->page, indent);
+	if (r->file != NONE) {
+		page_add(&t->page, STYLE_PLACE, text_place(t, r->file, r->line));
+		page_add(&t->page, STYLE_PLAIN, STR(": "));
+	}
+	page_wrap(&t->page, STYLE_PLAIN, indent + FINDING_INDENT, r->text);
+	page_end(&t->page);
+}
+
+/* `says_help`: the next one does not say the same. */
+static void add_finding(struct text_report *t, const struct finding *x, bool says_help)
 {
 	unsigned indent = 3 * FINDING_INDENT;
 
 	text_finding_line(t, x, FINDING_INDENT);
 	page_end(&t->page);
-	vec_foreach (struct related, r, &x->related) {
-		if (is_shown_above(t, x, r))
-			continue;
-		page_pad(&t->page, indent);
-		if (r->file != NONE) {
-			page_add(&t->page, STYLE_PLACE, text_place(t, r->file, r->line));
-			page_add(&t->page, STYLE_PLAIN, STR(": "));
-		}
-		page_wrap(&t->page, STYLE_PLAIN, indent + FINDING_INDENT, r->text);
-		page_end(&t->page);
-	}
-	add_help(t, x, "help:", indent);
+	vec_foreach (struct related, r, &x->related)
+		if (!is_shown_above(t, x, r))
+			add_related(t, r, indent);
+	if (says_help)
+		add_help(t, x, "help:", indent);
 }
 
 /* --- Many of one kind --- */
@@ -128,12 +135,10 @@ static void add_folded_head(struct text_report *t, const struct finding *const *
 static void add_folded_rest(struct text_report *t, const struct finding *x, size_t count)
 {
 	page_pad(&t->page, 2 * FINDING_INDENT);
-	if (x->family == NONE)
-		page_printf(&t->page, STYLE_DIM, "and %s more: canonry audit --verbose", number_text(count).text);
-	else
-		page_printf(&t->page, STYLE_DIM, "and %s more: canonry audit --family " STR_FMT,
-			number_text(count).text, STR_ARG(t->audit->families.items.items[x->family].product));
+	page_printf(&t->page, STYLE_DIM, "and %s more%s", number_text(count).text,
+		x->family == NONE ? ": canonry audit --verbose" : "");
 	page_end(&t->page);
+	t->is_cut |= x->family != NONE;
 }
 
 static void add_folded(struct text_report *t, const struct finding *const *items, size_t count)
@@ -195,7 +200,7 @@ size_t text_findings(struct text_report *t, uint32_t family)
 			continue;
 		}
 		for (size_t k = 0; k < n; k++)
-			add_finding(t, items[k]);
+			add_finding(t, items[k], k + 1 == n || !str_eq(items[k]->mend_text, items[k + 1]->mend_text));
 	}
 	vec_release(&found);
 	return count;
