@@ -349,23 +349,42 @@ static void indent(struct skim *s, uint32_t p, uint32_t column)
 		skim_broken(s, p, "inconsistent dedent");
 }
 
-/* The column of the line at p by the rules for tabs and form feeds; *ret_start is its first other character. */
-static inline uint32_t measure(const struct skim *s, uint32_t p, uint32_t *ret_start)
+/*
+ * The column of the line at p, whose rules are those of CPython's tokenizer:
+ * tabs go to multiples of eight, a form feed begins anew, and of lines joined
+ * before any code the first that is indented counts.
+ */
+static uint32_t measure_oddly(const struct skim *s, uint32_t p, uint32_t *ret_start)
 {
-	uint32_t start = scan_spaces(s->text, p, s->len), column = start - p;
+	uint32_t column = 0, first = 0;
 
-	if (skim_byte(s, start) > ' ' && s->text[start] != '\\') { /* nearly always */
-		*ret_start = start;
-		return column;
-	}
-	for (;; start++) {
-		switch (skim_byte(s, start)) {
+	for (;;) {
+		switch (skim_byte(s, p)) {
 		case ' ': column++; break;
 		case '\t': column += TAB_WIDTH - column % TAB_WIDTH; break;
 		case '\f': column = 0; break;
-		default: *ret_start = skim_space(s, start, false); return column;
+		case '\\':
+			if (skim_is(s, p + 1, CHAR_NEWLINE)) {
+				first = first ? first : column;
+				p = skim_newline_end(s, p + 1);
+				continue;
+			}
+			*ret_start = p;
+			return first ? first : column;
+		default: *ret_start = p; return first ? first : column;
 		}
+		p++;
 	}
+}
+
+static inline uint32_t measure(const struct skim *s, uint32_t p, uint32_t *ret_start)
+{
+	uint32_t start = scan_spaces(s->text, p, s->len);
+
+	if (skim_byte(s, start) <= ' ' || s->text[start] == '\\')
+		return measure_oddly(s, p, ret_start);
+	*ret_start = start;
+	return start - p;
 }
 
 static void read_lines(struct skim *s, uint32_t p)
@@ -394,30 +413,30 @@ static void read_lines(struct skim *s, uint32_t p)
 
 /* --- The file --- */
 
-/* The first statement, if it is but a plain string: empty when it is none. */
-static struct str docstring(struct skim *s, uint32_t p)
+/* The first statement of the code at p. */
+static uint32_t first_statement(const struct skim *s, uint32_t p)
 {
-	struct literal l;
-	uint32_t start, end;
-
 	for (;;) {
 		(void)measure(s, p, &p);
 		if (skim_byte(s, p) == '#')
 			p = scan_newline(s->text, p, s->len);
 		if (!skim_is(s, p, CHAR_NEWLINE))
-			break;
+			return p;
 		p = skim_newline_end(s, p);
 	}
-	start = end = p;
-	while (skim_literal(s, p, &l)) {
-		if (!l.is_plain)
-			return STR("");
-		end = l.end;
-		p = skim_space(s, end, false);
-	}
+}
+
+/* The first statement's text, if it is but a plain string; otherwise empty. */
+static struct str docstring(struct skim *s, uint32_t p)
+{
+	struct literal l;
+
+	if (!skim_literal(s, first_statement(s, p), &l) || !l.is_plain)
+		return STR("");
+	p = skim_space(s, l.end, false);
 	if (p < s->len && !skim_is(s, p, CHAR_NEWLINE) && s->text[p] != ';' && s->text[p] != '#')
 		return STR("");
-	return skim_slice(s, start, end);
+	return skim_slice(s, l.text, l.text_end);
 }
 
 #define TAKE(of, counted)                                                                   \

@@ -212,35 +212,6 @@ static void record(struct skim *s, const struct assignment *a, uint32_t end)
 	note_exports(s, a, first, end);
 }
 
-/* `__all__.extend([...])` and the like. */
-static void note_method(struct skim *s, uint32_t start, uint32_t end)
-{
-	uint32_t name_end = skim_identifier_end(s, start), method, method_end, open, argument;
-	struct literal l;
-	struct str name;
-
-	if (skim_top(s)->def != NONE || !is_all(skim_slice(s, start, name_end)) || name_end == end)
-		return;
-	method = skim_space(s, skim_space(s, name_end, false) + 1, false);
-	method_end = skim_identifier_end(s, method);
-	open = skim_space(s, method_end, false);
-	name = skim_slice(s, method, method_end);
-	if (skim_byte(s, open) == '(' && s->text[end - 1] == ')' && open < end) {
-		argument = skim_space(s, open + 1, true);
-		if (str_is(name, "extend")) {
-			skim_exports(s, argument, skim_trim(s, argument, end - 1));
-			return;
-		}
-		if (str_is(name, "append") && skim_literal(s, argument, &l) && l.is_plain &&
-			skim_space(s, l.end, true) == end - 1) {
-			s->out->has_exports = true;
-			vec_push(&s->exports, arena_str(s->arena, skim_slice(s, l.text, l.text_end)));
-			return;
-		}
-	}
-	s->out->marks |= MARK_ALL_DYNAMIC;
-}
-
 /* `x = lambda y=1: y`: the second `=` is a default, not an assignment. */
 static bool is_in_lambda(struct skim *s, uint32_t from, uint32_t p)
 {
@@ -332,7 +303,7 @@ uint32_t skim_assignment(struct skim *s, uint32_t p)
 	code_end = skim_trim(s, p, end);
 	if (s->equals.len > 0 || a.colon != NONE)
 		record(s, &a, code_end);
-	else
-		note_method(s, p, code_end);
+	else if (skim_top(s)->def == NONE)
+		skim_exports_method(s, p, code_end);
 	return end;
 }

@@ -79,3 +79,38 @@ void skim_exports(struct skim *s, uint32_t from, uint32_t to)
 		p = skim_space(s, p + (p < to), true);
 	}
 }
+
+/* append(): one string. */
+static bool add_one(struct skim *s, uint32_t from, uint32_t to)
+{
+	struct literal l;
+
+	if (!skim_literal(s, from, &l) || !l.is_plain || skim_space(s, l.end, true) < to)
+		return false;
+	s->out->has_exports = true;
+	vec_push(&s->exports, arena_str(s->arena, skim_slice(s, l.text, l.text_end)));
+	return true;
+}
+
+void skim_exports_method(struct skim *s, uint32_t from, uint32_t to)
+{
+	uint32_t name_end = skim_identifier_end(s, from), dot, method, open, argument, end;
+	struct str name;
+
+	if (!str_is(skim_slice(s, from, name_end), "__all__"))
+		return;
+	dot = skim_space(s, name_end, false);
+	method = skim_space(s, dot + 1, false);
+	open = skim_space(s, skim_identifier_end(s, method), false);
+	if (skim_byte(s, dot) != '.' || skim_byte(s, open) != '(' || skim_bracket(s, open, to) < to)
+		return;
+	name = skim_slice(s, method, skim_identifier_end(s, method));
+	argument = skim_space(s, open + 1, true);
+	end = skim_trim(s, argument, to - 1);
+	if (end > argument && s->text[end - 1] == ',')
+		end = skim_trim(s, argument, end - 1);
+	if (str_is(name, "extend"))
+		skim_exports(s, argument, end);
+	else if (!str_is(name, "append") || !add_one(s, argument, end))
+		s->out->marks |= MARK_ALL_DYNAMIC;
+}

@@ -214,6 +214,9 @@ void skim_with_targets(struct skim *s, uint32_t from, uint32_t to);
 /* The value that __all__ is set to or extended by. */
 void skim_exports(struct skim *s, uint32_t from, uint32_t to);
 
+/* An expression at module level, which may be `__all__.extend([...])`. */
+void skim_exports_method(struct skim *s, uint32_t from, uint32_t to);
+
 /* The open bracket at p, if it may belong to a call of a reader of names. */
 void skim_call(struct skim *s, uint32_t p);
 
