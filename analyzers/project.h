@@ -32,6 +32,8 @@ struct file {
 	uint64_t hash_high, hash_low; /* XXH3-128 of the content */
 	struct outline outline;
 	struct details details;  /* of what was parsed so far; details.count == 0 when nothing was */
+	struct range *ranges;    /* the statements that details come from, in order; none when the whole was parsed */
+	uint32_t range_count;
 	bool is_unreadable;      /* then outline is empty and coverage has the reason */
 	bool is_parsed;          /* some or all of it was parsed */
 	bool is_whole;           /* details are those of the whole file */
@@ -87,9 +89,9 @@ void project_release(struct project *p);
 /*
  * Fetch details for the top-level statements of the given files that mention
  * one of the words (see lang.find), or, for files in `whole`, for the whole
- * file. May be called again with more words: what a file yields then replaces
- * what it had and is a superset when the words are. Files are read again (they
- * are not kept in memory); one that changed since is reported in skips.
+ * file. May be called again: what a file yields is added to what it had.
+ * Files are read again (they are not kept in memory); one that changed since
+ * is reported in skips.
  * Taken from and put into the cache under (content hash, ranges).
  */
 struct deepen {

@@ -68,6 +68,38 @@ struct deepen_job {
 	int root_fd;
 };
 
+/*
+ * What was parsed before and what is wanted now, in one list. Both are made of
+ * whole statements, so that two ranges are equal, apart, or one holds the other.
+ */
+static uint32_t merge_ranges(const struct file *file, const struct range *wanted, uint32_t count, struct arena *a, struct range **ret)
+{
+	struct range *all = arena_array(a, struct range, (size_t)file->range_count + count + 1);
+	uint32_t i = 0, k = 0, len = 0;
+
+	while (i < file->range_count || k < count) {
+		bool old = k == count || (i < file->range_count && file->ranges[i].start <= wanted[k].start);
+		struct range next = old ? file->ranges[i++] : wanted[k++];
+
+		if (len && next.start <= all[len - 1].end)
+			all[len - 1].end = MAX(all[len - 1].end, next.end);
+		else
+			all[len++] = next;
+	}
+	*ret = all;
+	return len;
+}
+
+static bool are_parsed(const struct file *file, const struct range *ranges, uint32_t count)
+{
+	if (count != file->range_count)
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (ranges[i].start != file->ranges[i].start || ranges[i].end != file->ranges[i].end)
+			return false;
+	return true;
+}
+
 static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *file)
 {
 	struct project_worker *w = &job->project->workers[worker];
@@ -79,8 +111,12 @@ static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *
 		return;
 	arena_reset(&w->scratch);
 	count = file->lang->find(project_parser(w, file->lang), source, job->words, &w->scratch, &ranges);
-	if (count > 0)
-		project_parse(job->project, worker, file, source, ranges, count, false);
+	count = merge_ranges(file, ranges, count, &w->scratch, &ranges);
+	if (are_parsed(file, ranges, count))
+		return;
+	file->ranges = arena_copy(&w->arena, ranges, count, sizeof(*ranges));
+	file->range_count = count;
+	project_parse(job->project, worker, file, source, ranges, count, false);
 }
 
 /* Why the file cannot be looked at again, or NULL. */

@@ -54,22 +54,29 @@ static bool is_exported(const struct outline *o, struct str name)
 	return false;
 }
 
-/* Does anybody import the name from this very module? */
-static bool is_taken_from(struct finder *f, file_id module, struct str name)
+/* The modules that somebody imports a name from: (file) -> 0. */
+static void collect_taken(struct finder *f, struct str name, struct map *ret)
 {
 	const struct import_ref *refs;
 	uint32_t count = link_importers_of_name(f->link, name, &refs);
 
 	for (uint32_t i = 0; i < count; i++) {
-		struct target t;
+		struct target t = link_import_module(f->link, refs[i].file, refs[i].import);
 
-		if (refs[i].file == module)
-			continue;
-		t = link_import_module(f->link, refs[i].file, refs[i].import);
-		if (t.kind == TARGET_MODULE && t.file == module)
-			return true;
+		if (t.kind == TARGET_MODULE && t.file != NONE && t.file != refs[i].file)
+			map_set(ret, t.file, 0);
 	}
-	return false;
+}
+
+static bool is_taken_from(struct finder *f, file_id module, struct str name)
+{
+	struct map taken = { 0 };
+	bool found;
+
+	collect_taken(f, name, &taken);
+	found = map_has(&taken, module);
+	map_release(&taken);
+	return found;
 }
 
 /* A module with imports and assignments only exists to hand names on. */
@@ -78,7 +85,7 @@ static bool is_bare(const struct file *file)
 	return file->outline.def_count == 0 && !(file->roles & (ROLE_SCRIPT | ROLE_TEST));
 }
 
-static bool is_reexport(struct finder *f, file_id file, struct str bound, const struct import_name *n)
+static bool is_reexport(struct finder *f, file_id file, struct str bound, const struct import_name *n, const struct map *taken)
 {
 	const struct file *x = &f->project->files[file];
 
@@ -86,7 +93,7 @@ static bool is_reexport(struct finder *f, file_id file, struct str bound, const 
 		return true;
 	if (is_package_file(x))
 		return true;
-	return is_bare(x) || is_taken_from(f, file, bound);
+	return is_bare(x) || (n->alias.len ? is_taken_from(f, file, bound) : map_has(taken, file));
 }
 
 static struct str bound_name(const struct import_name *n)
@@ -138,7 +145,9 @@ static void expand_imports(struct finder *f, struct family *fam, struct str name
 {
 	const struct import_ref *refs;
 	uint32_t count = link_importers_of_name(f->link, name, &refs);
+	struct map taken = { 0 };
 
+	collect_taken(f, name, &taken);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct outline *o = &f->project->files[refs[i].file].outline;
 		const struct import *im = &o->imports[refs[i].import];
@@ -151,9 +160,10 @@ static void expand_imports(struct finder *f, struct family *fam, struct str name
 			continue;
 		struct target t = link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
 		uint32_t target = member_of_target(fam, &t);
-		if (target != NONE && (is_reexport(f, refs[i].file, bound_name(n), n) || is_disguise(fam, n)))
+		if (target != NONE && (is_reexport(f, refs[i].file, bound_name(n), n, &taken) || is_disguise(fam, n)))
 			add_import(f, fam, &refs[i], target);
 	}
+	map_release(&taken);
 }
 
 /* Assignments of a member to another name. */

@@ -13,19 +13,35 @@ struct mention_index {
 	struct map makes;   /* (file, def) of a product or of a class member -> family */
 	struct map members; /* (file, def) of a member, class or function -> family */
 	struct map names;   /* hash of every word that may call one of them */
+	struct word_list classes;   /* words that all of production is searched for */
+	struct word_list functions; /* words that only files with a function of the trade are searched for */
+	struct map nouns;   /* hash of the last token of every product and stem: what such a function's name holds */
 	bool grown;         /* a function was found that passes on: others may pass on what it gives */
 };
 
-static void index_word(struct finder *f, struct mention_index *x, struct str word)
+static void index_word(struct mention_index *x, struct str word, bool is_function)
 {
-	finder_word(f, word);
+	word_add(is_function ? &x->functions : &x->classes, word);
 	map_set(&x->names, str_hash(word), 0);
+}
+
+static void index_noun(struct finder *f, struct mention_index *x, struct str name)
+{
+	map_set(&x->nouns, str_hash(str_tail(stem_of(name, f->arena), '_')), 0);
+}
+
+/* A function, or another name for one? */
+static bool is_function(const struct family *fam, const struct member *m)
+{
+	for (unsigned i = 0; m->target != NONE && m->kind > MEMBER_METHOD && i < fam->members.len; i++)
+		m = &fam->members.items[m->target];
+	return m->kind == MEMBER_FUNCTION;
 }
 
 static void index_product(struct finder *f, struct mention_index *x, file_id file, uint32_t def, uint32_t family)
 {
 	if (map_add(&x->makes, map_pair(file, def), family))
-		index_word(f, x, def_at(f, file, def)->name);
+		index_word(x, def_at(f, file, def)->name, false);
 }
 
 /* Rivals may make products of their own; which of them is the product is known when the canonical is. */
@@ -38,10 +54,20 @@ static void index_member_product(struct finder *f, struct mention_index *x, cons
 		index_product(f, x, v->file, v->def, family);
 }
 
+/* The nouns of what a member says that it creates. */
+static void index_claim(struct finder *f, struct mention_index *x, const struct member *m)
+{
+	uint32_t c = map_get(&f->candidate_of, map_pair(m->file, m->def));
+
+	if (c != NONE)
+		index_noun(f, x, f->candidates.items[c].claim.stem);
+}
+
 static void index_family(struct finder *f, struct mention_index *x, uint32_t i)
 {
 	const struct family *fam = &f->out->items.items[i];
 
+	index_noun(f, x, fam->product);
 	if (fam->is_factory && fam->product_def != NONE)
 		index_product(f, x, fam->product_file, fam->product_def, i);
 	for (uint32_t k = 0; k < fam->members.len; k++) {
@@ -49,7 +75,8 @@ static void index_family(struct finder *f, struct mention_index *x, uint32_t i)
 
 		if (!m->is_production && m->kind <= MEMBER_METHOD)
 			continue;
-		index_word(f, x, str_tail(m->symbol, '.'));
+		index_word(x, str_tail(m->symbol, '.'), is_function(fam, m));
+		index_claim(f, x, m);
 		if (m->kind > MEMBER_METHOD)
 			continue;
 		if (name_is_helper(str_tail(m->symbol, '.')) && !map_has(&f->candidate_of, map_pair(m->file, m->def)))
@@ -78,28 +105,55 @@ static void index_product_aliases(struct finder *f, struct mention_index *x)
 			struct str alias = o->names[o->imports[refs[k].import].first_name + refs[k].n].alias;
 
 			if (alias.len && !(f->project->files[refs[k].file].roles & NOT_MENTIONING))
-				index_word(f, x, alias);
+				index_word(x, alias, false);
 		}
 	}
 }
 
-static bool deepen_production(struct finder *f, struct err *err)
+/* Has the file a module-level function whose name holds a noun of the trade? Only such a function can pass on. */
+static bool has_trader(const struct finder *f, const struct mention_index *x, file_id file)
 {
-	struct file_list files = { 0 };
+	const struct outline *o = &f->project->files[file].outline;
+
+	for (uint32_t d = 0; d < o->def_count; d++) {
+		struct tokens t;
+
+		if (o->defs[d].parent != NONE || o->defs[d].kind != DEF_FUNCTION)
+			continue;
+		tokens_split(o->defs[d].name, &t);
+		for (uint32_t i = 0; i < t.count; i++)
+			if (map_has(&x->nouns, str_hash(t.token[i])))
+				return true;
+	}
+	return false;
+}
+
+static bool deepen_production(struct finder *f, struct mention_index *x, struct err *err)
+{
+	struct file_list all = { 0 }, traders = { 0 };
 	bool ok;
 
-	for (file_id i = 0; i < f->project->file_count; i++)
-		if (!(f->project->files[i].roles & NOT_MENTIONING))
-			vec_push(&files, i);
+	for (file_id i = 0; i < f->project->file_count; i++) {
+		if (f->project->files[i].roles & NOT_MENTIONING)
+			continue;
+		vec_push(&all, i);
+		if (has_trader(f, x, i))
+			vec_push(&traders, i);
+	}
 	/* Members stand in other files too: doubles, backups. */
 	for (uint32_t i = 0; i < f->out->items.len; i++) {
 		const struct family *fam = &f->out->items.items[i];
-		for (uint32_t k = 0; k < fam->members.len; k++)
-			if (fam->members.items[k].kind <= MEMBER_METHOD)
-				vec_push(&files, fam->members.items[k].file);
+
+		for (uint32_t k = 0; k < fam->members.len; k++) {
+			if (fam->members.items[k].kind > MEMBER_METHOD)
+				continue;
+			vec_push(&all, fam->members.items[k].file);
+			vec_push(&traders, fam->members.items[k].file);
+		}
 	}
-	ok = finder_deepen(f, &files, err);
-	vec_release(&files);
+	ok = finder_deepen(f, &all, &x->classes, err) && finder_deepen(f, &traders, &x->functions, err);
+	vec_release(&all);
+	vec_release(&traders);
 	return ok;
 }
 
@@ -274,7 +328,7 @@ bool expand_mentions(struct finder *f, struct err *err)
 	for (uint32_t i = 0; i < f->out->items.len; i++)
 		index_family(f, &x, i);
 	index_product_aliases(f, &x);
-	ok = deepen_production(f, err);
+	ok = deepen_production(f, &x, err);
 	/* What was not known before may be now. */
 	map_clear(&f->product_memo);
 	vec_clear(&f->memo);
@@ -290,5 +344,8 @@ bool expand_mentions(struct finder *f, struct err *err)
 	map_release(&x.makes);
 	map_release(&x.members);
 	map_release(&x.names);
+	map_release(&x.nouns);
+	word_list_release(&x.classes);
+	word_list_release(&x.functions);
 	return ok;
 }

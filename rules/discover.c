@@ -8,12 +8,16 @@
 #define SEEDLESS (ROLE_TEST | ROLE_EXAMPLE | ROLE_BACKUP | ROLE_VENDORED | ROLE_GENERATED | ROLE_STUB)
 #define TROUBLE_LOOKUPS 2000 /* importers of one lone name that are looked at before it is taken as clean */
 
-bool finder_word(struct finder *f, struct str word)
+void word_add(struct word_list *w, struct str word)
 {
-	if (word.len == 0 || !map_add(&f->word_of, str_hash(word), (uint32_t)f->words.len))
-		return false;
-	vec_push(&f->words, word);
-	return true;
+	if (word.len && map_add(&w->seen, str_hash(word), 0))
+		vec_push(w, word);
+}
+
+void word_list_release(struct word_list *w)
+{
+	vec_release(w);
+	map_release(&w->seen);
 }
 
 static int compare_file_ids(const void *a, const void *b)
@@ -23,7 +27,7 @@ static int compare_file_ids(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-bool finder_deepen(struct finder *f, struct file_list *files, struct err *err)
+bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, struct err *err)
 {
 	size_t unique = 0;
 
@@ -36,8 +40,8 @@ bool finder_deepen(struct finder *f, struct file_list *files, struct err *err)
 	struct deepen want = {
 		.files = files->items,
 		.file_count = (uint32_t)unique,
-		.words = f->words.items,
-		.word_count = f->words.len,
+		.words = words->items,
+		.word_count = words->len,
 	};
 	return project_deepen(f->project, &want, err);
 }
@@ -194,7 +198,7 @@ bool discover_candidates(struct finder *f, struct err *err)
 /* --- Details of the kept --- */
 
 /* Functions whose value a candidate gives back, and that nobody has parsed yet. */
-static void collect_callees(struct finder *f, const struct candidate *c, struct file_list *files)
+static void collect_callees(struct finder *f, const struct candidate *c, struct file_list *files, struct word_list *words)
 {
 	const struct detail *d = detail_at(f, c->file, c->def);
 	const struct details *all = &f->project->files[c->file].details;
@@ -210,7 +214,7 @@ static void collect_callees(struct finder *f, const struct candidate *c, struct 
 			continue;
 		if (def_at(f, t.file, t.index)->kind != DEF_FUNCTION || def_at(f, t.file, t.index)->parent != NONE)
 			continue;
-		finder_word(f, def_at(f, t.file, t.index)->name);
+		word_add(words, def_at(f, t.file, t.index)->name);
 		vec_push(files, t.file);
 	}
 }
@@ -218,20 +222,23 @@ static void collect_callees(struct finder *f, const struct candidate *c, struct 
 bool deepen_candidates(struct finder *f, struct err *err)
 {
 	struct file_list files = { 0 };
+	struct word_list words = { 0 }, callees = { 0 };
 	bool ok;
 
 	vec_foreach(struct candidate, c, &f->candidates) {
 		if (!c->is_kept)
 			continue;
-		finder_word(f, def_at(f, c->file, c->def)->name);
+		word_add(&words, def_at(f, c->file, c->def)->name);
 		vec_push(&files, c->file);
 	}
-	ok = finder_deepen(f, &files, err);
+	ok = finder_deepen(f, &files, &words, err);
 	vec_clear(&files);
 	vec_foreach(struct candidate, c, &f->candidates)
 		if (ok && c->is_kept)
-			collect_callees(f, c, &files);
-	ok = ok && finder_deepen(f, &files, err);
+			collect_callees(f, c, &files, &callees);
+	ok = ok && finder_deepen(f, &files, &callees, err);
 	vec_release(&files);
+	word_list_release(&words);
+	word_list_release(&callees);
 	return ok;
 }

@@ -206,11 +206,9 @@ static void finder_release(struct finder *f)
 {
 	vec_release(&f->candidates);
 	vec_release(&f->memo);
-	vec_release(&f->words);
 	vec_release(&f->aliases);
 	map_release(&f->candidate_of);
 	map_release(&f->product_memo);
-	map_release(&f->word_of);
 }
 
 /* Mentions bring members of their own; these have aliases and doubles too. */

@@ -72,8 +72,6 @@ struct finder {
 	struct map candidate_of;        /* (file, def) -> candidate */
 	struct map product_memo;        /* (file, def) -> index into memo */
 	VEC(struct value) memo;
-	struct map word_of;             /* hash of a word -> index into words */
-	VEC(struct str) words;          /* all that was ever asked for: details only grow */
 	VEC(struct alias_ref) aliases;  /* module-level ones, sorted by tail, file, binding */
 	bool is_narrow;                 /* the user named families */
 };
@@ -106,11 +104,17 @@ struct str annotation_core(struct str annotation);
 
 /* --- discover.c --- */
 
-/* Remember a word; true when it is new. */
-bool finder_word(struct finder *f, struct str word);
+/* Words to look for, each once. Zeroed is empty. */
+struct word_list {
+	struct str *items;
+	size_t len, cap;
+	struct map seen;
+};
+void word_add(struct word_list *w, struct str word);
+void word_list_release(struct word_list *w);
 
-/* Parse the statements of these files (sorted and made unique here) that mention any word remembered so far. */
-bool finder_deepen(struct finder *f, struct file_list *files, struct err *err);
+/* Parse the statements of these files (sorted and made unique here) that mention any of the words. */
+bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, struct err *err);
 
 /* Is a module face of a definition: the __init__ of one of the packages around it? */
 bool is_package_face(const struct finder *f, file_id module, file_id definition);

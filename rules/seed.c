@@ -262,6 +262,15 @@ static size_t gather(struct finder *f, uint32_t root, uint32_t *ret_group)
 	return count;
 }
 
+/* One module's own interface is not fragmented, however many functions it has, unless somebody takes them from elsewhere. */
+static bool is_spread(struct finder *f, const uint32_t *group, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (f->candidates.items[group[i]].file != f->candidates.items[group[0]].file || candidate_has_trouble(f, &f->candidates.items[group[i]]))
+			return true;
+	return false;
+}
+
 bool families_seed(struct finder *f, struct err *err)
 {
 	uint32_t *group = arena_array(f->arena, uint32_t, f->candidates.len + 1);
@@ -279,7 +288,7 @@ bool families_seed(struct finder *f, struct err *err)
 			is_asked |= group_has(f, group, count, &asked[k]);
 		if (!is_asked && (f->is_narrow || !f->options->config->discover))
 			continue;
-		if (is_asked || count > 1 || candidate_has_trouble(f, &f->candidates.items[i]))
+		if (is_asked || is_spread(f, group, count))
 			seed_group(f, group, count, is_asked);
 	}
 	if (!seed_asked(f, asked, asked_count, err))
