@@ -1,145 +1,33 @@
-/* The walk: what the disk holds and, in a work tree, what git tracks, merged into one sorted list. */
+/* The walk: what the disk holds and, in a work tree, what git tracks, as one sorted list. */
 #include "base/base.h"
 #include "analyzers/walk.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "analyzers/git.h"
-#include "analyzers/ignore.h"
-#include "analyzers/walk_starts.h"
-#include "analyzers/walk_tree.h"
-#include "base/file.h"
+#include "analyzers/walk_impl.h"
 #include "base/path.h"
-#include "base/strbuf.h"
 
-#define RULES_MAX_BYTES ((size_t)1 << 20)
-
-/* A place on the disk that may become a file of the result. */
-struct place {
-	struct str path;
-	enum entry_kind kind;
-	const char *skip; /* as in struct entry */
-};
-
-struct walk {
-	const struct walk_options *options;
-	struct arena *arena;
-	int root_fd;
-	struct str top;  /* of the work tree that root lies in, or empty */
-	struct git *git; /* NULL: not asked, or it refused */
-	struct walk_starts starts;
-	const struct ignore *excludes; /* of the configuration */
-	VEC(struct place) places;      /* what the tree holds, in path order */
-	VEC(struct walk_file) files;
-	VEC(struct walk_skip) skips;
-};
-
-static void add_skip(struct walk *w, struct str path, const char *reason)
+void walk_add_skip(struct walk *w, struct str path, const char *reason)
 {
 	vec_push(&w->skips, (struct walk_skip){ path.len ? path : STR("."), reason });
 }
 
-static void add_file(struct walk *w, struct str path)
+void walk_add_file(struct walk *w, struct str path)
 {
 	vec_push(&w->files, (struct walk_file){ .path = path });
 }
 
-static bool is_wanted(const struct walk *w, struct str path)
+bool walk_is_wanted(const struct walk *w, struct str path)
 {
 	return !w->options->wants || w->options->wants(path);
 }
 
-/* root relative to the top of the work tree, with a '/' at the end; or "". */
-static struct str prefix_of(const struct walk *w)
-{
-	struct str below = str_slice(w->options->root, w->top.len, w->options->root.len);
-
-	if (!w->top.len || !below.len)
-		return STR("");
-	if (below.ptr[0] == '/')
-		below = str_slice(below, 1, below.len);
-	return below.len ? arena_printf(w->arena, STR_FMT "/", STR_ARG(below)) : STR("");
-}
-
-/* --- Rules from outside of the tree that is walked --- */
-
-static const struct ignore *read_rules(struct walk *w, struct str path, const struct ignore *outer)
-{
-	struct strbuf text CLEANUP(strbuf_release) = { 0 };
-	struct ignore *list;
-
-	if (!path.len || !file_read_at(w->root_fd, path.ptr, RULES_MAX_BYTES, &text, NULL))
-		return outer;
-	list = arena_new(w->arena, struct ignore);
-	list->outer = outer;
-	ignore_read(list, w->arena, strbuf_str(&text));
-	return list;
-}
-
-/* What holds below the whole work tree: .git/info/exclude in front of the user's own list. */
-static const struct ignore *read_outer_rules(struct walk *w)
-{
-	const struct ignore *rules = NULL;
-
-	if (!w->git)
-		return NULL;
-	rules = read_rules(w, arena_str(w->arena, git_global_exclude(w->git)), rules);
-	return read_rules(w, arena_str(w->arena, git_info_exclude(w->git)), rules);
-}
-
-/* The .gitignore of dir, an absolute path. */
-static const struct ignore *read_dir_rules(struct walk *w, struct str dir, size_t top_len, const struct ignore *outer)
-{
-	size_t base = dir.len > top_len ? dir.len - top_len : 0;
-	const char *skip = NULL;
-	int fd = open(arena_str(w->arena, dir).ptr, O_PATH | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return outer;
-	outer = walk_tree_rules(w->arena, fd, base, outer, &skip);
-	if (skip)
-		add_skip(w, path_join(w->arena, dir, STR(".gitignore")), skip);
-	close(fd);
-	return outer;
-}
-
-/* The .gitignore files of the directories that a start lies in, from the top of the work tree (or from root) down. */
-static const struct ignore *read_rules_above(struct walk *w, struct str start, const struct ignore *rules)
-{
-	struct str top = w->top.len ? w->top : w->options->root;
-	struct str path = path_join(w->arena, w->options->root, start);
-	size_t end = top.len;
-
-	while (end < path.len) {
-		rules = read_dir_rules(w, str_slice(path, 0, end), str_is(top, "/") ? 0 : top.len, rules);
-		end += 1 + str_find(str_slice(path, end + 1, path.len), '/');
-	}
-	return rules;
-}
-
-static const struct ignore *read_excludes(struct walk *w)
-{
-	struct ignore *list;
-
-	if (!w->options->exclude_count)
-		return NULL;
-	list = arena_new(w->arena, struct ignore);
-	list->base = prefix_of(w).len;
-	for (size_t i = 0; i < w->options->exclude_count; i++)
-		ignore_add(list, w->arena, w->options->excludes[i]);
-	return list;
-}
-
-/* --- What the disk holds --- */
-
-/* As path_join(), which is too slow for ten thousands. */
-static struct str join(struct arena *a, struct str dir, struct str name)
+struct str walk_join(struct arena *a, struct str dir, struct str name)
 {
 	char *path = arena_alloc(a, dir.len + 1 + name.len + 1);
 	size_t len = 0;
@@ -156,9 +44,9 @@ static struct str join(struct arena *a, struct str dir, struct str name)
 static void take_folder(struct walk *w, const struct folder *folder)
 {
 	if (folder->rules_skip)
-		add_skip(w, path_join(w->arena, folder->path, STR(".gitignore")), folder->rules_skip);
+		walk_add_skip(w, path_join(w->arena, folder->path, STR(".gitignore")), folder->rules_skip);
 	if (folder->skip) {
-		add_skip(w, arena_str(w->arena, folder->path), folder->skip);
+		walk_add_skip(w, arena_str(w->arena, folder->path), folder->skip);
 		return;
 	}
 	for (size_t i = 0; i < folder->count; i++) {
@@ -167,7 +55,8 @@ static void take_folder(struct walk *w, const struct folder *folder)
 		if (e->kind == ENTRY_DIR)
 			take_folder(w, e->folder);
 		else
-			vec_push(&w->places, (struct place){ join(w->arena, folder->path, e->name), e->kind, e->skip });
+			vec_push(&w->places,
+				(struct place){ walk_join(w->arena, folder->path, e->name), e->kind, e->skip });
 	}
 }
 
@@ -176,18 +65,18 @@ static void read_disk(struct walk *w)
 	struct walk_tree tree = {
 		.options = w->options,
 		.root_fd = w->root_fd,
-		.prefix = prefix_of(w),
+		.prefix = walk_prefix(w),
 		.excludes = w->excludes,
 		.in_git = w->git,
 	};
-	const struct ignore *outer = read_outer_rules(w);
+	const struct ignore *outer = walk_read_outer_rules(w);
 	VEC(struct folder *) roots = { 0 };
 
 	walk_tree_init(&tree);
 	for (size_t i = 0; i < w->starts.dirs.len; i++) {
 		struct str start = w->starts.dirs.items[i];
 
-		vec_push(&roots, walk_tree_add(&tree, start, read_rules_above(w, start, outer)));
+		vec_push(&roots, walk_tree_add(&tree, start, walk_read_rules_above(w, start, outer)));
 	}
 	walk_tree_read(&tree);
 	for (size_t i = 0; i < roots.len; i++)
@@ -196,176 +85,20 @@ static void read_disk(struct walk *w)
 	walk_tree_release(&tree);
 }
 
-/* --- Links --- */
-
-static bool is_above(struct str dir, struct str path)
-{
-	return dir.len == 0 || path_is_inside(path, dir);
-}
-
-static const char *broken_link_text(void)
-{
-	switch (errno) {
-	case ELOOP: return "symbolic link cycle";
-	case EACCES: return "permission denied";
-	default: return "dangling symbolic link";
-	}
-}
-
-static void add_link_target(struct walk *w, struct str link, struct str target, const struct stat *info)
-{
-	bool is_dir = S_ISDIR(info->st_mode);
-
-	if (!path_is_inside(target, w->options->root)) {
-		if (is_dir || is_wanted(w, link))
-			add_skip(w, link, "symbolic link out of the root");
-		return;
-	}
-	target = str_slice(target, w->options->root.len, target.len);
-	if (target.len && target.ptr[0] == '/')
-		target = str_slice(target, 1, target.len);
-	if (is_dir) {
-		if (is_above(target, link))
-			add_skip(w, link, "symbolic link cycle");
-	} else if (!S_ISREG(info->st_mode)) {
-		if (is_wanted(w, link))
-			add_skip(w, link, "not a regular file");
-	} else if (is_wanted(w, target)) {
-		if (ignore_has(w->excludes, join(w->arena, prefix_of(w), target)))
-			add_skip(w, link, skip_excluded);
-		else
-			add_file(w, target);
-	}
-}
-
-static void add_link(struct walk *w, struct str link)
-{
-	const char *path = join(w->arena, w->options->root, link).ptr;
-	char *real = realpath(path, NULL);
-	struct stat info;
-
-	if (real && stat(real, &info) == 0)
-		add_link_target(w, link, arena_str(w->arena, str_from(real)), &info);
-	else if (is_wanted(w, link))
-		add_skip(w, link, broken_link_text());
-	free(real);
-}
-
-/* --- From places to files --- */
-
-static void add_place(struct walk *w, const struct place *place)
-{
-	if (place->skip) {
-		if (is_wanted(w, place->path))
-			add_skip(w, place->path, place->skip);
-		return;
-	}
-	switch (place->kind) {
-	case ENTRY_FILE: add_file(w, place->path); break;
-	case ENTRY_LINK: add_link(w, place->path); break;
-	default: add_skip(w, place->path, "not a regular file");
-	}
-}
-
-/* Do directories, and no links, lead to the path? */
-static bool is_reached(const struct walk *w, struct str path)
-{
-	char part[PATH_MAX];
-	struct stat info;
-
-	if (path.len >= sizeof(part))
-		return false;
-	for (size_t i = 0; i < path.len; i++) {
-		part[i] = '\0';
-		if (path.ptr[i] == '/' &&
-			(fstatat(w->root_fd, part, &info, AT_SYMLINK_NOFOLLOW) || !S_ISDIR(info.st_mode)))
-			return false;
-		part[i] = path.ptr[i];
-	}
-	return true;
-}
-
-/* A tracked path in a directory that the walk did not enter, or one that is not on the disk any more. */
-static void add_tracked_path(struct walk *w, struct str path)
-{
-	struct place place = { .path = path, .kind = ENTRY_OTHER };
-	struct stat info;
-
-	if (!is_reached(w, path) || fstatat(w->root_fd, path.ptr, &info, AT_SYMLINK_NOFOLLOW) || S_ISDIR(info.st_mode))
-		return;
-	if (ignore_has(w->excludes, join(w->arena, prefix_of(w), path)))
-		place.skip = skip_excluded;
-	place.path = arena_str(w->arena, path);
-	place.kind = S_ISREG(info.st_mode) ? ENTRY_FILE : S_ISLNK(info.st_mode) ? ENTRY_LINK : ENTRY_OTHER;
-	add_place(w, &place);
-}
-
-/* A tracked path at a place of the tree: being ignored does not matter then. */
-static void add_tracked(struct walk *w, struct place *place)
-{
-	if (place->skip == skip_ignored)
-		place->skip = NULL;
-	add_place(w, place);
-}
-
-/* An index can be forged: its paths need not lie where git would put them. */
-static bool leaves_root(struct str path)
-{
-	struct str part;
-
-	if (!path.len || path.ptr[0] == '/')
-		return true;
-	while (str_next(&path, '/', &part))
-		if (str_is(part, "..") || str_is(part, "."))
-			return true;
-	return false;
-}
-
-static void add_unseen(struct walk *w, struct str path)
-{
-	if (!is_wanted(w, path) || !walk_starts_hold(&w->starts, path))
-		return;
-	if (leaves_root(path))
-		add_skip(w, arena_str(w->arena, path), "tracked path that leaves the root");
-	else
-		add_tracked_path(w, path);
-}
-
-/* Both sides are in byte order of their paths. */
-static void merge_tracked(struct walk *w, struct str tracked)
-{
-	struct str path, last = { 0 };
-	size_t next = 0;
-
-	while (str_next(&tracked, '\0', &path)) {
-		int order = -1;
-
-		while (next < w->places.len && (order = str_cmp(w->places.items[next].path, path)) < 0)
-			add_place(w, &w->places.items[next++]);
-		if (next < w->places.len && order == 0)
-			add_tracked(w, &w->places.items[next++]);
-		else if (!str_eq(path, last))
-			add_unseen(w, path);
-		last = path;
-	}
-	while (next < w->places.len)
-		add_place(w, &w->places.items[next++]);
-}
-
 static void add_starts(struct walk *w)
 {
 	for (size_t i = 0; i < w->starts.files.len; i++) {
 		struct str path = w->starts.files.items[i];
 
-		if (!is_wanted(w, path))
-			add_skip(w, path, "no source file");
-		else if (ignore_has(w->excludes, join(w->arena, prefix_of(w), path)))
-			add_skip(w, path, skip_excluded);
+		if (!walk_is_wanted(w, path))
+			walk_add_skip(w, path, "no source file");
+		else if (walk_is_excluded(w, path))
+			walk_add_skip(w, path, skip_excluded);
 		else
-			add_file(w, path);
+			walk_add_file(w, path);
 	}
 	for (size_t i = 0; i < w->starts.others.len; i++)
-		add_skip(w, w->starts.others.items[i], "not a regular file");
+		walk_add_skip(w, w->starts.others.items[i], "not a regular file");
 }
 
 /* --- Order --- */
@@ -463,7 +196,7 @@ static void ask_git(struct walk *w)
 	refusal = git_refusal(w->git);
 	if (!refusal)
 		return;
-	add_skip(w, STR(""), refusal);
+	walk_add_skip(w, STR(""), refusal);
 	close_git(w);
 }
 
@@ -472,7 +205,7 @@ static void list_disk(struct walk *w)
 {
 	read_disk(w);
 	for (size_t i = 0; i < w->places.len; i++)
-		add_place(w, &w->places.items[i]);
+		walk_add_place(w, &w->places.items[i]);
 }
 
 static void list_directories(struct walk *w)
@@ -486,19 +219,19 @@ static void list_directories(struct walk *w)
 	}
 	read_disk(w);
 	if (git_files(w->git, &tracked)) {
-		merge_tracked(w, tracked);
+		walk_merge_tracked(w, tracked);
 		return;
 	}
 	close_git(w);
 	vec_clear(&w->places);
 	w->skips.len = skip_count;
-	add_skip(w, STR(""), "git cannot list its files: listed without git");
+	walk_add_skip(w, STR(""), "git cannot list its files: listed without git");
 	list_disk(w);
 }
 
 static void run(struct walk *w, struct walk_result *ret)
 {
-	w->excludes = read_excludes(w);
+	w->excludes = walk_read_excludes(w);
 	ask_git(w);
 	if (w->starts.dirs.len)
 		list_directories(w);
