@@ -22,19 +22,49 @@ static void close_fd(int *fd)
 	*fd = -1;
 }
 
+/* Who blocks signals to finish something does not mean its children. */
+static bool set_signals(posix_spawnattr_t *attributes)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	return !posix_spawnattr_setsigmask(attributes, &none) &&
+		!posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
+static bool set_files(posix_spawn_file_actions_t *actions, int out, int err)
+{
+	return !posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) &&
+		!posix_spawn_file_actions_adddup2(actions, out, STDOUT_FILENO) &&
+		!posix_spawn_file_actions_adddup2(actions, err, STDERR_FILENO);
+}
+
 static bool spawn(struct process *p, const char *const *argv, char *const *environment, int out, int err)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	bool ok;
 
 	if (posix_spawn_file_actions_init(&actions))
 		return false;
-	ok = !posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) &&
-		!posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO) &&
-		!posix_spawn_file_actions_adddup2(&actions, err, STDERR_FILENO) &&
-		!posix_spawnp(&p->pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environment);
+	if (posix_spawnattr_init(&attributes)) {
+		posix_spawn_file_actions_destroy(&actions);
+		return false;
+	}
+	ok = set_signals(&attributes) && set_files(&actions, out, err) &&
+		!posix_spawnp(&p->pid, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environment);
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return ok;
+}
+
+/* Where SIGCHLD is ignored, which is inherited, nobody learns how a child has ended. */
+static void hear_of_children(void)
+{
+	struct sigaction action;
+
+	if (sigaction(SIGCHLD, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+		signal(SIGCHLD, SIG_DFL);
 }
 
 static void widen(int fd)
@@ -51,6 +81,7 @@ void process_start(struct process *p, const char *const *argv, char *const *envi
 	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
 
 	*p = (struct process){ .out_fd = -1, .err_fd = -1, .status = -1 };
+	hear_of_children();
 	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && spawn(p, argv, environment, out[1], err[1])) {
 		widen(out[0]);
 		p->out_fd = out[0];
