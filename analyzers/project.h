@@ -94,13 +94,23 @@ void project_release(struct project *p);
  * is reported in skips.
  * Taken from and put into the cache under (content hash, ranges).
  */
+enum deepen_cut {
+	CUT_NOTHING,   /* whole top-level statements */
+	CUT_METHODS,   /* of a class only what is not a method, and the methods that mention a word (and the constructor) */
+	CUT_CLASSES    /* no classes at all */
+};
+
 struct deepen {
 	const file_id *files;        /* sorted, unique */
 	uint32_t file_count;
 	const bool *whole;           /* parallel to files, or NULL */
 	const struct str *words;
 	size_t word_count;
+	enum deepen_cut cut;
 };
+
+/* Has all of a definition been parsed? False when nothing was, or when a class lacks some of its methods. */
+bool project_has_all(const struct file *file, uint32_t def);
 bool project_deepen(struct project *p, const struct deepen *want, struct err *err);
 
 /* Write what the cache learnt; a failure becomes project.note. */

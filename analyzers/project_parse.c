@@ -90,6 +90,21 @@ static uint32_t merge_ranges(const struct file *file, const struct range *wanted
 	return len;
 }
 
+static uint32_t first_def_from(const struct outline *o, uint32_t start)
+{
+	uint32_t low = 0, high = o->def_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (o->defs[middle].span.start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static bool are_parsed(const struct file *file, const struct range *ranges, uint32_t count)
 {
 	if (count != file->range_count)
@@ -98,6 +113,114 @@ static bool are_parsed(const struct file *file, const struct range *ranges, uint
 		if (ranges[i].start != file->ranges[i].start || ranges[i].end != file->ranges[i].end)
 			return false;
 	return true;
+}
+
+/* --- Cutting classes down to what matters --- */
+
+/* The outermost class that is the whole of a range's statement; NONE when the range holds anything else. */
+static uint32_t class_of_range(const struct outline *o, const struct range *r)
+{
+	uint32_t found = NONE;
+
+	for (uint32_t d = first_def_from(o, r->start); d < o->def_count && o->defs[d].span.start < r->end; d++) {
+		if (o->defs[d].parent != NONE)
+			continue;
+		if (found != NONE || o->defs[d].kind != DEF_CLASS || o->defs[d].block != NONE)
+			return NONE;
+		found = d;
+	}
+	return found;
+}
+
+/*
+ * May a method be left out? Only one without a decorator: nothing between the
+ * definition before and its own line may hold an '@'.
+ */
+static bool is_cuttable(struct str source, const struct def *d, uint32_t after, uint32_t *ret_start)
+{
+	uint32_t start = d->span.start;
+
+	while (start > after && (source.ptr[start - 1] == ' ' || source.ptr[start - 1] == '\t'))
+		start--;
+	*ret_start = start;
+	if (start <= after || (source.ptr[start - 1] != '\n' && source.ptr[start - 1] != '\r') || str_is(d->name, "__init__"))
+		return false;
+	return str_find(str_slice(source, after, start), '@') == start - after;
+}
+
+struct cutter {
+	const struct words *words;
+	struct str source;
+	const struct file *file;
+	struct lang_parser *parser;
+	struct arena *arena;
+	struct range *out;
+	uint32_t count;
+};
+
+static bool mentions(const struct cutter *c, uint32_t start, uint32_t end)
+{
+	struct str text = str_slice(c->source, start, end);
+	struct range *ignored;
+
+	return words_in_text(c->words, text) && c->file->lang->find(c->parser, text, c->words, c->arena, &ignored) > 0;
+}
+
+static void keep_range(struct cutter *c, uint32_t start, uint32_t end, uint32_t line)
+{
+	if (start < end)
+		c->out[c->count++] = (struct range){ start, end, line };
+}
+
+static void cut_class(struct cutter *c, const struct range *r, uint32_t class_def)
+{
+	const struct outline *o = &c->file->outline;
+	uint32_t from = r->start, line = r->line, after = o->defs[class_def].span.end;
+
+	for (uint32_t d = class_def + 1; d < o->def_count && o->defs[d].span.start < r->end; d++) {
+		uint32_t start;
+
+		if (o->defs[d].parent != class_def)
+			continue;
+		if (o->defs[d].kind == DEF_FUNCTION && o->defs[d].block == o->defs[class_def].block &&
+		    is_cuttable(c->source, &o->defs[d], after, &start) && !mentions(c, start, o->defs[d].end)) {
+			keep_range(c, from, start, line);
+			from = o->defs[d].end;
+			line = o->defs[d].end_line + 1;
+		}
+		after = o->defs[d].end;
+	}
+	keep_range(c, from, r->end, line);
+}
+
+static uint32_t cut_ranges(struct deepen_job *job, struct lang_parser *parser, struct arena *a, const struct file *file, struct str source,
+			   struct range **ranges, uint32_t count)
+{
+	struct cutter c = { .words = job->words, .source = source, .file = file, .parser = parser, .arena = a };
+
+	if (job->want->cut == CUT_NOTHING)
+		return count;
+	c.out = arena_array(a, struct range, (size_t)count + file->outline.def_count + 1);
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t class_def = class_of_range(&file->outline, &(*ranges)[i]);
+
+		if (class_def == NONE)
+			keep_range(&c, (*ranges)[i].start, (*ranges)[i].end, (*ranges)[i].line);
+		else if (job->want->cut == CUT_METHODS)
+			cut_class(&c, &(*ranges)[i], class_def);
+	}
+	*ranges = c.out;
+	return c.count;
+}
+
+bool project_has_all(const struct file *file, uint32_t def)
+{
+	const struct def *d = &file->outline.defs[def];
+
+	for (uint32_t i = 0; i < file->range_count; i++)
+		if (file->ranges[i].start <= d->span.start && d->end <= file->ranges[i].end)
+			return true;
+	return file->is_whole;
 }
 
 static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *file)
@@ -111,6 +234,7 @@ static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *
 		return;
 	arena_reset(&w->scratch);
 	count = file->lang->find(project_parser(w, file->lang), source, job->words, &w->scratch, &ranges);
+	count = cut_ranges(job, project_parser(w, file->lang), &w->scratch, file, source, &ranges, count);
 	count = merge_ranges(file, ranges, count, &w->scratch, &ranges);
 	if (are_parsed(file, ranges, count))
 		return;

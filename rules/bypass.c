@@ -40,7 +40,7 @@ static bool is_function(const struct family *fam, const struct member *m)
 
 static void index_product(struct finder *f, struct mention_index *x, file_id file, uint32_t def, uint32_t family)
 {
-	if (map_add(&x->makes, map_pair(file, def), family))
+	if (!is_data_class(f, file, def) && map_add(&x->makes, map_pair(file, def), family))
 		index_word(x, def_at(f, file, def)->name, false);
 }
 
@@ -97,7 +97,7 @@ static void index_product_aliases(struct finder *f, struct mention_index *x)
 		const struct import_ref *refs;
 		uint32_t count;
 
-		if (!fam->is_factory || fam->product_def == NONE)
+		if (!fam->is_factory || fam->product_def == NONE || is_data_class(f, fam->product_file, fam->product_def))
 			continue;
 		count = link_importers_of_name(f->link, fam->product, &refs);
 		for (uint32_t k = 0; k < count; k++) {
@@ -108,6 +108,27 @@ static void index_product_aliases(struct finder *f, struct mention_index *x)
 				index_word(x, alias, false);
 		}
 	}
+}
+
+/* The products' own definitions: whether they are data decides whether anybody can bypass their factory. */
+static bool deepen_products(struct finder *f, struct err *err)
+{
+	struct file_list files = { 0 };
+	struct word_list words = { 0 };
+	bool ok;
+
+	for (size_t i = 0; i < f->candidates.len; i++) {
+		const struct value *v = &f->candidates.items[i].product;
+
+		if (!f->candidates.items[i].is_kept || v->kind != VALUE_INSTANCE || detail_at(f, v->file, v->def))
+			continue;
+		vec_push(&files, v->file);
+		word_add(&words, def_at(f, v->file, v->def)->name);
+	}
+	ok = finder_deepen(f, &files, &words, CUT_METHODS, err);
+	vec_release(&files);
+	word_list_release(&words);
+	return ok;
 }
 
 /* Has the file a module-level function whose name holds a noun of the trade? Only such a function can pass on. */
@@ -140,20 +161,34 @@ static bool deepen_production(struct finder *f, struct mention_index *x, struct 
 		if (has_trader(f, x, i))
 			vec_push(&traders, i);
 	}
-	/* Members stand in other files too: doubles, backups. */
+	ok = finder_deepen(f, &all, &x->classes, CUT_METHODS, err) && finder_deepen(f, &traders, &x->functions, CUT_CLASSES, err);
+	vec_release(&all);
+	vec_release(&traders);
+	return ok;
+}
+
+/* Members are looked at whole, wherever they stand. */
+bool deepen_members(struct finder *f, struct err *err)
+{
+	struct file_list files = { 0 };
+	struct word_list words = { 0 };
+	bool ok;
+
 	for (uint32_t i = 0; i < f->out->items.len; i++) {
 		const struct family *fam = &f->out->items.items[i];
 
 		for (uint32_t k = 0; k < fam->members.len; k++) {
-			if (fam->members.items[k].kind > MEMBER_METHOD)
+			const struct member *m = &fam->members.items[k];
+
+			if (m->kind > MEMBER_METHOD || project_has_all(&f->project->files[m->file], m->def))
 				continue;
-			vec_push(&all, fam->members.items[k].file);
-			vec_push(&traders, fam->members.items[k].file);
+			vec_push(&files, m->file);
+			word_add(&words, str_tail(m->symbol, '.'));
 		}
 	}
-	ok = finder_deepen(f, &all, &x->classes, err) && finder_deepen(f, &traders, &x->functions, err);
-	vec_release(&all);
-	vec_release(&traders);
+	ok = finder_deepen(f, &files, &words, CUT_NOTHING, err);
+	vec_release(&files);
+	word_list_release(&words);
 	return ok;
 }
 
@@ -323,12 +358,12 @@ static void visit_calls(struct finder *f, const struct mention_index *x, file_id
 bool expand_mentions(struct finder *f, struct err *err)
 {
 	struct mention_index x = { 0 };
-	bool ok;
+	bool ok = deepen_products(f, err);
 
 	for (uint32_t i = 0; i < f->out->items.len; i++)
 		index_family(f, &x, i);
 	index_product_aliases(f, &x);
-	ok = deepen_production(f, &x, err);
+	ok = ok && deepen_production(f, &x, err) && deepen_members(f, err);
 	/* What was not known before may be now. */
 	map_clear(&f->product_memo);
 	vec_clear(&f->memo);
@@ -338,6 +373,7 @@ bool expand_mentions(struct finder *f, struct err *err)
 			if (!(f->project->files[i].roles & NOT_MENTIONING))
 				visit_definitions(f, &x, i);
 	}
+	ok = ok && deepen_members(f, err); /* those that were just found */
 	for (file_id i = 0; ok && i < f->project->file_count; i++)
 		if (!(f->project->files[i].roles & NOT_MENTIONING))
 			visit_calls(f, &x, i);

@@ -156,14 +156,6 @@ static bool has_keeper(const struct family *fam)
 	return false;
 }
 
-/* Data is made wherever it is needed: only a product with a life of its own needs its factory. */
-static bool is_data(const struct finder *f, const struct family *fam)
-{
-	const struct detail *d = fam->product_def == NONE ? NULL : detail_at(f, fam->product_file, fam->product_def);
-
-	return d && d->flags & BODY_DATA;
-}
-
 /* Does the canonical make the product, or does it only look one up? */
 static bool makes_product(struct finder *f, const struct family *fam, const struct member *c)
 {
@@ -202,7 +194,7 @@ static bool counts_as_bypass(struct finder *f, const struct family *fam, const s
 	if (m->target != NONE)
 		return has_keeper(fam) && m->target == fam->canonical && !(f->project->files[m->file].roles & ROLE_SCRIPT);
 	/* Beside a function that is the factory, its own module may build. */
-	return !is_data(f, fam) && makes_product(f, fam, c) && (fam->is_declared || !is_strategy(f, c)) && !(c->file == m->file && c->kind == MEMBER_FUNCTION);
+	return !is_data_class(f, fam->product_file, fam->product_def) && makes_product(f, fam, c) && (fam->is_declared || !is_strategy(f, c)) && !(c->file == m->file && c->kind == MEMBER_FUNCTION);
 }
 
 /* A product that is built directly more often than anybody asks the factory has a convenience, not a factory. */

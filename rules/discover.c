@@ -27,7 +27,7 @@ static int compare_file_ids(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, struct err *err)
+bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, enum deepen_cut cut, struct err *err)
 {
 	size_t unique = 0;
 
@@ -42,6 +42,7 @@ bool finder_deepen(struct finder *f, struct file_list *files, const struct word_
 		.file_count = (uint32_t)unique,
 		.words = words->items,
 		.word_count = words->len,
+		.cut = cut,
 	};
 	return project_deepen(f->project, &want, err);
 }
@@ -231,12 +232,12 @@ bool deepen_candidates(struct finder *f, struct err *err)
 		word_add(&words, def_at(f, c->file, c->def)->name);
 		vec_push(&files, c->file);
 	}
-	ok = finder_deepen(f, &files, &words, err);
+	ok = finder_deepen(f, &files, &words, CUT_NOTHING, err);
 	vec_clear(&files);
 	vec_foreach(struct candidate, c, &f->candidates)
 		if (ok && c->is_kept)
 			collect_callees(f, c, &files, &callees);
-	ok = ok && finder_deepen(f, &files, &callees, err);
+	ok = ok && finder_deepen(f, &files, &callees, CUT_NOTHING, err);
 	vec_release(&files);
 	word_list_release(&words);
 	word_list_release(&callees);

@@ -223,7 +223,7 @@ static bool expand_all_mentions(struct finder *f, struct err *err)
 	for (uint32_t i = 0; i < f->out->items.len; i++)
 		expand_bindings(f, &f->out->items.items[i], first[i]);
 	expand_names(f, first);
-	return true;
+	return deepen_members(f, err);
 }
 
 static bool search(struct finder *f, struct err *err)

@@ -114,7 +114,7 @@ void word_add(struct word_list *w, struct str word);
 void word_list_release(struct word_list *w);
 
 /* Parse the statements of these files (sorted and made unique here) that mention any of the words. */
-bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, struct err *err);
+bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, enum deepen_cut cut, struct err *err);
 
 /* Is a module face of a definition: the __init__ of one of the packages around it? */
 bool is_package_face(const struct finder *f, file_id module, file_id definition);
@@ -146,6 +146,7 @@ void expand_names(struct finder *f, const uint32_t *first); /* of members from f
 /* --- bypass.c: production code that mentions the family --- */
 
 bool expand_mentions(struct finder *f, struct err *err);
+bool deepen_members(struct finder *f, struct err *err);
 
 /* --- members.c --- */
 
@@ -171,6 +172,13 @@ unsigned method_overlap(struct finder *f, file_id file_a, uint32_t def_a, file_i
 
 /* Do two classes derive from one class of this project? */
 bool share_base(struct finder *f, const struct member *a, const struct member *b);
+
+/*
+ * Is a class data: a dataclass or the like, or one without a public method of
+ * its own or of its bases? Data is made wherever it is needed; only a product
+ * with a life of its own needs its factory.
+ */
+bool is_data_class(struct finder *f, file_id file, uint32_t def);
 
 /* Public methods of a class: own ones, without dunders. */
 uint32_t public_methods(const struct finder *f, file_id file, uint32_t def);

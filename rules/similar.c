@@ -70,3 +70,28 @@ bool share_base(struct finder *f, const struct member *a, const struct member *b
 	}
 	return false;
 }
+
+/* Follows bases of this project; a chain longer than this is no data. */
+#define BASES_MAX 8
+
+static bool is_data_at(struct finder *f, file_id file, uint32_t def, unsigned depth)
+{
+	const struct detail *d = detail_at(f, file, def);
+
+	if (d && d->flags & BODY_DATA)
+		return true;
+	if (public_methods(f, file, def) || depth == BASES_MAX)
+		return false;
+	for (uint32_t i = 0; d && i < d->base_count; i++) {
+		struct target t = link_dotted(f->link, file, NONE, d->bases[i]);
+
+		if (t.kind == TARGET_DEF && !(t.file == file && t.index == def) && !is_data_at(f, t.file, t.index, depth + 1))
+			return false;
+	}
+	return true;
+}
+
+bool is_data_class(struct finder *f, file_id file, uint32_t def)
+{
+	return def != NONE && is_data_at(f, file, def, 0);
+}
