@@ -121,7 +121,11 @@ struct target link_dotted(struct link *l, file_id file, uint32_t def, struct str
  */
 struct target link_member(struct link *l, file_id file, uint32_t class_def, struct str name);
 
-/* "a.b.C" or "a.b:C" in a string: longest module prefix, then names in it. Never TARGET_UNKNOWN for a missing module. */
+/*
+ * "a.b.C" or "a.b:C" in a string: longest module prefix, then names in it.
+ * Never TARGET_UNKNOWN for a missing module. The reader is NONE for a string
+ * of no file, of the configuration say: it is read from the project's root.
+ */
 struct target link_string(struct link *l, file_id reader, struct str dotted);
 
 /* Every name that a module binds at its top level, sorted, unique; star imports expanded. In the arena. */

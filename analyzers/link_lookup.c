@@ -256,12 +256,26 @@ static enum target_kind kind_of_miss(struct link *l, const struct lang_modules *
 	return modules_is_missing(l, hooks, miss->module, part) ? TARGET_NO_MODULE : TARGET_EXTERNAL;
 }
 
+/* Those of the importer's language; nobody (NONE) speaks that of the first file which has modules. NULL when none has. */
+static const struct lang_modules *hooks_of(const struct link *l, file_id importer)
+{
+	const struct lang_modules *hooks = importer == NONE ? NULL : link_hooks(l, importer);
+
+	for (file_id file = 0; importer == NONE && !hooks && file < l->project->file_count; file++)
+		hooks = link_hooks(l, file);
+	return hooks;
+}
+
 struct lookup modules_find(struct link *l, file_id importer, struct str dotted)
 {
-	const struct lang_modules *hooks = link_hooks(l, importer);
-	uint32_t id = find_cached(l, hooks, roots_nearest(l, modules_dir(l, importer)), dotted);
-	struct lookup found = l->map.lookups.items[id];
+	const struct lang_modules *hooks = hooks_of(l, importer);
+	struct lookup found = { .dotted = dotted, .module = NONE, .kind = TARGET_EXTERNAL };
+	uint32_t id;
 
+	if (!hooks)
+		return found;
+	id = find_cached(l, hooks, roots_nearest(l, modules_dir(l, importer)), dotted);
+	found = l->map.lookups.items[id];
 	if (found.kind == TARGET_KIND_COUNT) {
 		found.kind = kind_of_miss(l, hooks, &found);
 		l->map.lookups.items[id].kind = found.kind;

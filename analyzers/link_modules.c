@@ -65,9 +65,9 @@ uint32_t modules_descend(const struct link *l, uint32_t base, struct str dotted,
 
 uint32_t modules_dir(const struct link *l, file_id file)
 {
-	const struct place *place = &l->map.places[file];
+	const struct place *place = file == NONE ? NULL : &l->map.places[file];
 
-	if (place->module == NONE)
+	if (!place || place->module == NONE)
 		return l->map.top;
 	return place->is_package ? place->module : l->map.modules.items[place->module].parent;
 }

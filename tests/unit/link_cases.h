@@ -13,7 +13,7 @@
  *	module FILE DOTTED      link_module()
  *	dotted FILE DEF DOTTED  link_dotted(); DEF is "-" at the top level
  *	member FILE CLASS NAME  link_member()
- *	string FILE TEXT        link_string()
+ *	string FILE TEXT        link_string(); FILE is "-" for nobody
  *	names FILE              link_names(), joined by blanks
  *	called FILE             link_module_name()
  *	live FILE BLOCK         link_is_live() at the block's start
@@ -93,7 +93,7 @@ static inline void link_case_other(
 
 static inline void link_case_check(const struct link_case *t)
 {
-	struct str rest = str_from(t->ask), verb = link_case_word(&rest);
+	struct str rest = str_from(t->ask), verb = link_case_word(&rest), where = link_case_word(&rest);
 	struct code_base c;
 	struct target target;
 	struct strbuf out = { 0 };
@@ -101,7 +101,7 @@ static inline void link_case_check(const struct link_case *t)
 
 	code_base_write(t->files);
 	code_base_read(&c, "", NULL, 0);
-	file = code_base_file(&c, link_case_word(&rest));
+	file = str_is(where, "-") ? NONE : code_base_file(&c, where);
 	if (str_is(verb, "member") || str_is(verb, "dotted"))
 		code_base_parse(&c);
 	if (link_case_target(&c, verb, file, rest, &target))

@@ -110,6 +110,8 @@ static const struct link_case strings[] = {
 		"def engine.py:4 by import a.py:1" },
 	{ "an entry point", ENGINE, "string engine.py engine:Engine.create", "def engine.py:5" },
 	{ "a module", ENGINE, "string engine.py engine", "module engine" },
+	{ "read by nobody", ENGINE, "string - engine:Engine", "def engine.py:4" },
+	{ "read by nobody, missing", ENGINE, "string - engine:Gone", "no-name Gone in engine.py" },
 	{ "a deep module", "--- p/__init__.py\n--- p/q.py\nx = 1\n", "string p/q.py p.q", "module p.q" },
 	{ "a name that is missing", ENGINE, "string engine.py engine.Gone", "no-name Gone in engine.py" },
 	{ "behind a name that is missing", ENGINE, "string engine.py engine.Gone.create", "no-name Gone in engine.py" },
