@@ -13,7 +13,7 @@
 #define PIPE_BYTES (1 << 20) /* as much as anybody may have: a child that can write it all need not wait for us */
 #define READ_BYTES ((size_t)256 << 10)
 #define MAX_OUT_BYTES ((size_t)1 << 30)
-#define SILENCE_LIMIT_MS 30000 /* a FIFO in place of a file that it reads would hold it for ever */
+#define PATIENCE_MS 30000 /* a FIFO in place of a file that it reads would hold it for ever */
 
 static void close_fd(int *fd)
 {
@@ -80,7 +80,7 @@ void process_start(struct process *p, const char *const *argv, char *const *envi
 {
 	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
 
-	*p = (struct process){ .out_fd = -1, .err_fd = -1, .status = -1 };
+	*p = (struct process){ .out_fd = -1, .err_fd = -1, .patience_ms = PATIENCE_MS, .status = -1 };
 	hear_of_children();
 	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && spawn(p, argv, environment, out[1], err[1])) {
 		widen(out[0]);
@@ -114,7 +114,7 @@ static bool read_outputs(struct process *p)
 {
 	while (p->out_fd >= 0 || p->err_fd >= 0) {
 		struct pollfd fds[] = { { .fd = p->out_fd, .events = POLLIN }, { .fd = p->err_fd, .events = POLLIN } };
-		int ready = poll(fds, ARRAY_LEN(fds), SILENCE_LIMIT_MS);
+		int ready = poll(fds, ARRAY_LEN(fds), p->patience_ms);
 
 		if (ready < 0 && errno == EINTR)
 			continue;

@@ -14,7 +14,8 @@ struct process {
 	pid_t pid;
 	int out_fd, err_fd;
 	struct strbuf out, err;
-	int status; /* exit status; -1 when it did not start, was killed by a signal or took too long */
+	int patience_ms; /* how long it may say nothing while it is waited for; may be changed after process_start() */
+	int status;      /* exit status; -1 when it did not start, was killed by a signal or took too long */
 	bool is_finished;
 };
 
