@@ -280,6 +280,25 @@ START_TEST(a_bad_start_is_an_error)
 }
 END_TEST
 
+START_TEST(the_configuration_is_above_what_is_named)
+{
+	make_tree("docs/a.py docs/b.py");
+	set_list("docs/a.py", &options.starts, &options.start_count);
+	options.excludes = &(const struct str)STR_INIT("docs");
+	options.exclude_count = 1;
+	check(" ! docs/a.py: excluded by configuration");
+}
+END_TEST
+
+START_TEST(a_link_to_what_is_excluded_does_not_bring_it_in)
+{
+	make_tree("docs/a.py b.py>docs/a.py");
+	options.excludes = &(const struct str)STR_INIT("docs");
+	options.exclude_count = 1;
+	check(" ! b.py: excluded by configuration; docs: excluded by configuration");
+}
+END_TEST
+
 START_TEST(a_start_with_a_nul_is_an_error)
 {
 	struct str start = STR("a\0b");
@@ -415,6 +434,8 @@ int main(void)
 	unit_add_table(tests, the_walk_begins_where_it_is_told, starts);
 	tcase_add_test(tests, absolute_starts_are_taken_inside_of_root);
 	unit_add_table(tests, a_bad_start_is_an_error, bad_starts);
+	tcase_add_test(tests, the_configuration_is_above_what_is_named);
+	tcase_add_test(tests, a_link_to_what_is_excluded_does_not_bring_it_in);
 	tcase_add_test(tests, a_start_with_a_nul_is_an_error);
 	tcase_add_test(tests, a_missing_root_is_an_error);
 	tcase_add_test(tests, starts_see_the_rules_above_them);

@@ -174,7 +174,13 @@ START_TEST(all_sources_of_rules_are_read)
 	      "echo local.py >d/.gitignore; echo '!global.py' >>d/.gitignore; git config core.excludesFile '~/rules'");
 	check("a.py d/global.py ! both.py: ignored by .gitignore; d/local.py: ignored by .gitignore; "
 	      "global.py: ignored by .gitignore; info.py: ignored by .gitignore");
+	shell("git config core.excludesFile \"$PWD/../rules\"");
+	check("a.py d/global.py ! both.py: ignored by .gitignore; d/local.py: ignored by .gitignore; "
+	      "global.py: ignored by .gitignore; info.py: ignored by .gitignore");
 	shell("git config --unset core.excludesFile; mkdir -p ../.config/git; echo a.py >../.config/git/ignore");
+	check("d/global.py global.py ! a.py: ignored by .gitignore; both.py: ignored by .gitignore; "
+	      "d/local.py: ignored by .gitignore; info.py: ignored by .gitignore");
+	setenv("XDG_CONFIG_HOME", arena_printf(&arena, "%s/.config", sandbox).ptr, 1);
 	check("d/global.py global.py ! a.py: ignored by .gitignore; both.py: ignored by .gitignore; "
 	      "d/local.py: ignored by .gitignore; info.py: ignored by .gitignore");
 }
