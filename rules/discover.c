@@ -130,22 +130,71 @@ bool candidate_has_trouble(struct finder *f, const struct candidate *c)
 	return false;
 }
 
+/* What is known of all candidates of one stem. */
+struct stem_group {
+	file_id file;   /* of the first that is more than a configurator */
+	bool is_spread; /* they stand in several files, or one of them is in trouble */
+};
+
+struct stem_index {
+	struct map group_of; /* hash of the stem -> index into groups */
+	VEC(struct stem_group) groups;
+};
+
+static struct stem_group *group_of_stem(struct stem_index *x, struct str stem)
+{
+	uint32_t i = map_get(&x->group_of, str_hash(stem));
+
+	if (i == NONE) {
+		i = (uint32_t)x->groups.len;
+		map_set(&x->group_of, str_hash(stem), i);
+		vec_push(&x->groups, (struct stem_group){ .file = NONE });
+	}
+	return &x->groups.items[i];
+}
+
+static void index_stems(struct finder *f, struct stem_index *x)
+{
+	vec_foreach(struct candidate, c, &f->candidates) {
+		struct stem_group *g = group_of_stem(x, c->claim.stem);
+
+		if (c->claim.claim == CLAIM_CONFIGURE)
+			continue;
+		if (g->file != NONE && g->file != c->file)
+			g->is_spread = true;
+		g->file = c->file;
+	}
+	vec_foreach(struct candidate, lone, &f->candidates) {
+		struct stem_group *g = group_of_stem(x, lone->claim.stem);
+
+		if (!g->is_spread && lone->claim.claim != CLAIM_CONFIGURE)
+			g->is_spread = candidate_has_trouble(f, lone);
+	}
+}
+
+/* UnifiedPrintJobFactory may have to do with a fragmented print_job: one of its shorter stems is spread. */
+static bool is_kind_of_spread(const struct stem_index *x, struct str stem)
+{
+	for (struct str rest = stem; str_find(rest, '_') < rest.len;) {
+		uint32_t i;
+
+		rest = str_slice(rest, str_find(rest, '_') + 1, rest.len);
+		i = str_find(rest, '_') < rest.len ? map_get(&x->group_of, str_hash(rest)) : NONE;
+		if (i != NONE && x->groups.items[i].is_spread)
+			return true;
+	}
+	return false;
+}
+
 static void keep_wide(struct finder *f)
 {
-	struct map first_of = { 0 };
+	struct stem_index x = { 0 };
 
-	vec_foreach(struct candidate, c, &f->candidates) {
-		uint64_t key = str_hash(c->claim.stem);
-		uint32_t first = map_get(&first_of, key);
-
-		if (first == NONE) {
-			map_set(&first_of, key, (uint32_t)(c - f->candidates.items));
-			c->is_kept = c->claim.claim != CLAIM_CONFIGURE && candidate_has_trouble(f, c);
-		} else {
-			c->is_kept = f->candidates.items[first].is_kept = true;
-		}
-	}
-	map_release(&first_of);
+	index_stems(f, &x);
+	vec_foreach(struct candidate, c, &f->candidates)
+		c->is_kept = group_of_stem(&x, c->claim.stem)->is_spread || is_kind_of_spread(&x, c->claim.stem);
+	map_release(&x.group_of);
+	vec_release(&x.groups);
 }
 
 /* Does a candidate's stem have to do with what the user asked for? */
