@@ -77,8 +77,7 @@ static const char *const forms[] = {
 	"",
 	"\n\n",
 	"x = a",
-	"\xEF\xBB\xBF"
-	"import a\n",
+	"\357\273\277import a\n",
 	"import a\r\nx = b\r\n",
 	"def f():\r\n\tpass\r\n\r\n# end\r\nx = a\r\n",
 	"class C:\n  def f(self):\n    pass\n\n    # in f\n  # in C\n# out\nx = a\n",

@@ -22,9 +22,7 @@ static const struct {
 	{ "@d\ndef f(): pass", "def 2:1-2:6 [3,8) function f parent=- block=- end=16 end_line=2\n" },
 	{ "if a:\n  def f(): pass\n",
 		" function f parent=- block=0 end=22 end_line=2\nblock 1 [0] if parent=- def=- group=0 text=a\n" },
-	{ "\xEF\xBB\xBF"
-	  "def f(): pass",
-		"def 1:4-1:9 [3,8) function f" },
+	{ "\357\273\277def f(): pass", "def 1:4-1:9 [3,8) function f" },
 	{ "def f():\r\n  pass\r\nx", "end=18 end_line=2\n" },
 
 	/* imports */

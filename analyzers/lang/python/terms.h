@@ -32,6 +32,8 @@
  *	          written. Whatever else is found leaves MARK_ALL_DYNAMIC and
  *	          keeps the strings around it. Any other method of __all__ than
  *	          extend and append is dynamic. Several assignments add up.
+ *	marks     A module docstring counts when one plain string is the whole
+ *	          first statement.
  *	ends      def.end is the byte after the line break of the body's last line
  *	          with code (the end of the file when there is none).
  *	lines     "\n", "\r\n" and "\r" end a line; line_count does not count an

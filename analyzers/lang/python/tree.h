@@ -179,7 +179,7 @@ uint32_t tree_argument(const struct tree *t, uint32_t call, uint32_t n);
 /* The content of a plain string literal (no b or f prefix, one piece), as written between the quotes. */
 bool tree_plain_string(const struct tree *t, uint32_t i, struct str *ret_content);
 
-/* The docstring of a module (node 0) or of a definition's body; of several pieces the first. */
+/* The docstring that a definition's body begins with; of several pieces the first. */
 bool tree_docstring(const struct tree *t, uint32_t body, struct str *ret_content);
 
 /* The text with runs of white space that hold a newline folded to one space, at most `limit` bytes, in the arena. */
