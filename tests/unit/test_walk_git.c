@@ -560,23 +560,21 @@ static void add_pattern(struct strbuf *rules)
 static void make_rules(const char *dir)
 {
 	struct strbuf rules = { 0 };
-	char path[PATH_MAX];
 	unsigned count = 1 + any(6);
 
 	for (unsigned i = 0; i < count; i++)
 		add_pattern(&rules);
-	snprintf(path, sizeof(path), "%s/.gitignore", dir);
-	sandbox_write(path, strbuf_str(&rules));
+	sandbox_write(arena_printf(&arena, "%s/.gitignore", dir).ptr, strbuf_str(&rules));
 	strbuf_release(&rules);
 }
 
 static void make_dir(const char *dir, unsigned depth)
 {
-	char path[PATH_MAX];
 	unsigned count = 2 + any(5);
 
 	for (unsigned i = 0; i < count; i++) {
-		snprintf(path, sizeof(path), "%s/%s", dir, any_name());
+		const char *path = arena_printf(&arena, "%s/%s", dir, any_name()).ptr;
+
 		if (file_exists(path))
 			continue;
 		if (depth > 0 && any(2))
