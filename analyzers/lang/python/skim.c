@@ -260,12 +260,30 @@ static uint32_t later_arm(struct skim *s, enum block_kind kind, uint32_t start, 
 	return arm(s, (struct arm){ .kind = kind, .start = start }, p, ret_inline);
 }
 
+/* A suite on its header's line holds none of these; looking for the colons of a thousand would take forever. */
+static bool is_compound(enum keyword keyword)
+{
+	switch (keyword) {
+	case KEYWORD_NONE:
+	case KEYWORD_DEL:
+	case KEYWORD_FROM:
+	case KEYWORD_IMPORT:
+	case KEYWORD_MATCH:
+	case KEYWORD_CASE: return false;
+	default: return true;
+	}
+}
+
 /* The statement at p: returns its end, or, when *ret_inline, the beginning of the suite on its line. */
 static uint32_t statement(struct skim *s, uint32_t p, bool *ret_inline)
 {
 	enum keyword keyword = find_keyword(s, p);
 
 	s->statement = p;
+	if (skim_top(s)->is_inline && is_compound(keyword)) {
+		skim_broken(s, p, "compound statement behind a colon");
+		keyword = KEYWORD_NONE;
+	}
 	switch (keyword) {
 	case KEYWORD_NONE: return other_statement(s, p);
 	case KEYWORD_ASYNC: return async_statement(s, p, p + 5, ret_inline);

@@ -30,6 +30,15 @@ static bool has_word_in(const struct skim *s, uint32_t from, uint32_t to)
 	return false;
 }
 
+/* Does a word end at p and another one begin, with only blanks between? Then this is a sentence. */
+static bool is_gap_in_sentence(const struct skim *s, const struct literal *l, uint32_t p)
+{
+	uint32_t next = scan_spaces(s->text, p, l->text_end);
+
+	return p > l->text && skim_is(s, p - 1, CHAR_IDENTIFIER) && next > p && next < l->text_end &&
+		skim_is(s, next, CHAR_IDENTIFIER);
+}
+
 /* May the text of a string be names: a dotted path, or an annotation like "Optional[a.Engine]"? */
 static bool is_like_names(const struct skim *s, const struct literal *l)
 {
@@ -40,8 +49,11 @@ static bool is_like_names(const struct skim *s, const struct literal *l)
 		case ',':
 		case '[':
 		case ']':
-		case '|':
-		case ' ': break;
+		case '|': break;
+		case ' ':
+			if (is_gap_in_sentence(s, l, p))
+				return false;
+			break;
 		default:
 			if (!skim_is(s, p, CHAR_IDENTIFIER))
 				return false;
@@ -49,7 +61,7 @@ static bool is_like_names(const struct skim *s, const struct literal *l)
 	return true;
 }
 
-/* The string at p; the code in an f-string's fields is left in s->pieces. */
+/* The string at p. Of an f-string's fields every word counts, also those in strings inside: never too little. */
 static uint32_t read_string(struct skim *s, uint32_t p, struct unit *u)
 {
 	struct literal l;
@@ -58,30 +70,10 @@ static uint32_t read_string(struct skim *s, uint32_t p, struct unit *u)
 		return p + 1;
 	if (l.is_plain && !u->has_word && is_like_names(s, &l))
 		u->has_word = has_word_in(s, l.text, l.text_end);
+	vec_foreach (struct piece, field, &s->fields)
+		u->has_word = u->has_word || has_word_in(s, field->start, field->end);
+	vec_clear(&s->fields);
 	return l.end;
-}
-
-/*
- * Fields are read as code; strings in them may have fields of their own,
- * which are added to the list that is being read.
- */
-static void read_pieces(struct skim *s, struct unit *u)
-{
-	for (size_t i = 0; i < s->pieces.len && !u->has_word; i++) {
-		uint32_t p = s->pieces.items[i].start, end = s->pieces.items[i].end;
-
-		while (p < end && !u->has_word) {
-			if (s->text[p] == '"' || s->text[p] == '\'') {
-				p = read_string(s, p, u);
-			} else {
-				uint32_t name_end = skim_identifier_end(s, p);
-
-				u->has_word = name_end > p && has_word_at(s, p, name_end);
-				p = MAX(name_end, p + 1);
-			}
-		}
-	}
-	vec_clear(&s->pieces);
 }
 
 static bool is_import(const struct skim *s, uint32_t p, uint32_t end)
@@ -117,7 +109,6 @@ static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
 			is_fresh = false;
 		} else if (c == '"' || c == '\'') {
 			p = read_string(s, p, u);
-			read_pieces(s, u);
 		} else if (s->depth == 0 && (c == '\n' || c == '\r' || c == '#')) {
 			return scan_newline(s->text, p, s->len);
 		} else {

@@ -87,7 +87,7 @@ struct skim {
 
 	/* python_find() only. */
 	const struct words *words;
-	VEC(struct piece) pieces;
+	VEC(struct piece) fields; /* of the f-string that was read last, outermost only */
 	VEC(struct range) ranges;
 };
 

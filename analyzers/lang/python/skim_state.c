@@ -29,7 +29,7 @@ void skim_free(struct skim *s)
 	vec_release(&s->bindings);
 	vec_release(&s->seams);
 	vec_release(&s->exports);
-	vec_release(&s->pieces);
+	vec_release(&s->fields);
 	vec_release(&s->ranges);
 	free(s);
 }
@@ -46,7 +46,7 @@ static void clear(struct skim *s)
 	vec_clear(&s->bindings);
 	vec_clear(&s->seams);
 	vec_clear(&s->exports);
-	vec_clear(&s->pieces);
+	vec_clear(&s->fields);
 	vec_clear(&s->ranges);
 	s->fstring_failed = s->after_semicolon = false;
 	s->line = s->line_start = s->statement = s->code_end = 0;

@@ -115,7 +115,7 @@ static void close_field(struct skim *s, uint32_t p)
 
 	/* Fields inside of it are part of the piece. */
 	if (s->words && s->fstrings.len == 1)
-		vec_push(&s->pieces, (struct piece){ field.field, p });
+		vec_push(&s->fields, (struct piece){ field.field, p });
 }
 
 /* A backslash covers no bracket: "\{x}" has a field, and so has r"\\{x}". */
