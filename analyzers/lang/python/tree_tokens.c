@@ -26,7 +26,8 @@ struct tokens {
 	struct scope scope;
 	uint32_t wanted; /* nodes before this one are in a definition */
 	VEC(uint64_t) hashes;
-	VEC(uint32_t) nodes;      /* parallel: where each token is from, ascending */
+	VEC(uint32_t) nodes; /* parallel: where each token is from, ascending */
+	struct arena scratch;
 	VEC(uint32_t) block_ends; /* of the blocks that the walk is in: the node after them */
 };
 
@@ -250,19 +251,39 @@ static uint32_t token_at(const struct tokens *k, uint32_t node)
 	return (uint32_t)low;
 }
 
-static int compare_hashes(const void *a, const void *b)
+/*
+ * Hashes are spread evenly: put each where its size says it belongs, and
+ * hardly anything is left to exchange. qsort() took a tenth of all parsing.
+ */
+static void sort_hashes(struct tokens *k, uint64_t *hashes, uint32_t count)
 {
-	uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+	uint32_t *places = arena_array(&k->scratch, uint32_t, (size_t)count + 1);
+	uint64_t *from = arena_copy(&k->scratch, hashes, count, sizeof(*hashes));
 
-	return (left > right) - (left < right);
+	for (uint32_t i = 0; i < count; i++)
+		places[((from[i] >> 32) * count >> 32) + 1]++;
+	for (uint32_t i = 0; i < count; i++)
+		places[i + 1] += places[i];
+	for (uint32_t i = 0; i < count; i++)
+		hashes[places[(from[i] >> 32) * count >> 32]++] = from[i];
+	for (uint32_t i = 1; i < count; i++) {
+		uint64_t hash = hashes[i];
+		uint32_t at = i;
+
+		for (; at > 0 && hashes[at - 1] > hash; at--)
+			hashes[at] = hashes[at - 1];
+		hashes[at] = hash;
+	}
+	arena_reset(&k->scratch);
 }
 
-static void set_shingles(struct detail *item, const uint64_t *windows, uint32_t count, struct arena *a)
+static void set_shingles(
+	struct tokens *k, struct detail *item, const uint64_t *windows, uint32_t count, struct arena *a)
 {
 	uint32_t unique = 0;
 
 	item->shingles = arena_copy(a, windows, count, sizeof(*windows));
-	qsort(item->shingles, count, sizeof(*item->shingles), compare_hashes);
+	sort_hashes(k, item->shingles, count);
 	for (uint32_t i = 0; i < count; i++)
 		if (unique == 0 || item->shingles[unique - 1] != item->shingles[i])
 			item->shingles[unique++] = item->shingles[i];
@@ -279,8 +300,8 @@ static uint64_t *hash_windows(const struct tokens *k)
 	return windows;
 }
 
-static void set_hashes(const struct tokens *k, const uint64_t *windows, const struct tree_def *def, struct arena *a,
-	struct detail *item)
+static void set_hashes(
+	struct tokens *k, const uint64_t *windows, const struct tree_def *def, struct arena *a, struct detail *item)
 {
 	uint32_t first = token_at(k, first_node(k->t, def)), end = token_at(k, k->t->nodes.items[def->node].next);
 
@@ -291,9 +312,9 @@ static void set_hashes(const struct tokens *k, const uint64_t *windows, const st
 	}
 	item->body_hash = hash_of(k->hashes.items + first, item->token_count);
 	if (item->token_count >= WINDOW)
-		set_shingles(item, windows + first, item->token_count - WINDOW + 1, a);
+		set_shingles(k, item, windows + first, item->token_count - WINDOW + 1, a);
 	else
-		set_shingles(item, &item->body_hash, 1, a);
+		set_shingles(k, item, &item->body_hash, 1, a);
 }
 
 void tree_tokens(struct tree *t, struct arena *a, struct detail *items)
@@ -308,6 +329,7 @@ void tree_tokens(struct tree *t, struct arena *a, struct detail *items)
 		set_hashes(&k, windows, &t->defs.items[i], a, &items[i]);
 
 	free(windows);
+	arena_release(&k.scratch);
 	locals_release(&k.locals);
 	vec_release(&k.hashes);
 	vec_release(&k.nodes);
