@@ -246,6 +246,7 @@ struct candidate {
 	struct pack_entry entry;
 	struct str blob;
 	bool is_used; /* in this run */
+	bool is_new;
 };
 
 typedef VEC(struct candidate) candidate_list;
@@ -256,7 +257,7 @@ static void collect_new(const struct cache *c, uint32_t generation, candidate_li
 		const struct cache_worker *w = &c->workers[i];
 
 		for (size_t k = 0; k < w->entries.len; k++) {
-			struct candidate new = { .entry = w->entries.items[k], .is_used = true };
+			struct candidate new = { .entry = w->entries.items[k], .is_used = true, .is_new = true };
 
 			new.blob =
 				str_slice(strbuf_str(&w->bytes), new.entry.offset, new.entry.offset + new.entry.size);
@@ -286,13 +287,13 @@ static int candidate_key_order(const void *left, const void *right)
 	return key_order(l->entry.hi, l->entry.lo, r->entry.hi, r->entry.lo);
 }
 
-/* Of equal keys the one of this run comes first. */
+/* Of equal keys the one that was put in this run comes first: what was got was out of date. */
 static int candidate_twin_order(const void *left, const void *right)
 {
 	const struct candidate *l = left, *r = right;
 	int order = candidate_key_order(left, right);
 
-	return order ? order : (int)r->is_used - (int)l->is_used;
+	return order ? order : (int)r->is_new - (int)l->is_new;
 }
 
 /* Those of this run, then the newest first; the key makes it a total order. */

@@ -29,7 +29,10 @@ void cache_close(struct cache *c); /* accepts NULL */
 /* The blob is borrowed from the cache. Finds only what was there at cache_open(). */
 bool cache_get(const struct cache *c, uint64_t key_hi, uint64_t key_lo, struct str *ret_blob);
 
-/* Copies the blob. `worker` is the pool's number of the calling thread. */
+/*
+ * Copies the blob, which will stand in the place of what the pack has under
+ * this key. `worker` is the pool's number of the calling thread.
+ */
 void cache_put(struct cache *c, unsigned worker, uint64_t key_hi, uint64_t key_lo, struct str blob);
 
 /*

@@ -116,6 +116,24 @@ START_TEST(what_is_put_comes_back_in_the_next_run)
 }
 END_TEST
 
+START_TEST(what_is_put_replaces_what_was_got)
+{
+	struct cache *c;
+	struct str blob;
+
+	put_range(0, 5);
+	c = cache_open(root, SALT);
+	ck_assert(has(c, 3));
+	cache_put(c, 0, hi_of(3), 3, STR("newer"));
+	save(c);
+	cache_close(c);
+	c = cache_open(root, SALT);
+	ck_assert(cache_get(c, hi_of(3), 3, &blob) && str_is(blob, "newer"));
+	ck_assert(has(c, 2));
+	cache_close(c);
+}
+END_TEST
+
 START_TEST(an_empty_blob_is_a_blob)
 {
 	struct cache *c = cache_open(root, SALT);
@@ -458,6 +476,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, open_home, sandbox_close);
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, what_is_put_comes_back_in_the_next_run);
+	tcase_add_test(tests, what_is_put_replaces_what_was_got);
 	tcase_add_test(tests, an_empty_blob_is_a_blob);
 	tcase_add_test(tests, another_version_or_root_sees_nothing);
 	tcase_add_test(tests, nothing_new_writes_nothing);
