@@ -64,7 +64,7 @@ static void explain_name(struct explainer *e, const struct family *f, const stru
 	add_chain(e, &i->target, &text);
 	if (i->member != NONE)
 		strbuf_printf(
-			&text, "; that is the family's %s", member_class_names[f->members.items[i->member].class]);
+			&text, "; it takes the family's %s", member_class_names[f->members.items[i->member].class]);
 	if (i->is_allowed)
 		strbuf_addz(&text, "; the configuration allows it");
 	if (i->is_reexport)
@@ -202,10 +202,12 @@ static void explain_nothing(struct explainer *e, file_id file, uint32_t line)
 
 void explain_line(struct explainer *e, file_id file, uint32_t line)
 {
-	size_t found = explain_members(e, file, line, false) + explain_statements(e, file, line);
+	size_t members = explain_members(e, file, line, false);
+	size_t found = members + explain_statements(e, file, line);
 
-	if (!found)
-		found = explain_findings(e, file, line);
+	/* A member has told its findings. */
+	if (!members)
+		found += explain_findings(e, file, line);
 	if (!found)
 		found = explain_members(e, file, line, true);
 	if (!found)

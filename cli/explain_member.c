@@ -40,22 +40,25 @@ void explain_text(struct explainer *e, unsigned indent, struct str text)
 
 /* --- The parts of an explanation --- */
 
-static const char *article(const char *noun)
+/* "the canonical member", "an alias" */
+static struct str role_of(struct explainer *e, const struct member *m)
 {
-	return strchr("aeiou", *noun) ? "an" : "a";
+	const char *class = member_class_names[m->class];
+
+	if (m->class == CLASS_CANONICAL)
+		return STR("the canonical member");
+	return arena_printf(&e->arena, "%s %s", strchr("aeiou", *class) ? "an" : "a", class);
 }
 
 static void add_verdict(struct explainer *e, const struct family *f, const struct member *m)
 {
-	const char *class = member_class_names[m->class];
-
 	page_add(&e->page, STYLE_BOLD, m->symbol);
 	page_add(&e->page, STYLE_PLAIN, STR(" at "));
 	page_wrap(&e->page, STYLE_PLACE, INDENT, explain_place(e, m->file, member_place(m).line));
 	page_add(&e->page, STYLE_PLAIN, STR(" "));
 	page_wrap(&e->page, STYLE_PLAIN, INDENT,
-		arena_printf(&e->arena, "is %s %s in the family of " STR_FMT " (%u %% sure): %s.",
-			m->class == CLASS_CANONICAL ? "the" : article(class), class, STR_ARG(f->product),
+		arena_printf(&e->arena, "is " STR_FMT " of the family of " STR_FMT " (%u %% sure): %s.",
+			STR_ARG(role_of(e, m)), STR_ARG(f->product),
 			m->class == CLASS_CANONICAL ? f->confidence : m->confidence, member_class_meanings[m->class]));
 	page_end(&e->page);
 }

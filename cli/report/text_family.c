@@ -10,11 +10,12 @@
 #include "cli/statement.h"
 
 #define INDENT 2
-#define EVIDENCE_MIN 30 /* a narrower column of sentences cannot be read */
-#define SYMBOL_MAX 40   /* longer names do not widen the column for all */
-#define ROWS_SHOWN 5    /* of a class that is trouble */
-#define SOUND_SHOWN 2   /* of one that is not */
-#define NAMES_SHOWN 3   /* of classes that are named only */
+#define EVIDENCE_MIN 30     /* a narrower column of sentences cannot be read */
+#define EVIDENCE_MIN_ALL 60 /* and of all the evidence there is */
+#define SYMBOL_MAX 40       /* longer names do not widen the column for all */
+#define ROWS_SHOWN 5        /* of a class that is trouble */
+#define SOUND_SHOWN 2       /* of one that is not */
+#define NAMES_SHOWN 3       /* of classes that are named only */
 #define THROUGH_SHOWN 3
 #define UNSURE_BELOW 70 /* percent: then it is said how sure the class is */
 
@@ -87,6 +88,7 @@ struct str text_place(struct text_report *t, file_id file, uint32_t line)
 
 static struct table make_table(struct text_report *t, const struct family *f)
 {
+	unsigned evidence = text_shows_everything(t) ? EVIDENCE_MIN_ALL : EVIDENCE_MIN;
 	struct table table = { .class_column = sizeof("imports") - 1 + 2 * INDENT,
 		.rows = arena_array(&t->scratch, struct row, f->members.len + 1) };
 
@@ -103,7 +105,7 @@ static struct table make_table(struct text_report *t, const struct family *f)
 	}
 	table.symbol_width = MIN(table.symbol_width, SYMBOL_MAX);
 	table.is_wide = t->page.width == 0 ||
-		table.class_column + table.place_width + table.symbol_width + 4 + EVIDENCE_MIN <= t->page.width;
+		table.class_column + table.place_width + table.symbol_width + 4 + evidence <= t->page.width;
 	return table;
 }
 
