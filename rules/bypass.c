@@ -293,6 +293,19 @@ static bool names_family(struct finder *f, const struct family *fam, file_id fil
 	return false;
 }
 
+/* Says its name that it creates, opens it a scope, or does it bear a member's name? Others use the factory, as they should. */
+static bool speaks_of_creating(struct finder *f, const struct family *fam, file_id file, uint32_t def, const struct detail *d)
+{
+	struct str name = def_at(f, file, def)->name;
+
+	if (d->flags & BODY_CONTEXT || name_claim(name, DEF_FUNCTION, f->arena).claim != CLAIM_NONE)
+		return true;
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].kind == MEMBER_FUNCTION && str_eq(fam->members.items[i].symbol, name))
+			return true;
+	return false;
+}
+
 static void visit_function(struct finder *f, struct mention_index *x, file_id file, uint32_t def, const struct detail *d)
 {
 	struct value v;
@@ -309,7 +322,7 @@ static void visit_function(struct finder *f, struct mention_index *x, file_id fi
 	if (family == NONE || !names_family(f, &f->out->items.items[family], file, def_at(f, file, def)->name))
 		return;
 	struct family *fam = &f->out->items.items[family];
-	if (!fam->is_factory || member_of_def(fam, file, def) != NONE)
+	if (!fam->is_factory || member_of_def(fam, file, def) != NONE || !speaks_of_creating(f, fam, file, def, d))
 		return;
 	member_add(f, fam, MEMBER_FUNCTION, file, def_at(f, file, def)->name, def_at(f, file, def)->span, def);
 	map_add(&x->members, map_pair(file, def), family);

@@ -248,6 +248,7 @@ static bool search(struct finder *f, struct err *err)
 		family_judge_imports(f, found);
 		family_rank(f, found);
 	}
+	f->out->candidates = (uint32_t)f->candidates.len;
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
 	return true;

@@ -124,6 +124,7 @@ struct discover_options {
 
 struct families {
 	VEC(struct family) items; /* by cost, highest first, then product, then path */
+	uint32_t candidates;      /* definitions of production code whose names claim to create something: what was looked at */
 	struct arena arena;
 };
 

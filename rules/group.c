@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #define COPY_PERCENT 60      /* shared shingles from which two bodies count as copies of each other */
+#define BLIND_PERCENT 85     /* ... when nothing is known of what they make */
 #define OVERLAP_PERCENT 50   /* shared public methods from which two classes of one name claim one job */
 
 uint32_t group_root(struct finder *f, uint32_t candidate)
@@ -26,9 +27,20 @@ static void join(struct finder *f, uint32_t a, uint32_t b)
 	f->candidates.items[MAX(x, y)].parent = MIN(x, y);
 }
 
+/* A handler of requests or a command answers somebody, a fixture serves tests, an overload only says a signature. */
+static bool is_something_else(const struct finder *f, const struct candidate *c)
+{
+	const struct detail *d = detail_at(f, c->file, c->def);
+
+	return !d || d->flags & (BODY_ROUTE | BODY_FIXTURE | BODY_OVERLOAD);
+}
+
 static void find_products(struct finder *f)
 {
 	vec_foreach(struct candidate, c, &f->candidates) {
+		if (!c->is_kept)
+			continue;
+		c->is_kept = !is_something_else(f, c);
 		if (!c->is_kept)
 			continue;
 		c->product = def_at(f, c->file, c->def)->kind == DEF_CLASS ? product_of_class(f, c->file, c->def, c->claim.stem)
@@ -197,7 +209,7 @@ static bool is_same_job(struct finder *f, const struct candidate *a, const struc
 	/* To get something that nobody here makes is to look it up. */
 	if (a->claim.claim == CLAIM_GET && !a->claim.of_factory && !known)
 		return false;
-	if (similarity(dx, dy) >= COPY_PERCENT)
+	if (similarity(dx, dy) >= (a->product.kind == VALUE_UNKNOWN && x->kind != DEF_CLASS ? BLIND_PERCENT : COPY_PERCENT))
 		return true;
 	if (x->kind == DEF_CLASS && known && claims_by_name(f, a) && claims_by_name(f, b))
 		return true;

@@ -197,6 +197,9 @@ struct claim_name name_claim(struct str name, enum def_kind kind, struct arena *
 		return class_claim(&t, a);
 	if (t.count && str_is(t.token[0], "test"))
 		return (struct claim_name){ 0 };
+	for (uint32_t i = 1; i < t.count; i++)
+		if (str_is(t.token[i], "and"))
+			return (struct claim_name){ 0 }; /* does two things: whatever it creates is half of it */
 	return function_claim(&t, a);
 }
 

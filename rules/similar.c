@@ -71,6 +71,25 @@ bool share_base(struct finder *f, const struct member *a, const struct member *b
 	return false;
 }
 
+/* Bases by which a class says that its instances are rows and records; they come from outside, or from a call. */
+static const char *const record_bases[] = { "Base", "BaseModel", "DeclarativeBase", "Document", "Model", "SQLModel" };
+
+static bool is_record_base(struct str base)
+{
+	for (size_t i = 0; i < ARRAY_LEN(record_bases); i++)
+		if (str_is(str_tail(base, '.'), record_bases[i]))
+			return true;
+	return false;
+}
+
+static bool derives_record(struct finder *f, file_id file, const struct detail *d)
+{
+	for (uint32_t i = 0; d && i < d->base_count; i++)
+		if (is_record_base(d->bases[i]) && link_dotted(f->link, file, NONE, d->bases[i]).kind != TARGET_DEF)
+			return true;
+	return false;
+}
+
 /* Follows bases of this project; a chain longer than this is no data. */
 #define BASES_MAX 8
 
@@ -78,7 +97,7 @@ static bool is_data_at(struct finder *f, file_id file, uint32_t def, unsigned de
 {
 	const struct detail *d = detail_at(f, file, def);
 
-	if (d && d->flags & BODY_DATA)
+	if ((d && d->flags & BODY_DATA) || derives_record(f, file, d))
 		return true;
 	if (public_methods(f, file, def) || depth == BASES_MAX)
 		return false;

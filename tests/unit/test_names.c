@@ -46,6 +46,7 @@ static const struct {
 	{ "oven_factory", DEF_FUNCTION, CLAIM_FACTORY, false, "oven" },
 	{ "test_create_oven", DEF_FUNCTION, CLAIM_NONE, false, "" },
 	{ "bake", DEF_FUNCTION, CLAIM_NONE, false, "" },
+	{ "create_and_heat_oven", DEF_FUNCTION, CLAIM_NONE, false, "" },
 	{ "__new__", DEF_FUNCTION, CLAIM_NONE, false, "" },
 };
 
