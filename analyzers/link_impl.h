@@ -21,8 +21,10 @@ struct module {
 struct root {
 	struct str path; /* relative to the project's root */
 	uint32_t module;
-	bool is_global; /* seen from everywhere; otherwise only from below it */
-	bool is_inside; /* inside of a regular package: imports work, but nobody should spell them so */
+	bool is_global;       /* seen from everywhere; otherwise only from below it */
+	bool is_inside;       /* inside of a regular package: imports work, but nobody should spell them so */
+	uint32_t spelled;     /* imports from elsewhere whose names begin here */
+	uint32_t overspelled; /* imports that name what lies here, but begin further up */
 };
 
 /* Where a file stands in the tree. */
@@ -131,7 +133,8 @@ uint32_t modules_descend(const struct link *l, uint32_t base, struct str dotted,
 
 /* Steps from base down to module; the n-th component of a dotted name. */
 uint32_t modules_depth(const struct link *l, uint32_t base, uint32_t module);
-struct str modules_part(struct str dotted, uint32_t n);
+struct str modules_part(struct str dotted, uint32_t n); /* empty when there are fewer */
+uint32_t modules_parts(struct str dotted);
 
 /* The directory that a file's relative imports start from. */
 uint32_t modules_dir(const struct link *l, file_id file);
@@ -147,11 +150,27 @@ struct str modules_path(const struct link *l, uint32_t module, struct arena *a);
 /* As a file sees it. */
 struct lookup modules_find(struct link *l, file_id importer, struct str dotted);
 
-/* Is it sure that a module which is not among the files does not exist? `deepest` is the last part that does. */
-bool modules_is_missing(struct link *l, const struct lang_modules *hooks, uint32_t deepest, struct str name);
+/* The same without a decision about misses and directories: their kind may be TARGET_KIND_COUNT. */
+struct lookup modules_search(struct link *l, file_id importer, struct str dotted);
+
+/* Is it sure that a module which is not among the files does not exist? The last part that does is `depth` parts long. */
+bool modules_is_missing(
+	struct link *l, const struct lang_modules *hooks, uint32_t deepest, uint32_t depth, struct str name);
 
 /* The name of a module from the root that importers should use. Interned. */
 struct str modules_name(struct link *l, uint32_t module);
+
+/* --- link_used.c: what the imports of the whole project show --- */
+
+/*
+ * Is a directory without a package file, reached by a name of `depth` parts
+ * (NONE = not known), a package of this project? It may have the name of an
+ * outside one by accident (docker/, alembic/).
+ */
+bool used_is_ours(struct link *l, uint32_t module, uint32_t depth);
+
+/* Do imports of what lies below a root begin there, and not further up? */
+bool used_as_root(struct link *l, uint32_t root);
 
 /* --- link_roots.c --- */
 

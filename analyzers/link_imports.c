@@ -25,7 +25,8 @@ static void end_relative(struct link *l, struct target *t, file_id file, const s
 		return;
 	}
 	missing = modules_part(import->module, modules_depth(l, package, deepest));
-	chain_end(t, modules_is_missing(l, link_hooks(l, file), deepest, missing) ? TARGET_NO_MODULE : TARGET_EXTERNAL,
+	chain_end(t,
+		modules_is_missing(l, link_hooks(l, file), deepest, NONE, missing) ? TARGET_NO_MODULE : TARGET_EXTERNAL,
 		NONE, NONE, absolute_name(l, package, import->module));
 }
 
@@ -41,17 +42,34 @@ void chain_import_base(struct link *l, struct target *t, file_id file, const str
 	chain_to_lookup(l, t, &found);
 }
 
-/* A namespace package may have parts below several roots. */
-static void try_other_parts(
+/* A name in a directory without a package file is a module or nothing; it may lie below another root. */
+static bool is_module_of_directory(
 	struct link *l, struct target *t, file_id file, const struct import *import, struct str name)
 {
 	struct lookup found;
+	uint32_t module;
 
-	if (import->level > 0 || (t->kind != TARGET_NO_MODULE && t->kind != TARGET_EXTERNAL))
-		return;
+	if (import->level > 0)
+		return false;
+	module = modules_search(l, file, import->module).module;
+	if (module == NONE || l->map.modules.items[module].file != NONE)
+		return false;
 	found = modules_find(l, file, link_join(l, import->module, name));
 	if (found.kind == TARGET_MODULE)
 		chain_to_module(l, t, found.module);
+	return found.kind == TARGET_MODULE;
+}
+
+static void chain_from(struct link *l, struct target *t, file_id file, const struct import *import, struct str name,
+	const struct visit *up)
+{
+	if (is_module_of_directory(l, t, file, import, name))
+		return;
+	chain_import_base(l, t, file, import);
+	if (t->kind == TARGET_EXTERNAL)
+		t->name = link_join(l, t->name, name);
+	else if (t->kind == TARGET_MODULE)
+		chain_in_module(l, t, t->index, name, up);
 }
 
 void chain_import(struct link *l, struct target *t, file_id file, uint32_t index, uint32_t n, const struct visit *up)
@@ -60,21 +78,12 @@ void chain_import(struct link *l, struct target *t, file_id file, uint32_t index
 	struct str name = link_outline(l, file)->names[import->first_name + n].name;
 	struct lookup found;
 
-	if (import->form == IMPORT_MODULE) {
-		found = modules_find(l, file, name);
-		chain_to_lookup(l, t, &found);
+	if (import->form != IMPORT_MODULE) {
+		chain_from(l, t, file, import, name, up);
 		return;
 	}
-	chain_import_base(l, t, file, import);
-	if (t->kind == TARGET_EXTERNAL) {
-		t->name = link_join(l, t->name, name);
-	} else if (t->kind == TARGET_MODULE) {
-		bool is_namespace = t->file == NONE;
-
-		chain_in_module(l, t, t->index, name, up);
-		if (is_namespace)
-			try_other_parts(l, t, file, import, name);
-	}
+	found = modules_find(l, file, name);
+	chain_to_lookup(l, t, &found);
 }
 
 struct target link_import(struct link *l, file_id file, uint32_t import, uint32_t n)

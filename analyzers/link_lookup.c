@@ -47,11 +47,21 @@ uint32_t modules_depth(const struct link *l, uint32_t base, uint32_t module)
 
 struct str modules_part(struct str dotted, uint32_t n)
 {
-	struct str part = STR("");
+	struct str part;
 
-	while (str_next(&dotted, '.', &part) && n-- > 0)
-		continue;
-	return part;
+	while (str_next(&dotted, '.', &part))
+		if (n-- == 0)
+			return part;
+	return STR("");
+}
+
+uint32_t modules_parts(struct str dotted)
+{
+	uint32_t parts = 1;
+
+	for (size_t i = 0; i < dotted.len; i++)
+		parts += dotted.ptr[i] == '.';
+	return parts;
 }
 
 /* True when the search is over. */
@@ -121,10 +131,10 @@ static struct lookup search(const struct link *l, const struct lang_modules *hoo
 		try_others(&s);
 	if (is_standard)
 		s.namespace = s.deepest = NONE;
-	if (s.found == NONE)
-		s.found = s.namespace;
 	if (s.found != NONE)
 		return (struct lookup){ dotted, root, s.found, s.depth, TARGET_MODULE };
+	if (s.namespace != NONE)
+		return (struct lookup){ dotted, root, s.namespace, modules_parts(dotted), TARGET_KIND_COUNT };
 	return (struct lookup){ dotted, root, s.deepest, s.depth,
 		s.deepest == NONE ? TARGET_EXTERNAL : TARGET_KIND_COUNT };
 }
@@ -182,63 +192,8 @@ static bool is_on_disk(struct link *l, const struct lang_modules *hooks, uint32_
 	return found;
 }
 
-static size_t parts_of(struct str dotted)
-{
-	size_t parts = 1;
-
-	for (size_t i = 0; i < dotted.len; i++)
-		parts += dotted.ptr[i] == '.';
-	return parts;
-}
-
-static void mark_name(struct link *l, const struct lang_modules *hooks, uint32_t root, struct str dotted)
-{
-	uint32_t id = find_cached(l, hooks, root, dotted);
-	uint32_t module = l->map.lookups.items[id].module;
-	size_t parts = parts_of(dotted);
-
-	if (module == NONE || l->map.modules.items[module].file == NONE)
-		return;
-	for (; parts > 0 && module != NONE; parts--, module = l->map.modules.items[module].parent)
-		l->map.is_used[module] = true;
-}
-
-static void mark_file(struct link *l, file_id file)
-{
-	const struct lang_modules *hooks = link_hooks(l, file);
-	const struct outline *o = link_outline(l, file);
-	uint32_t root = roots_nearest(l, modules_dir(l, file));
-
-	for (uint32_t i = 0; hooks && i < o->import_count; i++) {
-		const struct import *import = &o->imports[i];
-
-		if (import->level > 0)
-			continue;
-		if (import->form != IMPORT_MODULE)
-			mark_name(l, hooks, root, import->module);
-		for (uint32_t n = 0; import->form == IMPORT_MODULE && n < import->name_count; n++)
-			mark_name(l, hooks, root, o->names[import->first_name + n].name);
-	}
-}
-
-/*
- * A directory without a package file may have the name of an outside package
- * by accident (docker/, alembic/). It is ours when imports reach files in it.
- */
-static bool is_used(struct link *l, uint32_t module)
-{
-	if (!l->map.is_used) {
-		l->map.is_used = arena_array(&l->arena, uint8_t, l->map.modules.len);
-		for (file_id id = 0; id < l->project->file_count; id++)
-			mark_file(l, id);
-	}
-	for (; module != l->map.top && module != NONE; module = l->map.modules.items[module].parent)
-		if (l->map.is_used[module])
-			return true;
-	return false;
-}
-
-bool modules_is_missing(struct link *l, const struct lang_modules *hooks, uint32_t deepest, struct str name)
+bool modules_is_missing(
+	struct link *l, const struct lang_modules *hooks, uint32_t deepest, uint32_t depth, struct str name)
 {
 	const struct module *m = &l->map.modules.items[deepest];
 
@@ -246,14 +201,17 @@ bool modules_is_missing(struct link *l, const struct lang_modules *hooks, uint32
 		return false;
 	if (m->file != NONE && !m->is_package)
 		return true;
-	return (m->file != NONE || is_used(l, deepest)) && !is_on_disk(l, hooks, deepest, name);
+	return (m->file != NONE || used_is_ours(l, deepest, depth)) && !is_on_disk(l, hooks, deepest, name);
 }
 
-static enum target_kind kind_of_miss(struct link *l, const struct lang_modules *hooks, const struct lookup *miss)
+/* A directory alone, or a miss. */
+static enum target_kind decide(struct link *l, const struct lang_modules *hooks, const struct lookup *found)
 {
-	struct str part = modules_part(miss->dotted, miss->depth);
+	struct str missing = modules_part(found->dotted, found->depth);
 
-	return modules_is_missing(l, hooks, miss->module, part) ? TARGET_NO_MODULE : TARGET_EXTERNAL;
+	if (missing.len == 0)
+		return used_is_ours(l, found->module, found->depth) ? TARGET_MODULE : TARGET_EXTERNAL;
+	return modules_is_missing(l, hooks, found->module, found->depth, missing) ? TARGET_NO_MODULE : TARGET_EXTERNAL;
 }
 
 /* Those of the importer's language; nobody (NONE) speaks that of the first file which has modules. NULL when none has. */
@@ -264,6 +222,13 @@ static const struct lang_modules *hooks_of(const struct link *l, file_id importe
 	for (file_id file = 0; importer == NONE && !hooks && file < l->project->file_count; file++)
 		hooks = link_hooks(l, file);
 	return hooks;
+}
+
+struct lookup modules_search(struct link *l, file_id importer, struct str dotted)
+{
+	uint32_t id = find_cached(l, link_hooks(l, importer), roots_nearest(l, modules_dir(l, importer)), dotted);
+
+	return l->map.lookups.items[id];
 }
 
 struct lookup modules_find(struct link *l, file_id importer, struct str dotted)
@@ -277,7 +242,7 @@ struct lookup modules_find(struct link *l, file_id importer, struct str dotted)
 	id = find_cached(l, hooks, roots_nearest(l, modules_dir(l, importer)), dotted);
 	found = l->map.lookups.items[id];
 	if (found.kind == TARGET_KIND_COUNT) {
-		found.kind = kind_of_miss(l, hooks, &found);
+		found.kind = decide(l, hooks, &found);
 		l->map.lookups.items[id].kind = found.kind;
 	}
 	/* `import types` in types.py means the standard one, not itself. */
@@ -289,15 +254,17 @@ struct lookup modules_find(struct link *l, file_id importer, struct str dotted)
 
 /* --- Names --- */
 
-/* Where the names of what lies in a directory should begin. */
-static uint32_t naming_root(const struct link *l, uint32_t dir)
+/* Where the names of what lies in a directory should begin: at the nearest root, if that is how others spell them. */
+static uint32_t naming_root(struct link *l, uint32_t dir)
 {
 	const struct module_map *map = &l->map;
 
 	for (; dir != NONE; dir = map->modules.items[dir].parent) {
 		uint32_t root = map->modules.items[dir].root;
 
-		if (root != NONE && map->roots.items[root].is_global && !map->roots.items[root].is_inside)
+		if (root == NONE || !map->roots.items[root].is_global || map->roots.items[root].is_inside)
+			continue;
+		if (dir == map->top || used_as_root(l, root))
 			return dir;
 	}
 	return 0;

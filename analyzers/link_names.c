@@ -295,12 +295,12 @@ static void end_missing(struct link *l, struct target *t, uint32_t module, struc
 	if (m->is_outside) {
 		chain_end(t, TARGET_EXTERNAL, NONE, NONE, dotted);
 	} else if (m->file == NONE) {
-		bool is_missing = modules_is_missing(l, hooks, module, name);
+		bool is_missing = modules_is_missing(l, hooks, module, NONE, name);
 
 		chain_end(t, is_missing ? TARGET_NO_MODULE : TARGET_EXTERNAL, NONE, NONE, dotted);
-	} else if (hooks->is_implicit(name)) {
+	} else if (hooks->is_implicit(name) || l->project->files[m->file].unparsed) {
 		chain_end(t, TARGET_UNKNOWN, m->file, NONE, link_text(l, name));
-	} else if (m->is_package && !modules_is_missing(l, hooks, module, name)) {
+	} else if (m->is_package && !modules_is_missing(l, hooks, module, NONE, name)) {
 		chain_end(t, TARGET_EXTERNAL, NONE, NONE, dotted);
 	} else {
 		chain_end(t, TARGET_NO_NAME, m->file, NONE, link_text(l, name));
