@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "analyzers/cache.h"
@@ -67,16 +68,27 @@ struct read_job {
 	int root_fd;
 };
 
+/* What the cache has for the content of a file that skimming could read, or anew. */
+static void skim(const struct project *p, unsigned worker, struct file *file, struct str source)
+{
+	struct project_worker *w = &p->workers[worker];
+
+	if (project_cache_get_outline(p, worker, file))
+		return;
+	file->lang->skim(project_parser(w, file->lang), source, &w->arena, &file->outline);
+	if (!file->outline.is_broken)
+		project_cache_put_outline(p, worker, file);
+}
+
 /* What cannot be trusted lexically is parsed at once: skimming would go on saying so. */
 static void take_in(const struct project *p, unsigned worker, struct file *file, struct str source)
 {
-	struct project_worker *w = &p->workers[worker];
 	const char *reason;
 	uint32_t line;
 
 	project_hash(source, &file->hash_high, &file->hash_low);
 	if (!p->options->parse_all)
-		file->lang->skim(project_parser(w, file->lang), source, &w->arena, &file->outline);
+		skim(p, worker, file, source);
 	if (!p->options->parse_all && !file->outline.is_broken)
 		return;
 	reason = file->outline.broken_reason;
@@ -88,18 +100,34 @@ static void take_in(const struct project *p, unsigned worker, struct file *file,
 	}
 }
 
+/* Is false, with *err, when it cannot be read. */
+static bool read_file(const struct read_job *job, unsigned worker, struct file *file, struct err *err)
+{
+	const struct project *p = job->project;
+	struct strbuf *source = &p->workers[worker].source;
+	bool may_recall = p->cache && !p->options->parse_all;
+	struct file_stamp stamp;
+	bool has_stamp = may_recall && project_stamp(job->root_fd, file->path.ptr, time(NULL), &stamp);
+
+	if (has_stamp && project_recall(p, worker, &stamp, file))
+		return true;
+	if (!file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, err))
+		return false;
+	file->size = source->len;
+	take_in(p, worker, file, strbuf_str(source));
+	if (has_stamp && !file->is_parsed)
+		project_remember(p, worker, &stamp, file);
+	return true;
+}
+
 static void read_one(void *context, unsigned worker, size_t item)
 {
 	struct read_job *job = context;
 	struct project *p = job->project;
-	struct strbuf *source = &p->workers[worker].source;
 	struct file *file = &p->files[item];
 	struct err err = { 0 };
 
-	if (file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, &err)) {
-		file->size = source->len;
-		take_in(p, worker, file, strbuf_str(source));
-	} else {
+	if (!read_file(job, worker, file, &err)) {
 		file->is_unreadable = true;
 		job->errors[item] = arena_copy(&p->workers[worker].arena, &err, 1, sizeof(err));
 	}
@@ -177,8 +205,7 @@ bool project_read(const struct project_options *options, struct project *ret, st
 	if (job.root_fd < 0)
 		return false;
 	start_workers(p);
-	if (options->parse_all)
-		project_cache_open(p);
+	project_cache_open(p);
 	job.errors = xcalloc(MAX(p->file_count, 1), sizeof(*job.errors));
 	pool_run(p->jobs, p->file_count, read_one, &job, options->cancel);
 	close(job.root_fd);

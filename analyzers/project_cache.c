@@ -2,13 +2,14 @@
 #include "base/base.h"
 #include "analyzers/project_impl.h"
 
+#include "analyzers/build_id.h"
 #include "analyzers/cache.h"
 #include "analyzers/pack.h"
 
-/* To be raised whenever an extractor yields other facts for the same text. */
-#define FACTS_SALT "facts 1"
+/* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
+#define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES };
 
 struct key {
 	uint64_t high, low;
@@ -27,8 +28,10 @@ static struct key key_of(const struct file *file, const struct range *ranges, ui
 
 void project_cache_open(struct project *p)
 {
+	struct str build = build_id();
+
 	if (p->options->use_cache && !p->cache)
-		p->cache = cache_open(p->root, FACTS_SALT);
+		p->cache = cache_open(p->root, arena_printf(&p->arena, FACTS_SALT " %016llx", (unsigned long long)str_hash(build)).ptr);
 }
 
 bool project_cache_get(const struct project *p, unsigned worker, const struct file *file, const struct range *ranges,
@@ -72,6 +75,96 @@ void project_cache_put(const struct project *p, unsigned worker, const struct fi
 	strbuf_clear(blob);
 	details_pack(details, blob);
 	put(p, worker, key_of(file, ranges, count, BLOB_DETAILS));
+}
+
+bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file)
+{
+	struct key key = key_of(file, NULL, 0, BLOB_SKIMMED);
+	struct str blob;
+
+	return p->cache && cache_get(p->cache, key.high, key.low, &blob) &&
+		outline_unpack(blob, &p->workers[worker].arena, &file->outline);
+}
+
+void project_cache_put_outline(const struct project *p, unsigned worker, const struct file *file)
+{
+	struct strbuf *blob = &p->workers[worker].blob;
+
+	if (!p->cache)
+		return;
+	strbuf_clear(blob);
+	outline_pack(&file->outline, blob);
+	put(p, worker, key_of(file, NULL, 0, BLOB_SKIMMED));
+}
+
+static struct key key_of_question(const struct file *file, const struct question *q)
+{
+	return (struct key){ file->hash_high ^ q->high, file->hash_low ^ q->low ^ (uint64_t)BLOB_RANGES };
+}
+
+/* Sorted, apart, and inside of the file: a parser may rely on it. */
+static bool are_ranges(const struct range *ranges, uint32_t count, const struct file *file)
+{
+	uint32_t end = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (ranges[i].start < end || ranges[i].end <= ranges[i].start || ranges[i].end > file->size)
+			return false;
+		end = ranges[i].end;
+	}
+	return true;
+}
+
+bool project_cache_get_ranges(const struct project *p, unsigned worker, const struct file *file, const struct question *q,
+	struct range **ret_ranges, uint32_t *ret_count)
+{
+	struct key key = key_of_question(file, q);
+	struct range *ranges;
+	uint32_t count;
+	struct str blob;
+
+	if (!p->cache || !cache_get(p->cache, key.high, key.low, &blob) || blob.len % sizeof(*ranges) != 0)
+		return false;
+	count = (uint32_t)(blob.len / sizeof(*ranges));
+	ranges = arena_copy(&p->workers[worker].scratch, blob.ptr, count, sizeof(*ranges));
+	if (!are_ranges(ranges, count, file))
+		return false;
+	*ret_ranges = ranges;
+	*ret_count = count;
+	return true;
+}
+
+void project_cache_put_ranges(const struct project *p, unsigned worker, const struct file *file, const struct question *q,
+	const struct range *ranges, uint32_t count)
+{
+	struct key key = key_of_question(file, q);
+
+	if (p->cache)
+		cache_put(p->cache, worker, key.high, key.low, (struct str){ (const char *)ranges, count * sizeof(*ranges) });
+}
+
+static struct key key_of_memory(const struct file *file)
+{
+	struct key key;
+
+	project_hash(file->path, &key.high, &key.low);
+	key.low ^= (uint64_t)BLOB_MEMORY;
+	return key;
+}
+
+bool project_cache_get_memory(const struct project *p, const struct file *file, struct str *ret_blob)
+{
+	struct key key = key_of_memory(file);
+
+	return p->cache && cache_get(p->cache, key.high, key.low, ret_blob);
+}
+
+void project_cache_put_memory(const struct project *p, unsigned worker, const struct file *file, struct str blob)
+{
+	struct key key = key_of_memory(file);
+
+	if (p->cache)
+		cache_put(p->cache, worker, key.high, key.low, blob);
 }
 
 void project_save(struct project *p)

@@ -2,6 +2,8 @@
 #ifndef ANALYZERS_PROJECT_IMPL_H
 #define ANALYZERS_PROJECT_IMPL_H
 
+#include <time.h>
+
 #include "analyzers/project.h"
 #include "base/strbuf.h"
 
@@ -36,6 +38,42 @@ bool project_cache_get(const struct project *p, unsigned worker, const struct fi
 	uint32_t count, struct outline *ret_outline, struct details *ret_details);
 void project_cache_put(const struct project *p, unsigned worker, const struct file *file, const struct range *ranges,
 	uint32_t count, const struct outline *outline, const struct details *details);
+
+/* The outline that skimming gave for a content: file->outline, from file->hash_*. */
+bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file);
+void project_cache_put_outline(const struct project *p, unsigned worker, const struct file *file);
+
+/* The hash of what deepening asks for. */
+struct question {
+	uint64_t high, low;
+};
+
+/* The ranges that a question found in a content; in the worker's scratch arena. */
+bool project_cache_get_ranges(const struct project *p, unsigned worker, const struct file *file, const struct question *q,
+	struct range **ret_ranges, uint32_t *ret_count);
+void project_cache_put_ranges(const struct project *p, unsigned worker, const struct file *file, const struct question *q,
+	const struct range *ranges, uint32_t count);
+
+/* What is known of the file at a path, whatever its content; see project_recall.c. */
+bool project_cache_get_memory(const struct project *p, const struct file *file, struct str *ret_blob);
+void project_cache_put_memory(const struct project *p, unsigned worker, const struct file *file, struct str blob);
+
+/* --- project_recall.c --- */
+
+/* What tells that a file is still the same, as far as the disk's word is good. */
+struct file_stamp {
+	uint64_t device, inode, size;
+	int64_t modified, modified_nano, changed, changed_nano;
+};
+
+/* False for what is no file, and for what changed so shortly before now that the next change might not show. */
+bool project_stamp(int root_fd, const char *path, time_t now, struct file_stamp *ret);
+
+/* Hash, size and outline of a file that an earlier run read with this stamp: it need not be read. */
+bool project_recall(const struct project *p, unsigned worker, const struct file_stamp *stamp, struct file *file);
+
+/* For later runs. The stamp was made before the file was read, so that a change in between shows. */
+void project_remember(const struct project *p, unsigned worker, const struct file_stamp *stamp, const struct file *file);
 
 /* --- project_parse.c --- */
 

@@ -39,22 +39,36 @@ static void note_errors(struct file *file)
 	file->unparsed_line = file->details.error_line;
 }
 
+static void note_parsed(struct file *file, uint32_t count)
+{
+	file->is_parsed = true;
+	file->is_whole = count == 0;
+	note_errors(file);
+}
+
+/* What an earlier run made of the same content needs no source. */
+static bool take_parsed(const struct project *p, unsigned worker, struct file *file, const struct range *ranges,
+	uint32_t count, struct outline *outline)
+{
+	if (!project_cache_get(p, worker, file, ranges, count, outline, &file->details))
+		return false;
+	note_parsed(file, count);
+	return true;
+}
+
 void project_parse(const struct project *p, unsigned worker, struct file *file, struct str source,
 	const struct range *ranges, uint32_t count, bool with_outline)
 {
 	struct project_worker *w = &p->workers[worker];
 	struct outline *outline = with_outline ? &file->outline : NULL;
+	struct details details = { 0 };
 
-	if (!project_cache_get(p, worker, file, ranges, count, outline, &file->details)) {
-		struct details details = { 0 };
-
-		file->lang->parse(project_parser(w, file->lang), source, ranges, count, &w->arena, outline, &details);
-		file->details = details;
-		project_cache_put(p, worker, file, ranges, count, outline, &details);
-	}
-	file->is_parsed = true;
-	file->is_whole = count == 0;
-	note_errors(file);
+	if (take_parsed(p, worker, file, ranges, count, outline))
+		return;
+	file->lang->parse(project_parser(w, file->lang), source, ranges, count, &w->arena, outline, &details);
+	file->details = details;
+	project_cache_put(p, worker, file, ranges, count, outline, &details);
+	note_parsed(file, count);
 }
 
 /* --- Deepening --- */
@@ -63,6 +77,7 @@ struct deepen_job {
 	struct project *project;
 	const struct deepen *want;
 	const struct words *words;
+	struct question question;
 	const char **skips; /* by item: why it was left as it was, or NULL */
 	size_t done;
 	int root_fd;
@@ -223,26 +238,6 @@ bool project_has_all(const struct file *file, uint32_t def)
 	return file->is_whole;
 }
 
-static void deepen_ranges(struct deepen_job *job, unsigned worker, struct file *file)
-{
-	struct project_worker *w = &job->project->workers[worker];
-	struct str source = strbuf_str(&w->source);
-	struct range *ranges;
-	uint32_t count;
-
-	if (!words_in_text(job->words, source)) /* most files: cheaper than reading their tokens */
-		return;
-	arena_reset(&w->scratch);
-	count = file->lang->find(project_parser(w, file->lang), source, job->words, &w->scratch, &ranges);
-	count = cut_ranges(job, project_parser(w, file->lang), &w->scratch, file, source, &ranges, count);
-	count = merge_ranges(file, ranges, count, &w->scratch, &ranges);
-	if (are_parsed(file, ranges, count))
-		return;
-	file->ranges = arena_copy(&w->arena, ranges, count, sizeof(*ranges));
-	file->range_count = count;
-	project_parse(job->project, worker, file, source, ranges, count, false);
-}
-
 /* Why the file cannot be looked at again, or NULL. */
 static const char *read_again(struct deepen_job *job, unsigned worker, const struct file *file)
 {
@@ -255,21 +250,112 @@ static const char *read_again(struct deepen_job *job, unsigned worker, const str
 	return high == file->hash_high && low == file->hash_low ? NULL : "changed while it was being analyzed";
 }
 
+/* One file of a job; its source is read when the cache lacks an answer. */
+struct task {
+	struct deepen_job *job;
+	struct file *file;
+	unsigned worker;
+	bool has_source;
+	const char *skip; /* why it cannot be read again, or NULL */
+};
+
+static bool need_source(struct task *t)
+{
+	if (!t->has_source && !t->skip)
+		t->skip = read_again(t->job, t->worker, t->file);
+	t->has_source = !t->skip;
+	return t->has_source;
+}
+
+static struct str source_of(const struct task *t)
+{
+	return strbuf_str(&t->job->project->workers[t->worker].source);
+}
+
+static uint32_t search(struct task *t, struct range **ret_ranges)
+{
+	struct project_worker *w = &t->job->project->workers[t->worker];
+	struct lang_parser *parser = project_parser(w, t->file->lang);
+	struct str source = source_of(t);
+	uint32_t count;
+
+	*ret_ranges = NULL;
+	if (!words_in_text(t->job->words, source)) /* most files: cheaper than reading their tokens */
+		return 0;
+	count = t->file->lang->find(parser, source, t->job->words, &w->scratch, ret_ranges);
+	return cut_ranges(t->job, parser, &w->scratch, t->file, source, ret_ranges, count);
+}
+
+/* The statements that the job asks for. */
+static bool find_ranges(struct task *t, struct range **ret_ranges, uint32_t *ret_count)
+{
+	const struct project *p = t->job->project;
+
+	if (project_cache_get_ranges(p, t->worker, t->file, &t->job->question, ret_ranges, ret_count))
+		return true;
+	if (!need_source(t))
+		return false;
+	*ret_count = search(t, ret_ranges);
+	project_cache_put_ranges(p, t->worker, t->file, &t->job->question, *ret_ranges, *ret_count);
+	return true;
+}
+
+static void parse_ranges(struct task *t, const struct range *ranges, uint32_t count)
+{
+	const struct project *p = t->job->project;
+
+	if (!take_parsed(p, t->worker, t->file, ranges, count, NULL) && need_source(t))
+		project_parse(p, t->worker, t->file, source_of(t), ranges, count, false);
+}
+
+static void deepen_ranges(struct task *t)
+{
+	struct project_worker *w = &t->job->project->workers[t->worker];
+	struct file *file = t->file;
+	struct range *ranges;
+	uint32_t count;
+
+	arena_reset(&w->scratch);
+	if (!find_ranges(t, &ranges, &count))
+		return;
+	count = merge_ranges(file, ranges, count, &w->scratch, &ranges);
+	if (are_parsed(file, ranges, count))
+		return;
+	file->ranges = arena_copy(&w->arena, ranges, count, sizeof(*ranges));
+	file->range_count = count;
+	parse_ranges(t, file->ranges, count);
+}
+
 static void deepen_one(void *context, unsigned worker, size_t item)
 {
 	struct deepen_job *job = context;
 	struct project *p = job->project;
-	struct file *file = &p->files[job->want->files[item]];
+	struct task t = { .job = job, .file = &p->files[job->want->files[item]], .worker = worker };
 
-	if (!file->is_whole && !file->is_unreadable)
-		job->skips[item] = read_again(job, worker, file);
-	if (!file->is_whole && !file->is_unreadable && !job->skips[item]) {
+	if (!t.file->is_whole && !t.file->is_unreadable) {
 		if (job->want->whole && job->want->whole[item])
-			project_parse(p, worker, file, strbuf_str(&p->workers[worker].source), NULL, 0, false);
+			parse_ranges(&t, NULL, 0);
 		else
-			deepen_ranges(job, worker, file);
+			deepen_ranges(&t);
 	}
+	job->skips[item] = t.skip;
 	project_told(p, "parse", &job->done, job->want->file_count);
+}
+
+/* All that the found ranges depend on beside the source. */
+static struct question question_of(const struct deepen *want)
+{
+	struct strbuf text = { 0 };
+	struct question q;
+
+	strbuf_printf(&text, "%d", (int)want->cut);
+	for (size_t i = 0; i < want->word_count; i++) {
+		strbuf_addch(&text, '\0');
+		strbuf_add(&text, want->words[i]);
+	}
+	project_hash(strbuf_str(&text), &q.high, &q.low);
+	strbuf_release(&text);
+	return q;
 }
 
 static void add_skips(struct project *p, const struct deepen_job *job)
@@ -297,6 +383,7 @@ bool project_deepen(struct project *p, const struct deepen *want, struct err *er
 		return false;
 	project_cache_open(p);
 	job.words = words = words_new(want->words, want->word_count);
+	job.question = question_of(want);
 	job.skips = xcalloc(MAX(want->file_count, 1), sizeof(*job.skips));
 	pool_run(p->jobs, want->file_count, deepen_one, &job, p->options->cancel);
 	close(job.root_fd);
