@@ -265,7 +265,7 @@ static void visit_call(struct finder *f, const struct mention_index *x, file_id 
 		return;
 	struct family *fam = &f->out->items.items[family];
 	uint32_t place = place_of(o, def);
-	if (is_inside_member(fam, o, file, def) || is_own_business(f, fam, file, place) || in_block(o, u->def_start == NONE ? NONE : o->defs[def].block, 1u << BLOCK_MAIN))
+	if (is_inside_member(fam, o, file, def) || is_own_business(f, fam, file, place) || (def != NONE && in_block(o, o->defs[def].block, 1u << BLOCK_MAIN | BLOCKS_HANDLER)))
 		return;
 	add_call(f, fam, file, place, u, &callee);
 }

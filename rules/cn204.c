@@ -22,13 +22,18 @@ static void count_spelling(struct spelling *all, uint32_t *count, struct str nam
 		all[(*count)++] = (struct spelling){ name, file, line, 1 };
 }
 
-static struct str spelling_of(const struct rule_input *in, const struct importer *x)
+static struct str spelling_of(struct findings *out, const struct rule_input *in, const struct importer *x)
 {
 	const struct import *im = &in->project->files[x->file].outline.imports[x->import];
 
-	if (im->form == IMPORT_MODULE || im->level == 0)
-		return im->form == IMPORT_MODULE ? in->project->files[x->file].outline.names[im->first_name + x->n].name : im->module;
-	return link_absolute(in->link, x->file, im->level, im->module);
+	struct str module = im->level ? link_absolute(in->link, x->file, im->level, im->module) : im->module;
+	struct str name = x->n == NONE ? STR("") : in->project->files[x->file].outline.names[im->first_name + x->n].name;
+
+	if (im->form == IMPORT_MODULE)
+		return name;
+	if (x->target.kind != TARGET_MODULE || name.len == 0)
+		return module;
+	return arena_printf(&out->arena, STR_FMT "." STR_FMT, STR_ARG(module), STR_ARG(name)); /* from a import b */
 }
 
 static void check_file(const struct rule *self, const struct rule_input *in, struct findings *out, const struct family *fam, file_id file)
@@ -39,7 +44,7 @@ static void check_file(const struct rule *self, const struct rule_input *in, str
 
 	vec_foreach(struct importer, i, &fam->importers)
 		if (i->through == file)
-			count_spelling(all, &count, spelling_of(in, i), i->file, in->project->files[i->file].outline.imports[i->import].span.line);
+			count_spelling(all, &count, spelling_of(out, in, i), i->file, in->project->files[i->file].outline.imports[i->import].span.line);
 	if (count < 2)
 		return;
 	for (uint32_t i = 1; i < count; i++)

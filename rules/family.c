@@ -200,6 +200,64 @@ static void drop_clean(struct families *out)
 	out->items.len = kept;
 }
 
+/* --- Imports that several families claim --- */
+
+static bool is_dangling(const struct importer *x)
+{
+	return x->status == IMPORT_NO_MODULE || x->status == IMPORT_NO_NAME;
+}
+
+static struct str name_of(const struct finder *f, const struct importer *x)
+{
+	const struct outline *o = &f->project->files[x->file].outline;
+
+	return x->n == NONE ? STR("") : o->names[o->imports[x->import].first_name + x->n].name;
+}
+
+/* A dangling import is everybody's whose member bears the name: the one that bears it as the canonical has it, else the first. */
+static bool is_better_home(const struct finder *f, const struct family *fam, const struct importer *x)
+{
+	return fam->canonical != NONE && str_eq(fam->members.items[fam->canonical].symbol, name_of(f, x));
+}
+
+static uint64_t place_key(const struct finder *f, const struct importer *x)
+{
+	const struct outline *o = &f->project->files[x->file].outline;
+
+	return map_pair(x->file, o->imports[x->import].first_name + (x->n == NONE ? 0 : x->n));
+}
+
+static void share_dangling(struct finder *f)
+{
+	struct map home = { 0 };
+
+	for (uint32_t i = 0; i < f->out->items.len; i++) {
+		const struct family *fam = &f->out->items.items[i];
+
+		for (uint32_t k = 0; k < fam->importers.len; k++) {
+			const struct importer *x = &fam->importers.items[k];
+			uint64_t key = place_key(f, x);
+
+			if (is_dangling(x) && (!map_has(&home, key) || is_better_home(f, fam, x)))
+				map_set(&home, key, i);
+		}
+	}
+	for (uint32_t i = 0; i < f->out->items.len; i++) {
+		struct family *fam = &f->out->items.items[i];
+		size_t kept = 0;
+
+		for (uint32_t k = 0; k < fam->importers.len; k++) {
+			struct importer x = fam->importers.items[k];
+
+			if (!is_dangling(&x) || map_get(&home, place_key(f, &x)) == i)
+				fam->importers.items[kept++] = x;
+		}
+		fam->importers.len = kept;
+		fam->cost = cost_of(f, fam);
+	}
+	map_release(&home);
+}
+
 /* --- The search --- */
 
 static void finder_release(struct finder *f)
@@ -249,6 +307,8 @@ static bool search(struct finder *f, struct err *err)
 		family_rank(f, found);
 	}
 	f->out->candidates = (uint32_t)f->candidates.len;
+	vec_sort(&f->out->items, compare_families);
+	share_dangling(f);
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
 	return true;
