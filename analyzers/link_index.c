@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/pool.h"
+
 /*
  * Hundreds of thousands of names are mentioned and a few dozen are asked for.
  * So a table holds hashes only, in buckets by their high bits; the texts are
@@ -109,37 +111,70 @@ static void add_binders(const struct link *l, file_id file, struct entries *to)
 
 /* --- Tables --- */
 
-/* A counting sort: stable, so that every bucket stays in the order of files. */
-static void table_fill(struct table *table, const struct entries *from)
+/* What a run of files mentions: gathered in parallel, joined in the order of files. */
+#define CHUNK_FILES 128
+
+struct chunk {
+	struct entries entries[ASK_COUNT];
+};
+
+struct build {
+	const struct link *l;
+	struct index *x;
+	struct chunk *chunks;
+	size_t chunk_count;
+};
+
+static void fill_chunk(void *context, unsigned worker, size_t item)
 {
+	const struct build *build = context;
+	struct entries *to = build->chunks[item].entries;
+	size_t end = MIN((item + 1) * CHUNK_FILES, build->l->project->file_count);
+
+	for (size_t file = item * CHUNK_FILES; file < end; file++) {
+		add_imports(build->l, (file_id)file, &to[ASK_NAME], &to[ASK_MODULE]);
+		add_binders(build->l, (file_id)file, &to[ASK_BINDERS]);
+	}
+}
+
+static uint32_t bucket_of(uint32_t hash)
+{
+	return hash >> (32 - BUCKET_BITS);
+}
+
+/* A counting sort: stable, so that every bucket stays in the order of files. */
+static void fill_table(void *context, unsigned worker, size_t question)
+{
+	const struct build *build = context;
+	struct table *table = &build->x->tables[question];
 	uint32_t *next = xcalloc(BUCKETS + 1, sizeof(*next));
 
-	table->items = xrealloc_array(NULL, MAX(from->len, 1), sizeof(*table->items));
-	for (size_t i = 0; i < from->len; i++)
-		next[(from->items[i].hash >> (32 - BUCKET_BITS)) + 1]++;
+	for (size_t c = 0; c < build->chunk_count; c++)
+		vec_foreach (struct entry, entry, &build->chunks[c].entries[question])
+			next[bucket_of(entry->hash) + 1]++;
 	for (uint32_t b = 0; b < BUCKETS; b++)
 		next[b + 1] += next[b];
 	table->starts = xrealloc_array(NULL, BUCKETS + 1, sizeof(*table->starts));
 	memcpy(table->starts, next, (BUCKETS + 1) * sizeof(*next));
-	for (size_t i = 0; i < from->len; i++)
-		table->items[next[from->items[i].hash >> (32 - BUCKET_BITS)]++] = from->items[i];
+	table->items = xrealloc_array(NULL, MAX(next[BUCKETS], 1), sizeof(*table->items));
+	for (size_t c = 0; c < build->chunk_count; c++) {
+		vec_foreach (struct entry, entry, &build->chunks[c].entries[question])
+			table->items[next[bucket_of(entry->hash)]++] = *entry;
+		vec_release(&build->chunks[c].entries[question]);
+	}
 	free(next);
 }
 
 static struct index *index_new(const struct link *l)
 {
-	struct index *x = xcalloc(1, sizeof(*x));
-	struct entries all[ASK_COUNT] = { 0 };
+	struct build build = { .l = l, .x = xcalloc(1, sizeof(*build.x)) };
 
-	for (file_id file = 0; file < l->project->file_count; file++) {
-		add_imports(l, file, &all[ASK_NAME], &all[ASK_MODULE]);
-		add_binders(l, file, &all[ASK_BINDERS]);
-	}
-	for (size_t i = 0; i < ASK_COUNT; i++) {
-		table_fill(&x->tables[i], &all[i]);
-		vec_release(&all[i]);
-	}
-	return x;
+	build.chunk_count = (l->project->file_count + CHUNK_FILES - 1) / CHUNK_FILES;
+	build.chunks = xcalloc(MAX(build.chunk_count, 1), sizeof(*build.chunks));
+	pool_run(l->project->jobs, build.chunk_count, fill_chunk, &build, NULL);
+	pool_run(l->project->jobs, ASK_COUNT, fill_table, &build, NULL);
+	free(build.chunks);
+	return build.x;
 }
 
 void index_free(struct index *x)
@@ -186,7 +221,7 @@ static void collect(const struct link *l, enum question question, struct str nam
 {
 	const struct table *table = &l->index->tables[question];
 	uint32_t hash = (uint32_t)str_hash(name);
-	uint32_t bucket = hash >> (32 - BUCKET_BITS);
+	uint32_t bucket = bucket_of(hash);
 
 	for (uint32_t i = table->starts[bucket]; i < table->starts[bucket + 1]; i++) {
 		const struct entry *entry = &table->items[i];

@@ -133,6 +133,32 @@ START_TEST(answers_stand_while_others_are_given)
 }
 END_TEST
 
+/* Enough files for several threads: their shares are joined in the order of files. */
+START_TEST(many_files_are_in_order)
+{
+	const struct import_ref *refs;
+	const file_id *list;
+	struct code_base c;
+	char path[32];
+
+	for (unsigned i = 0; i < 700; i++) {
+		snprintf(path, sizeof(path), "m%03u.py", i);
+		sandbox_write(path, i % 2 ? STR("from p import A\n") : STR("import x.p\nclass A: pass\n"));
+	}
+	code_base_read(&c, "", NULL, 0);
+	ck_assert_uint_eq(link_importers_of_name(c.link, STR("A"), &refs), 350);
+	for (uint32_t i = 0; i < 350; i++)
+		ck_assert_uint_eq(refs[i].file, 2 * i + 1);
+	ck_assert_uint_eq(link_importers_of_module(c.link, STR("p"), &refs), 700);
+	ck_assert_uint_eq(link_binders(c.link, STR("A"), &list), 700);
+	for (uint32_t i = 0; i < 700; i++) {
+		ck_assert_uint_eq(refs[i].file, i);
+		ck_assert_uint_eq(list[i], i);
+	}
+	code_base_release(&c);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("link_index");
@@ -140,5 +166,6 @@ int main(void)
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
 	unit_add_table(tests, answers, cases);
 	tcase_add_test(tests, answers_stand_while_others_are_given);
+	tcase_add_test(tests, many_files_are_in_order);
 	return unit_run("link_index", tests);
 }
