@@ -6,12 +6,12 @@
 #include "base/str.h"
 
 /*
- * One pack file for each audited root:
- * ${XDG_CACHE_HOME:-$HOME/.cache}/canonry/<hash of root>.pack, in directories
- * that only the user may enter. A pack that is absent, damaged, foreign or of
- * another version is an empty one, never an error: what the cache does not
- * have is worked out anew. Every record has a checksum; one that fails is not
- * there.
+ * One pack for each audited root,
+ * ${XDG_CACHE_HOME:-$HOME/.cache}/canonry/<hash of root>.pack, with a .delta
+ * beside it, in directories that only the user may enter. A file that is
+ * absent, damaged, foreign or of another version is an empty one, never an
+ * error: what the cache does not have is worked out anew. Every record has a
+ * checksum; one that fails is not there.
  *
  * Life cycle: cache_open(), then get and put from all threads of a pool, then
  * once cache_save(), then cache_close().
@@ -36,10 +36,11 @@ bool cache_get(const struct cache *c, uint64_t key_hi, uint64_t key_lo, struct s
 void cache_put(struct cache *c, unsigned worker, uint64_t key_hi, uint64_t key_lo, struct str blob);
 
 /*
- * Writes the pack anew if something was put: that, what this run got, and what
- * earlier runs did as far as there is room, the newest first. The old pack
- * stands until the new one is complete; of two runs at once the last to save
- * wins. False when it could not be written: worth a note, no more.
+ * Writes if something was put: a few changes into the delta; once they are
+ * more than an eighth of the pack, a new pack, with what this run put and got,
+ * and what earlier runs did as far as there is room, the newest first. The old
+ * file stands until the new one is complete; of two runs at once the last to
+ * save wins. False when it could not be written: worth a note, no more.
  */
 bool cache_save(struct cache *c, struct err *err);
 

@@ -410,6 +410,150 @@ START_TEST(a_run_of_few_files_keeps_the_rest)
 }
 END_TEST
 
+/* --- The delta --- */
+
+/* Larger than what is written anew for each change. */
+static void put_large_pack(char fill)
+{
+	struct cache *c = cache_open(root, SALT);
+	struct strbuf big = { 0 };
+
+	strbuf_grow(&big, 100 << 10);
+	memset(big.ptr, fill, 100 << 10);
+	big.len = 100 << 10;
+	for (unsigned i = 0; i < 30; i++)
+		cache_put(c, 0, 1000 + i, 0, strbuf_str(&big));
+	for (unsigned i = 0; i < 10; i++)
+		cache_put(c, 0, hi_of(i), i, blob_of(i));
+	save(c);
+	cache_close(c);
+	strbuf_release(&big);
+}
+
+static const char *delta_path(void)
+{
+	static char path[PATH_MAX];
+	char *pack = pack_path();
+
+	snprintf(path, sizeof(path), "%.*s.delta", (int)(strlen(pack) - strlen(".pack")), pack);
+	free(pack);
+	return path;
+}
+
+static ino_t pack_inode(void)
+{
+	char *path = pack_path();
+	struct stat info;
+
+	ck_assert_int_eq(stat(path, &info), 0);
+	free(path);
+	return info.st_ino;
+}
+
+START_TEST(few_changes_go_into_the_delta)
+{
+	ino_t before;
+
+	put_large_pack('x');
+	ck_assert(!file_exists(delta_path()));
+	before = pack_inode();
+	put_range(10, 20);
+	put_range(20, 30);
+	ck_assert_uint_eq(pack_inode(), before);
+	ck_assert(file_exists(delta_path()));
+	ck_assert_uint_eq(count_range(0, 50, SALT), 30);
+}
+END_TEST
+
+START_TEST(the_delta_stands_before_the_pack)
+{
+	struct cache *c;
+	struct str blob;
+
+	put_large_pack('x');
+	for (unsigned i = 0; i < 3; i++) {
+		c = cache_open(root, SALT);
+		cache_put(c, 0, hi_of(3), 3, i == 0 ? STR("old") : i == 1 ? STR("newer") : STR("newest"));
+		save(c);
+		cache_close(c);
+	}
+	c = cache_open(root, SALT);
+	ck_assert(cache_get(c, hi_of(3), 3, &blob) && str_is(blob, "newest"));
+	cache_close(c);
+}
+END_TEST
+
+START_TEST(many_changes_become_a_pack)
+{
+	struct strbuf big = { 0 };
+	struct cache *c;
+	struct str blob;
+	ino_t before;
+
+	put_large_pack('x');
+	put_range(10, 20);
+	before = pack_inode();
+	strbuf_grow(&big, 1 << 20);
+	memset(big.ptr, 'y', 1 << 20);
+	big.len = 1 << 20;
+	c = cache_open(root, SALT);
+	cache_put(c, 0, 5000, 0, strbuf_str(&big));
+	cache_put(c, 0, hi_of(11), 11, STR("changed"));
+	save(c);
+	cache_close(c);
+	ck_assert_uint_ne(pack_inode(), before);
+	ck_assert(!file_exists(delta_path()));
+	c = cache_open(root, SALT);
+	ck_assert(cache_get(c, 5000, 0, &blob) && blob.len == big.len);
+	ck_assert(cache_get(c, 1007, 0, &blob) && blob.len == 100 << 10);
+	ck_assert(cache_get(c, hi_of(11), 11, &blob) && str_is(blob, "changed"));
+	ck_assert(has(c, 3) && has(c, 12));
+	cache_close(c);
+	strbuf_release(&big);
+}
+END_TEST
+
+START_TEST(a_damaged_delta_is_an_empty_one)
+{
+	struct strbuf delta = { 0 };
+
+	put_large_pack('x');
+	put_range(10, 20);
+	ck_assert(file_read(delta_path(), 0, &delta, NULL));
+	for (size_t len = 0; len < delta.len; len += 7) {
+		sandbox_write(delta_path(), str_slice(strbuf_str(&delta), 0, len));
+		ck_assert_uint_eq(count_range(0, 50, SALT), 10);
+	}
+	put_range(20, 25);
+	ck_assert_uint_eq(count_range(0, 50, SALT), 15);
+	strbuf_release(&delta);
+}
+END_TEST
+
+START_TEST(a_delta_of_another_pack_is_not_read)
+{
+	struct strbuf delta = { 0 };
+	char *path = pack_path();
+
+	put_large_pack('x');
+	put_range(10, 20);
+	ck_assert(file_read(delta_path(), 0, &delta, NULL));
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_uint_eq(count_range(0, 50, SALT), 0);
+	put_large_pack('y');
+	ck_assert(!file_exists(delta_path()));
+	sandbox_write(delta_path(), strbuf_str(&delta));
+	ck_assert_uint_eq(count_range(0, 50, SALT), 10);
+	/* The same pack again is not another one. */
+	ck_assert_int_eq(unlink(path), 0);
+	put_large_pack('x');
+	sandbox_write(delta_path(), strbuf_str(&delta));
+	ck_assert_uint_eq(count_range(0, 50, SALT), 20);
+	strbuf_release(&delta);
+	free(path);
+}
+END_TEST
+
 struct pool_context {
 	struct cache *c;
 	atomic_uint found;
@@ -493,6 +637,11 @@ int main(void)
 	tcase_add_test(tests, a_full_disk_leaves_the_old_pack);
 	tcase_add_test(tests, what_is_not_used_goes_when_room_is_short);
 	tcase_add_test(tests, a_run_of_few_files_keeps_the_rest);
+	tcase_add_test(tests, few_changes_go_into_the_delta);
+	tcase_add_test(tests, the_delta_stands_before_the_pack);
+	tcase_add_test(tests, many_changes_become_a_pack);
+	tcase_add_test(tests, a_damaged_delta_is_an_empty_one);
+	tcase_add_test(tests, a_delta_of_another_pack_is_not_read);
 	tcase_add_test(tests, threads_get_and_put_at_once);
 	tcase_add_test(tests, two_processes_at_once_leave_a_whole_pack);
 	return unit_run("cache", tests);
