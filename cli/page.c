@@ -52,7 +52,6 @@ void page_add(struct page *p, enum style style, struct str text)
 
 void page_printf(struct page *p, enum style style, const char *format, ...)
 {
-	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	va_list args;
 	char *formatted;
 	int len;

@@ -52,7 +52,7 @@ const struct rule *rule_find(struct str code_or_name)
 
 /* --- For rules --- */
 
-static struct str format_text(struct arena *a, const char *format, va_list args)
+static struct str PRINTF_LIKE(2, 0) format_text(struct arena *a, const char *format, va_list args)
 {
 	char text[1024];
 
