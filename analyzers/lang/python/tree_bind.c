@@ -16,7 +16,8 @@ static void add_binding(struct outliner *o, uint32_t name, struct binding b)
 	b.block = outliner_block(o);
 	b.name = arena_str(o->arena, tree_text(o->t, name));
 	b.span = tree_node_span(o->t, name);
-	vec_push(&o->bindings, b);
+	if (b.name.len > 0) /* the parser puts in names that it misses */
+		vec_push(&o->bindings, b);
 }
 
 /* Every plain name among the nodes, however deep; not those that an attribute or subscript starts with. */

@@ -50,5 +50,6 @@ void outliner_seam(struct outliner *o, uint32_t call)
 	}
 	s.block = outliner_block(o);
 	s.span = tree_node_span(t, argument);
-	vec_push(&o->seams, s);
+	if (s.span.start < s.span.end) /* the parser puts in arguments that it misses */
+		vec_push(&o->seams, s);
 }
