@@ -5,10 +5,6 @@
 #define NEAR_PERCENT 50    /* of the smaller body's shingles, from which a duplicate is a diverged copy */
 #define OVERLAP_NEAR 60    /* of a class' public methods */
 
-/* Words of a path that say "one of several by design". */
-static const char *const variant_places[] = { "adapters", "backends", "contrib",  "dialects", "drivers",  "engines",  "handlers",
-					      "integrations", "platforms", "plugins", "protocols", "providers", "strategies", "transports", "versions" };
-
 /* Words of a name that say what kind, or from what. */
 static const char *const variant_words[] = { "async", "by", "cached", "custom", "default", "dummy", "for", "from", "in", "local",
 					     "mock", "noop", "null", "remote", "simple", "sync", "temp", "temporary", "test", "testing", "using", "via", "with" };
@@ -18,14 +14,6 @@ static void set_class(struct finder *f, struct member *m, enum member_class clas
 	(void)f;
 	m->class = class;
 	m->confidence = confidence;
-}
-
-static bool has_variant_place(struct str path)
-{
-	for (size_t i = 0; i < ARRAY_LEN(variant_places); i++)
-		if (path_has_component(path, str_from(variant_places[i])))
-			return true;
-	return false;
 }
 
 static bool has_variant_word(struct str name, struct str canonical)
@@ -57,16 +45,6 @@ static bool are_arms(const struct finder *f, const struct member *a, const struc
 		return false;
 	y = o->defs[b->def].block;
 	return x != NONE && y != NONE && x != y && o->blocks[x].group == o->blocks[y].group;
-}
-
-/* The same place in a parallel tree: backends/a/base.py and backends/b/base.py. */
-static bool are_parallel(const struct finder *f, const struct member *a, const struct member *b)
-{
-	struct str x = f->project->files[a->file].path, y = f->project->files[b->file].path;
-
-	if (!str_eq(path_base(x), path_base(y)) || !str_eq(a->symbol, b->symbol) || path_dir(x).len == 0)
-		return false;
-	return str_eq(path_dir(path_dir(x)), path_dir(path_dir(y))) && (has_variant_place(x) || has_variant_place(y));
 }
 
 static const char *variant_reason(struct finder *f, const struct member *m, const struct member *canonical)

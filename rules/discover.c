@@ -102,7 +102,8 @@ static void add_candidate(struct finder *f, file_id file, uint32_t def, unsigned
 	const struct def *d = def_at(f, file, def);
 	struct candidate c = { .file = file, .def = def };
 
-	if (name_is_helper(d->name) || name_is_double(d->name))
+	/* A function's last word is what it creates; a class' is what it is. */
+	if ((d->kind == DEF_CLASS && name_is_helper(d->name)) || name_is_double(d->name))
 		return;
 	c.claim = name_claim(d->name, d->kind, f->arena);
 	if (c.claim.claim == CLAIM_NONE || c.claim.stem.len == 0)

@@ -176,10 +176,11 @@ void family_settle(struct finder *f, struct family *fam)
 {
 	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
 	uint32_t candidate = c ? map_get(&f->candidate_of, map_pair(c->file, c->def)) : NONE;
-	const struct value *v = candidate == NONE ? NULL : &f->candidates.items[candidate].product;
+	const struct value *v;
 
-	if (!fam->is_factory || !v || v->kind != VALUE_INSTANCE || map_has(&f->candidate_of, map_pair(v->file, v->def)))
+	if (!fam->is_factory || candidate == NONE || !is_named_product(f, &f->candidates.items[candidate]))
 		return;
+	v = &f->candidates.items[candidate].product;
 	fam->product_file = v->file;
 	fam->product_def = v->def;
 	fam->product = def_at(f, v->file, v->def)->name;

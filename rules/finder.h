@@ -132,6 +132,8 @@ uint32_t group_root(struct finder *f, uint32_t candidate);
 
 /* --- seed.c: groups become families --- */
 
+bool is_named_product(struct finder *f, const struct candidate *c);
+
 bool families_seed(struct finder *f, struct err *err);
 
 /* --- bind.c: aliases, redirects and re-exports of members --- */
@@ -169,6 +171,9 @@ unsigned similarity(const struct detail *a, const struct detail *b);
 
 /* How many of a's public methods exist in b by name, in percent; 0 when a has fewer than three. */
 unsigned method_overlap(struct finder *f, file_id file_a, uint32_t def_a, file_id file_b, uint32_t def_b);
+
+/* The same place in a parallel tree: one of several by design. */
+bool are_parallel(const struct finder *f, const struct member *a, const struct member *b);
 
 /* Do two classes derive from one class of this project? */
 bool share_base(struct finder *f, const struct member *a, const struct member *b);

@@ -35,6 +35,17 @@ static bool is_something_else(const struct finder *f, const struct candidate *c)
 	return !d || d->flags & (BODY_ROUTE | BODY_FIXTURE | BODY_OVERLOAD);
 }
 
+/* Errors are made where they are raised. */
+static bool is_error(const struct finder *f, const struct value *v)
+{
+	struct str name;
+
+	if (v->kind != VALUE_INSTANCE)
+		return false;
+	name = def_at(f, v->file, v->def)->name;
+	return str_ends(name, STR("Error")) || str_ends(name, STR("Exception")) || str_ends(name, STR("Warning"));
+}
+
 static void find_products(struct finder *f)
 {
 	vec_foreach(struct candidate, c, &f->candidates) {
@@ -45,6 +56,7 @@ static void find_products(struct finder *f)
 			continue;
 		c->product = def_at(f, c->file, c->def)->kind == DEF_CLASS ? product_of_class(f, c->file, c->def, c->claim.stem)
 									   : product_of_function(f, c->file, c->def);
+		c->is_kept = !is_error(f, &c->product);
 	}
 }
 
@@ -174,20 +186,42 @@ static bool names_product(struct finder *f, const struct candidate *c)
 	return stem_ends(made, c->claim.stem) || stem_ends(c->claim.stem, made) || ends_alike(made, c->claim.stem);
 }
 
+static int compare_by_product(const void *a, const void *b, void *context)
+{
+	const struct candidate *all = ((struct finder *)context)->candidates.items;
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	if (all[x].product.file != all[y].product.file)
+		return all[x].product.file < all[y].product.file ? -1 : 1;
+	if (all[x].product.def != all[y].product.def)
+		return all[x].product.def < all[y].product.def ? -1 : 1;
+	return x < y ? -1 : x > y;
+}
+
+/* One product, and names of which one holds the other: current_user and dev_user are two jobs, user is both. */
 static void join_products(struct finder *f)
 {
-	struct map first_of = { 0 };
+	VEC(uint32_t) order = { 0 };
+	const struct candidate *all = f->candidates.items;
 
-	for (uint32_t i = 0; i < f->candidates.len; i++) {
-		struct candidate *c = &f->candidates.items[i];
-		uint64_t key = map_pair(c->product.file, c->product.def);
+	for (uint32_t i = 0; i < f->candidates.len; i++)
+		if (all[i].is_kept && names_product(f, &all[i]))
+			vec_push(&order, i);
+	if (order.len > 1)
+		qsort_r(order.items, order.len, sizeof(*order.items), compare_by_product, f);
+	for (size_t i = 0; i < order.len; i++) {
+		const struct candidate *x = &all[order.items[i]];
 
-		if (!c->is_kept || !names_product(f, c))
-			continue;
-		if (!map_add(&first_of, key, i))
-			join(f, i, map_get(&first_of, key));
+		for (size_t k = i + 1; k < order.len; k++) {
+			const struct candidate *y = &all[order.items[k]];
+
+			if (x->product.file != y->product.file || x->product.def != y->product.def)
+				break;
+			if (stems_related(x, y))
+				join(f, order.items[i], order.items[k]);
+		}
 	}
-	map_release(&first_of);
+	vec_release(&order);
 }
 
 /* A name of several words that its product bears too: PrintJobFactory makes some kind of PrintJob. */

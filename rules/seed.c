@@ -19,6 +19,20 @@ static uint32_t member_of_candidate(struct finder *f, struct family *fam, const 
 	return member_add(f, fam, kind, c->file, d->name, d->span, c->def);
 }
 
+/* Does a candidate make a class of this project, no factory, that its name has to do with? */
+bool is_named_product(struct finder *f, const struct candidate *c)
+{
+	struct tokens made;
+
+	if (c->product.kind != VALUE_INSTANCE || map_has(&f->candidate_of, map_pair(c->product.file, c->product.def)))
+		return false;
+	tokens_split(def_at(f, c->product.file, c->product.def)->name, &made);
+	for (uint32_t i = 0; i < made.count; i++)
+		if (stem_within(made.token[i], c->claim.stem))
+			return true;
+	return false;
+}
+
 /* What most members make; a factory that another member gives back is no product. */
 static void set_product(struct finder *f, struct family *fam, const uint32_t *group, size_t count)
 {
@@ -31,7 +45,7 @@ static void set_product(struct finder *f, struct family *fam, const uint32_t *gr
 
 		if (shortest.len == 0 || c->claim.stem.len < shortest.len)
 			shortest = c->claim.stem;
-		if (c->product.kind != VALUE_INSTANCE || map_has(&f->candidate_of, map_pair(c->product.file, c->product.def)))
+		if (!is_named_product(f, c))
 			continue;
 		for (size_t k = 0; k < count; k++) {
 			const struct value *v = &f->candidates.items[group[k]].product;

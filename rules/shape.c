@@ -4,6 +4,8 @@
 
 #define PURE_PERCENT 100   /* of a wrapper's methods that only delegate, for it to be pure */
 #define WRAPPER_PERCENT 60 /* ... for it to be a wrapper at all */
+#define PARALLELS_MIN 3    /* sibling directories with the same file and function, from which that is a design */
+#define COPY_MIN 60        /* percent of shared shingles, from which two accessors are copies */
 #define OVERLAP_MIN 30     /* percent of a class' methods that the named ones have too: it claims their job */
 
 bool is_contender(const struct member *m)
@@ -323,6 +325,19 @@ static bool has_class(const struct family *fam)
 	return false;
 }
 
+/* Two accessors of one name that are copies of each other are rivals all the same. */
+static bool has_copy(const struct finder *f, const struct family *fam, const struct member *m, const struct detail *d)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *x = &fam->members.items[i];
+
+		if (x != m && x->kind == MEMBER_FUNCTION && x->is_production && x->file != m->file && str_eq(x->symbol, m->symbol) &&
+		    similarity(d, detail_at(f, x->file, x->def)) >= COPY_MIN)
+			return true;
+	}
+	return false;
+}
+
 static void shape_function(struct finder *f, struct family *fam, struct member *m, const struct detail *d)
 {
 	struct claim_name claim = name_claim(str_tail(m->symbol, '.'), DEF_FUNCTION, f->arena);
@@ -359,6 +374,8 @@ static void shape_function(struct finder *f, struct family *fam, struct member *
 		shape(f, m, CLASS_IMPURE_WRAPPER, 65, NULL);
 		member_say(f, m, v.maker_file, def_at(f, v.maker_file, v.maker_def)->span.line, "gives back what " STR_FMT "() made",
 			   STR_ARG(qualified_name(f, v.maker_file, v.maker_def)));
+	} else if (claim.claim == CLAIM_GET && !built && v.kind == VALUE_INSTANCE && v.maker_def == NONE && !has_copy(f, fam, m, d)) {
+		shape_role(f, fam, m, CLASS_ACCESSOR, &v);
 	} else if (claim.of_factory && !built) {
 		shape_role(f, fam, m, CLASS_ACCESSOR, &v);
 	} else if (v.kind == VALUE_UNKNOWN && !built && claim.claim == CLAIM_GET && has_class(fam)) {
@@ -449,6 +466,47 @@ static void shape_binding(struct finder *f, struct family *fam, struct member *m
 	}
 }
 
+/* Same name, same file name, sibling directories. */
+static bool is_sibling(const struct finder *f, const struct member *a, const struct member *b)
+{
+	struct str x = f->project->files[a->file].path, y = f->project->files[b->file].path;
+
+	return are_parallel(f, a, b) || (str_eq(a->symbol, b->symbol) && path_dir(x).len && str_eq(path_base(x), path_base(y)) &&
+					 !str_eq(path_dir(x), path_dir(y)) && str_eq(path_dir(path_dir(x)), path_dir(path_dir(y))));
+}
+
+static bool all_parallel(const struct finder *f, const struct family *fam, uint32_t first)
+{
+	for (uint32_t i = first + 1; i < fam->members.len; i++)
+		if (is_contender(&fam->members.items[i]) && !are_parallel(f, &fam->members.items[first], &fam->members.items[i]))
+			return false;
+	return true;
+}
+
+/* The same function in the same place of sibling trees, and nothing else: providers of one interface, not rivals. */
+static void shape_parallels(struct finder *f, struct family *fam)
+{
+	uint32_t first = NONE, count = 0, siblings = 0;
+
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (!is_contender(m))
+			continue;
+		if (first == NONE)
+			first = i;
+		count++;
+		siblings += i == first || is_sibling(f, &fam->members.items[first], m);
+		if (siblings != count)
+			return;
+	}
+	if (count < 2 || (count < PARALLELS_MIN && !all_parallel(f, fam, first)))
+		return;
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (is_contender(&fam->members.items[i]))
+			shape(f, &fam->members.items[i], CLASS_VARIANT, 75, "stands in the same place of a parallel tree: one of several by design");
+}
+
 void family_shape(struct finder *f, struct family *fam)
 {
 	for (uint32_t i = 0; i < fam->members.len; i++) {
@@ -468,4 +526,5 @@ void family_shape(struct finder *f, struct family *fam)
 			break;
 		}
 	}
+	shape_parallels(f, fam);
 }

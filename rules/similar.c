@@ -114,3 +114,43 @@ bool is_data_class(struct finder *f, file_id file, uint32_t def)
 {
 	return def != NONE && is_data_at(f, file, def, 0);
 }
+
+/* --- Parallel trees --- */
+
+/* Words of a path that say "one of several by design". */
+static const char *const variant_places[] = { "adapters", "backends", "contrib",  "dialects", "drivers",  "engines",  "handlers",
+					      "integrations", "platforms", "plugins", "protocols", "providers", "strategies", "transports", "versions" };
+
+static bool has_variant_place(struct str path)
+{
+	for (size_t i = 0; i < ARRAY_LEN(variant_places); i++)
+		if (path_has_component(path, str_from(variant_places[i])))
+			return true;
+	return false;
+}
+
+/* The file's name without the name of its directory: _acme_client in acme/ -> client. */
+static struct str own_name(struct str path, struct arena *a)
+{
+	struct str stem = stem_of(path_stem(path), a), dir = stem_of(path_base(path_dir(path)), a);
+
+	if (dir.len && str_starts(stem, dir) && stem.len > dir.len)
+		return str_slice(stem, dir.len + 1, stem.len);
+	return stem;
+}
+
+/* backends/a/base.py and backends/b/base.py; models/acme/acme_client.py and models/other/other_client.py */
+bool are_parallel(const struct finder *f, const struct member *a, const struct member *b)
+{
+	struct str x = f->project->files[a->file].path, y = f->project->files[b->file].path;
+	struct str own_x, own_y;
+
+	if (!str_eq(a->symbol, b->symbol) || path_dir(x).len == 0 || str_eq(path_dir(x), path_dir(y)) ||
+	    !str_eq(path_dir(path_dir(x)), path_dir(path_dir(y))))
+		return false;
+	own_x = own_name(x, f->arena);
+	own_y = own_name(y, f->arena);
+	if (!str_eq(own_x, own_y))
+		return false;
+	return has_variant_place(x) || has_variant_place(y) || !str_eq(path_base(x), path_base(y));
+}
