@@ -10,13 +10,15 @@
 
 /*
  * The steps, in order; each reads what the ones before it left:
- *	candidates  definitions whose names claim to create something   (discover.c)
- *	values      what they create                                    (values.c)
- *	groups      candidates that create one product                  (group.c)
- *	members     aliases, redirects, doubles, bypasses around a group (members.c)
- *	elect       the canonical                                       (elect.c)
- *	classify    what every other member is                          (classify.c)
- *	importers   who takes what from where                           (importers.c)
+ *	candidates  definitions whose names claim to create something  (discover.c, names.c)
+ *	values      what they create                                   (values.c)
+ *	groups      candidates that create one product                 (group.c)
+ *	seeds       groups, and names that the user gave, as families  (seed.c)
+ *	members     other names, namesakes, mentions                   (bind.c, doubles.c, mentions.c)
+ *	shapes      what a member is by itself                         (shape.c, similar.c)
+ *	importers   who takes what from where                          (importers.c)
+ *	election    the canonical                                      (elect.c)
+ *	classes     what every other member is                         (classify.c)
  */
 
 /* What an expression is, as far as it can be told without running it. */
@@ -145,7 +147,7 @@ void expand_bindings(struct finder *f, struct family *fam, uint32_t first); /* o
 
 void expand_names(struct finder *f, const uint32_t *first); /* of members from first[family] on; NULL = all */
 
-/* --- bypass.c: production code that mentions the family --- */
+/* --- mentions.c: production code that mentions the family --- */
 
 bool expand_mentions(struct finder *f, struct err *err);
 bool deepen_members(struct finder *f, struct err *err);
