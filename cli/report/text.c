@@ -49,6 +49,24 @@ static void add_severities(const struct verdict *v, struct strbuf *out)
 	}
 }
 
+/* Files among the paths: everything was read, and this is what of it is shown. */
+static void add_focus(struct text_report *t)
+{
+	const struct audit_scope *scope = &t->audit->scope;
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+
+	if (scope->focus_count == 0)
+		return;
+	strbuf_addz(&text, "Only what touches");
+	for (size_t i = 0; i < scope->focus_count && i < PLACES_SHOWN; i++)
+		strbuf_printf(
+			&text, "%s " STR_FMT STR_FMT, i ? "," : "", STR_ARG(scope->prefix), STR_ARG(scope->focus[i]));
+	if (scope->focus_count > PLACES_SHOWN)
+		strbuf_printf(&text, " and %s more", number_text(scope->focus_count - PLACES_SHOWN).text);
+	page_wrap(&t->page, STYLE_DIM, INDENT, strbuf_str(&text));
+	page_end(&t->page);
+}
+
 static void add_headline(struct text_report *t)
 {
 	const struct audit *a = t->audit;
@@ -70,6 +88,7 @@ static void add_headline(struct text_report *t)
 	}
 	page_wrap(&t->page, STYLE_BOLD, 0, strbuf_str(&text));
 	page_end(&t->page);
+	add_focus(t);
 }
 
 /* --- Families --- */

@@ -25,6 +25,10 @@ void text_family(struct text_report *t, uint32_t index);
 /* One family in one line, for those with which nothing is wrong. */
 void text_family_line(struct text_report *t, uint32_t index);
 
+/* The import statements of a family by status; explained from `column` on, or with 0 right behind the heading. */
+struct statements;
+void text_imports(struct text_report *t, const struct statements *all, unsigned column);
+
 /* The findings of a family, or with NONE those of no family; worst first, many of one kind folded. Returns how many. */
 size_t text_findings(struct text_report *t, uint32_t family);
 

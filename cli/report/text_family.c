@@ -16,8 +16,7 @@
 #define ROWS_SHOWN 5        /* of a class that is trouble */
 #define SOUND_SHOWN 2       /* of one that is not */
 #define NAMES_SHOWN 3       /* of classes that are named only */
-#define THROUGH_SHOWN 3
-#define UNSURE_BELOW 70 /* percent: then it is said how sure the class is */
+#define UNSURE_BELOW 70     /* percent: then it is said how sure the class is */
 
 /* One member as the table shows it; all text is safe. */
 struct row {
@@ -323,82 +322,6 @@ static void add_members(struct text_report *t, const struct family *f, const str
 	}
 }
 
-/* --- Imports --- */
-
-static const char *const status_phrases[IMPORT_STATUS_COUNT] = {
-	[IMPORT_CANONICAL] = "from the canonical module",
-	[IMPORT_MEMBER] = "of its other members",
-	[IMPORT_OTHER] = "through others",
-	[IMPORT_NO_MODULE] = "from missing modules",
-	[IMPORT_NO_NAME] = "of missing names",
-	[IMPORT_STAR_OF] = "by star",
-};
-
-struct through {
-	file_id file;
-	uint32_t count;
-};
-
-static int compare_through(const void *left, const void *right)
-{
-	const struct through *l = left, *r = right;
-
-	if (l->count != r->count)
-		return l->count > r->count ? -1 : 1;
-	return l->file < r->file ? -1 : l->file > r->file;
-}
-
-/* Which modules lead astray, most used first. */
-static void add_through(const struct text_report *t, const struct statements *all, struct strbuf *out)
-{
-	VEC(struct through) found = { 0 };
-
-	for (size_t i = 0; i < all->len; i++) {
-		file_id file = all->items[i].names[0]->through;
-		size_t k = 0;
-
-		if (all->items[i].status != IMPORT_OTHER || all->items[i].is_reexport || file == NONE)
-			continue;
-		while (k < found.len && found.items[k].file != file)
-			k++;
-		if (k == found.len)
-			vec_push(&found, (struct through){ file, 0 });
-		found.items[k].count++;
-	}
-	vec_sort(&found, compare_through);
-	for (size_t i = 0; i < found.len && i < THROUGH_SHOWN; i++)
-		strbuf_printf(out, "%s" STR_FMT " %u", i ? ", " : " (",
-			STR_ARG(t->audit->project.files[found.items[i].file].path), found.items[i].count);
-	if (found.len)
-		strbuf_addz(out, found.len > THROUGH_SHOWN ? ", ...)" : ")");
-	vec_release(&found);
-}
-
-static void add_imports(struct text_report *t, const struct table *table, const struct statements *all)
-{
-	struct strbuf text CLEANUP(strbuf_release) = { 0 };
-	size_t count = all->len - all->reexports;
-	const char *between = ": ";
-
-	if (count == 0)
-		return;
-	strbuf_printf(&text, "%s %s", number_text(count).text, plural(count, "statement", "statements"));
-	for (int status = 0; status < IMPORT_STATUS_COUNT; status++) {
-		if (!all->by_status[status])
-			continue;
-		strbuf_printf(
-			&text, "%s%s %s", between, number_text(all->by_status[status]).text, status_phrases[status]);
-		if (status == IMPORT_OTHER)
-			add_through(t, all, &text);
-		between = ", ";
-	}
-	page_pad(&t->page, INDENT);
-	page_add(&t->page, STYLE_BOLD, STR("imports"));
-	page_pad(&t->page, table->is_wide ? table->class_column : t->page.column + INDENT);
-	page_wrap(&t->page, STYLE_PLAIN, table->is_wide ? table->class_column : 2 * INDENT, strbuf_str(&text));
-	page_end(&t->page);
-}
-
 /* --- The whole --- */
 
 static void add_headline(struct text_report *t, const struct family *f, const struct statements *all)
@@ -448,7 +371,7 @@ void text_family(struct text_report *t, uint32_t index)
 	add_headline(t, f, &statements);
 	add_decision(t, f);
 	add_members(t, f, &table);
-	add_imports(t, &table, &statements);
+	text_imports(t, &statements, table.is_wide ? table.class_column : 0);
 	text_findings(t, index);
 	add_cut(t, f);
 	arena_reset(&t->scratch);
