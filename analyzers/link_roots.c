@@ -110,11 +110,14 @@ static void add_package_parents(struct link *l)
 {
 	for (uint32_t m = 1; m < l->map.modules.len; m++) {
 		const struct module *module = &l->map.modules.items[m];
+		bool is_local;
 
 		if (!module->is_package || is_inside(l, module->parent))
 			continue;
+		/* The root's own package has no file when only some directories of it are read. */
+		is_local = module->file != NONE && l->project->files[module->file].roles & LOCAL_ROLES;
 		if (!module->is_outside)
-			add_root(l, module->parent, !(l->project->files[module->file].roles & LOCAL_ROLES));
+			add_root(l, module->parent, !is_local);
 	}
 }
 
