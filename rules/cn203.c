@@ -63,7 +63,8 @@ static void check_seam(const struct rule *self, const struct rule_input *in, str
 		relate_canonical(out, x, fam);
 		return;
 	}
-	if (module.kind != TARGET_MODULE || module.file == NONE || !canonical_of(fam) || module.file == canonical_of(fam)->file)
+	if (module.kind != TARGET_MODULE || module.file == NONE || !canonical_of(fam) || module.file == canonical_of(fam)->file ||
+	    is_face(in->project, module.file, canonical_of(fam)->file))
 		return;
 	m = member_named(fam, str_tail(named, '.'), module.file);
 	if (m == NONE || fam->members.items[m].class == CLASS_ACCESSOR || fam->members.items[m].class == CLASS_VARIANT)

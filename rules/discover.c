@@ -47,36 +47,6 @@ bool finder_deepen(struct finder *f, struct file_list *files, const struct word_
 	return project_deepen(f->project, &want, err);
 }
 
-/* How many components of the path's directories and base begin with an underscore and are no dunder. */
-static uint32_t private_components(struct str path)
-{
-	struct str rest = path, part;
-	uint32_t count = 0;
-
-	while (str_next(&rest, '/', &part))
-		count += part.len && part.ptr[0] == '_' && !str_starts(part, STR("__"));
-	return count;
-}
-
-/* A public module beside a private one shows what the private one holds. */
-static bool is_public_face(struct str module, struct str definition)
-{
-	struct str dir = path_dir(module);
-
-	return private_components(definition) > private_components(module) && dir.len > 0 && path_is_inside(definition, dir);
-}
-
-bool is_package_face(const struct finder *f, file_id module, file_id definition)
-{
-	const struct file *m = &f->project->files[module], *d = &f->project->files[definition];
-
-	if (module == definition)
-		return false;
-	if (is_public_face(m->path, d->path))
-		return true;
-	return is_package_file(m) && path_is_inside(d->path, path_dir(m->path)) && path_dir(m->path).len > 0;
-}
-
 /* A definition in a place that production code reaches: module level, outside of handlers and type-checking blocks. */
 static bool is_reachable(const struct outline *o, const struct def *d)
 {
@@ -143,7 +113,7 @@ bool candidate_has_trouble(struct finder *f, const struct candidate *c)
 			return true;
 		if (module.kind != TARGET_MODULE || module.file == NONE || module.file == c->file)
 			continue;
-		if (is_package_face(f, module.file, c->file))
+		if (is_face(f->project, module.file, c->file))
 			continue;
 		struct target t = link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
 		if (t.kind == TARGET_NO_NAME || (t.kind == TARGET_DEF && t.file == c->file && t.index == c->def))

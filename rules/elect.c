@@ -73,7 +73,7 @@ static bool has_face(const struct finder *f, const struct family *fam, uint32_t 
 {
 	for (uint32_t i = 0; i < fam->members.len; i++)
 		if (fam->members.items[i].target == member && fam->members.items[i].kind == MEMBER_IMPORT &&
-		    is_package_face(f, fam->members.items[i].file, fam->members.items[member].file))
+		    is_face(f->project, fam->members.items[i].file, fam->members.items[member].file))
 			return true;
 	return false;
 }

@@ -135,6 +135,12 @@ void families_release(struct families *f);
 /* Is the file a package's own (an __init__), by its path? */
 bool is_package_file(const struct file *file);
 
+/*
+ * Is a module the face of a definition: the __init__ of a package around it,
+ * or a public module beside a private one? To import from a face is right.
+ */
+bool is_face(const struct project *p, file_id module, file_id definition);
+
 /* Stable text for tests: `canonry dump families`. */
 struct strbuf;
 void families_dump(const struct families *f, const struct project *p, struct strbuf *out);

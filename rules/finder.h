@@ -118,9 +118,6 @@ void word_list_release(struct word_list *w);
 /* Parse the statements of these files (sorted and made unique here) that mention any of the words. */
 bool finder_deepen(struct finder *f, struct file_list *files, const struct word_list *words, enum deepen_cut cut, struct err *err);
 
-/* Is a module the face of a definition: the __init__ of a package around it, or a public module beside a private one? */
-bool is_package_face(const struct finder *f, file_id module, file_id definition);
-
 bool discover_candidates(struct finder *f, struct err *err);
 bool deepen_candidates(struct finder *f, struct err *err);
 

@@ -183,8 +183,17 @@ static void take_missing_modules(struct finder *f, struct family *fam, struct se
 	map_release(&done);
 }
 
+static uint32_t members_in(const struct family *fam, file_id file)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		count += fam->members.items[i].file == file && fam->members.items[i].kind != MEMBER_CALL;
+	return count;
+}
+
 /* Is a module there for the member: named after it, or nothing but redirects? Others are imported for other reasons too. */
-static bool is_dedicated(struct finder *f, const struct member *m)
+static bool is_dedicated(struct finder *f, const struct family *fam, const struct member *m)
 {
 	const struct file *file = &f->project->files[m->file];
 	struct str module = stem_of(path_stem(file->path), f->arena), symbol = stem_of(str_tail(m->symbol, '.'), f->arena);
@@ -192,7 +201,7 @@ static bool is_dedicated(struct finder *f, const struct member *m)
 	if (is_package_file(file))
 		return false;
 	if (file->outline.def_count == 0 && m->kind == MEMBER_IMPORT)
-		return true;
+		return members_in(fam, m->file) * 2 >= file->outline.name_count;
 	return str_find(module, '_') < module.len && (stem_within(module, symbol) || stem_within(symbol, module));
 }
 
@@ -206,7 +215,7 @@ static void take_modules(struct finder *f, struct family *fam, struct seen *seen
 		if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->class == CLASS_HELPER || m->class == CLASS_TEST_DOUBLE ||
 		    m->class == CLASS_BACKUP || !map_add(&done, m->file, 0))
 			continue;
-		if (is_dedicated(f, m))
+		if (is_dedicated(f, fam, m))
 			take_module(f, fam, seen, m->file, i);
 		if (fam->is_factory && m->kind == MEMBER_CLASS)
 			take_missing(f, fam, seen, str_tail(link_module_name(f->link, m->file), '.'), m->file);
@@ -267,12 +276,12 @@ static enum import_status judge(struct finder *f, const struct family *fam, cons
 		return x->status;
 	if (!c || !m)
 		return IMPORT_MEMBER;
-	if (x->through == c->file || (x->through != NONE && is_package_face(f, x->through, c->file)))
+	if (x->through == c->file || (x->through != NONE && is_face(f->project, x->through, c->file)))
 		return IMPORT_CANONICAL;
 	if (m->kind <= MEMBER_METHOD && is_welcome(fam, m))
 		return IMPORT_MEMBER;
 	/* A redirect of a welcome member, from its own package, is as welcome. */
-	if (m->target != NONE && is_welcome(fam, &fam->members.items[m->target]) && is_package_face(f, m->file, fam->members.items[m->target].file))
+	if (m->target != NONE && is_welcome(fam, &fam->members.items[m->target]) && is_face(f->project, m->file, fam->members.items[m->target].file))
 		return IMPORT_MEMBER;
 	/* The product's own module is as canonical as the factory's: what stands there is the product's interface. */
 	if (!m->is_production || (m->kind <= MEMBER_METHOD && x->through == fam->product_file && x->target.kind == TARGET_DEF && x->target.file == x->through))

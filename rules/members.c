@@ -20,6 +20,36 @@ bool is_package_file(const struct file *file)
 	return file->lang->modules && file->lang->modules->place(file->path, &place) && place.is_package;
 }
 
+/* How many components of the path's directories and base begin with an underscore and are no dunder. */
+static uint32_t private_components(struct str path)
+{
+	struct str rest = path, part;
+	uint32_t count = 0;
+
+	while (str_next(&rest, '/', &part))
+		count += part.len && part.ptr[0] == '_' && !str_starts(part, STR("__"));
+	return count;
+}
+
+/* A public module beside a private one shows what the private one holds. */
+static bool is_public_face(struct str module, struct str definition)
+{
+	struct str dir = path_dir(module);
+
+	return private_components(definition) > private_components(module) && dir.len > 0 && path_is_inside(definition, dir);
+}
+
+bool is_face(const struct project *p, file_id module, file_id definition)
+{
+	const struct file *m = &p->files[module], *d = &p->files[definition];
+
+	if (module == definition)
+		return false;
+	if (is_public_face(m->path, d->path))
+		return true;
+	return is_package_file(m) && path_is_inside(d->path, path_dir(m->path)) && path_dir(m->path).len > 0;
+}
+
 struct str qualified_name(const struct finder *f, file_id file, uint32_t def)
 {
 	const struct def *d = def_at(f, file, def);

@@ -461,7 +461,7 @@ static void shape_binding(struct finder *f, struct family *fam, struct member *m
 	} else {
 		shape(f, m, CLASS_REDIRECT, 95, NULL);
 		member_say(f, m, to->file, to->span.line, "only re-exports " STR_FMT, STR_ARG(to->symbol));
-		if (is_package_face(f, m->file, to->file))
+		if (is_face(f->project, m->file, to->file))
 			member_say(f, m, m->file, m->span.line, "is the public face of its package");
 	}
 }
