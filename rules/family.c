@@ -300,6 +300,7 @@ static bool search(struct finder *f, struct err *err)
 	vec_foreach(struct family, found, &f->out->items) {
 		family_shape(f, found);
 		family_import(f, found);
+		shape_hooks(f, found);
 		family_elect(f, found);
 		family_settle(f, found);
 		family_classify(f, found);

@@ -193,6 +193,7 @@ void family_shape(struct finder *f, struct family *fam);    /* shape.c: what eac
 void family_elect(struct finder *f, struct family *fam);    /* elect.c: the canonical */
 void family_settle(struct finder *f, struct family *fam);   /* elect.c: the product is the canonical's */
 void family_classify(struct finder *f, struct family *fam);
+void shape_hooks(struct finder *f, struct family *fam);     /* shape.c: functions that a loader looks up, not rivals; once importers are known */
 void family_import(struct finder *f, struct family *fam);   /* importers.c: who takes what, and how often */
 void family_judge_imports(struct finder *f, struct family *fam); /* importers.c: which of it is right, once the canonical is known */
 void family_rank(struct finder *f, struct family *fam);     /* family.c: counts, cost, order of members */

@@ -224,6 +224,23 @@ static void join_products(struct finder *f)
 	vec_release(&order);
 }
 
+/* A factory beside its product, in a module from which nobody takes it: that module's own affair. */
+static bool is_private_pair(struct finder *f, const struct candidate *c)
+{
+	const struct import_ref *refs;
+	uint32_t count = link_importers_of_name(f->link, def_at(f, c->file, c->def)->name, &refs);
+
+	if (c->product.file != c->file)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		struct target t = link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
+
+		if (t.kind == TARGET_DEF && t.file == c->file && t.index == c->def)
+			return false;
+	}
+	return true;
+}
+
 /* A name of several words that its product bears too: PrintJobFactory makes some kind of PrintJob. */
 static bool claims_by_name(struct finder *f, const struct candidate *c)
 {
@@ -236,18 +253,21 @@ static bool is_same_job(struct finder *f, const struct candidate *a, const struc
 {
 	const struct def *x = def_at(f, a->file, a->def), *y = def_at(f, b->file, b->def);
 	const struct detail *dx = detail_at(f, a->file, a->def), *dy = detail_at(f, b->file, b->def);
-	bool known = a->product.kind == VALUE_INSTANCE && b->product.kind == VALUE_INSTANCE;
+	bool known = a->product.kind == VALUE_INSTANCE && b->product.kind == VALUE_INSTANCE, differ;
 
 	if (x->kind != y->kind || !str_eq(x->name, y->name))
 		return false;
 	/* To get something that nobody here makes is to look it up. */
 	if (a->claim.claim == CLAIM_GET && !a->claim.of_factory && !known)
 		return false;
+	differ = known && (a->product.file != b->product.file || a->product.def != b->product.def);
+	if (differ && (is_private_pair(f, a) || is_private_pair(f, b)))
+		return false;
 	if (similarity(dx, dy) >= (a->product.kind == VALUE_UNKNOWN && x->kind != DEF_CLASS ? BLIND_PERCENT : COPY_PERCENT))
 		return true;
 	if (x->kind == DEF_CLASS && known && claims_by_name(f, a) && claims_by_name(f, b))
 		return true;
-	if (known && (a->product.file != b->product.file || a->product.def != b->product.def))
+	if (differ)
 		return str_eq(def_at(f, a->product.file, a->product.def)->name, def_at(f, b->product.file, b->product.def)->name);
 	if (x->kind != DEF_CLASS)
 		return false;

@@ -257,6 +257,9 @@ static bool is_welcome(const struct family *fam, const struct member *m)
 	case CLASS_CONFIGURATOR:
 		/* The accessor of a rival leads to the rival. */
 		return m->target == NONE || !fam->members.items[m->target].is_independent || fam->members.items[m->target].class == CLASS_CANONICAL;
+	case CLASS_IMPURE_WRAPPER:
+		/* It adds something; only when it says itself that it should go is it wrong to take it. */
+		return !m->is_deprecated;
 	case CLASS_SCOPE_HELPER:
 	case CLASS_VARIANT:
 	case CLASS_HELPER:

@@ -47,7 +47,7 @@ bool is_face(const struct project *p, file_id module, file_id definition)
 		return false;
 	if (is_public_face(m->path, d->path))
 		return true;
-	return is_package_file(m) && path_is_inside(d->path, path_dir(m->path)) && path_dir(m->path).len > 0;
+	return is_package_file(m) && path_is_inside(d->path, path_dir(m->path));
 }
 
 struct str qualified_name(const struct finder *f, file_id file, uint32_t def)

@@ -528,3 +528,51 @@ void family_shape(struct finder *f, struct family *fam)
 	}
 	shape_parallels(f, fam);
 }
+
+/* Does any import statement take this very definition by its name? */
+static bool is_imported(const struct family *fam, const struct member *m)
+{
+	for (uint32_t i = 0; i < fam->importers.len; i++) {
+		const struct target *t = &fam->importers.items[i].target;
+
+		if (t->kind == TARGET_DEF && t->file == m->file && t->index == m->def)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * One name in modules of several directories, and hardly anybody imports it by name: a
+ * loader looks it up in each of them (a plug-in's entry point), so that each
+ * has to have it.
+ */
+void shape_hooks(struct finder *f, struct family *fam)
+{
+	struct str name = { 0 };
+	uint32_t count = 0, imported = 0, places = 0;
+	struct map dirs = { 0 };
+
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (is_contender(m))
+			places += map_add(&dirs, str_hash(path_dir(f->project->files[m->file].path)), 0);
+	}
+	map_release(&dirs);
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *m = &fam->members.items[i];
+
+		if (!is_contender(m))
+			continue;
+		if (m->kind != MEMBER_FUNCTION || name_is_private(m->symbol) || (name.len && !str_eq(name, m->symbol)))
+			return;
+		name = m->symbol;
+		count++;
+		imported += is_imported(fam, m);
+	}
+	if (count < PARALLELS_MIN || places < PARALLELS_MIN || imported * PARALLELS_MIN > count)
+		return;
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (is_contender(&fam->members.items[i]))
+			shape(f, &fam->members.items[i], CLASS_VARIANT, 70, "stands in several modules, and hardly anybody imports it by name: a hook that a loader looks up");
+}
