@@ -211,6 +211,12 @@ static const char *const forms[] = {
 	"if a:\n  def __getattr__(name): return b\n",
 	"class C:\n  def __getattr__(self, name): return b\n",
 
+	/* legal, though the grammar stumbles over it at first */
+	"def f():\n    from a import (\nb,\n# c\nd)\n    x = (e.\ng)\n    import h\n",
+	"class C:\n    x = f'''{\na + f\"{b}\"\n}'''\n    import c\n",
+	"def f():\n  return a, *b()\nx = *c(), 'd' * 2, *await_e\n",
+	"import a\rx = b\rdef f():\r  import c\r",
+
 	/* strings that look like code, code that looks like strings */
 	"x = '''\nimport a\ndef f(): pass\n'''\nimport b\n",
 	"x = 'a\\\nimport b'\nimport c\n",

@@ -258,6 +258,7 @@ static const struct {
 	{ "def f(:\n\tg()\n", 1, 7, " call g" },
 	{ "class C\n", 1, 1, "" },
 	{ "x = 'abc\n", 1, 5, "" },
+	{ "def f():\n    from a import (\nb\n    x = 1\n", 2, 5, "" },
 };
 
 START_TEST(what_is_broken_is_said_and_the_rest_is_kept)
@@ -269,6 +270,20 @@ START_TEST(what_is_broken_is_said_and_the_rest_is_kept)
 	ck_assert_msg(f.details.error_line == broken[_i].line && f.details.error_column == broken[_i].column,
 		"%s\nat %u:%u", broken[_i].source, f.details.error_line, f.details.error_column);
 	ck_assert_msg(strstr(facts_details(&f), broken[_i].kept), "%s\ngives\n%s", broken[_i].source, f.text.ptr);
+}
+END_TEST
+
+START_TEST(indentation_is_as_wide_as_it_likes)
+{
+	struct facts f CLEANUP(facts_release) = { 0 };
+	struct strbuf source CLEANUP(strbuf_release) = { 0 };
+
+	strbuf_printf(&source, "class C:\n%300sdef f(self):\n%600sreturn g()\n%300sx = 1\n", "", "", "");
+	facts_parse(&f, strbuf_str(&source));
+	ck_assert(!f.details.has_error);
+	ck_assert_uint_eq(f.outline.def_count, 2);
+	ck_assert_uint_eq(f.outline.binding_count, 1);
+	assert_str(f.details.items[1].delegate, "g");
 }
 END_TEST
 
@@ -377,6 +392,7 @@ int main(void)
 	tcase_add_test(tests, ranges_yield_what_the_whole_yields_for_them);
 	tcase_add_test(tests, an_empty_range_yields_nothing);
 	unit_add_table(tests, what_is_broken_is_said_and_the_rest_is_kept, broken);
+	tcase_add_test(tests, indentation_is_as_wide_as_it_likes);
 	unit_add_table(tests, no_depth_is_too_deep, nests);
 	unit_add_table(tests, no_bytes_are_too_odd, odd_bytes);
 	tcase_add_test(tests, python_claims_its_files);

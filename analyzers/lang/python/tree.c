@@ -1,14 +1,11 @@
-/* Parsing: from bytes, or ranges of them, to the flat array of nodes, its lines and its definitions. */
+/* From a parse tree to the flat array of nodes, its lines and its definitions. */
 #include "base/base.h"
 #include "analyzers/lang/python/tree.h"
 
 #include <string.h>
 
 #include "analyzers/grammars/grammars.h"
-
-/* Error recovery can take time out of all proportion to the text; a count, unlike a clock, gives up at the same place. */
-#define CHECKS_PER_BYTE 1
-#define CHECKS_AT_LEAST 10000
+#include "analyzers/lang/python/tree_parse.h"
 
 struct kind_name {
 	enum node_kind kind;
@@ -60,69 +57,6 @@ void tree_free(struct tree *t)
 	vec_release(&t->stack);
 	strbuf_release(&t->text);
 	free(t);
-}
-
-/* --- Feeding the parser --- */
-
-struct feed {
-	struct str source;
-	uint64_t checks_left;
-};
-
-static const char *feed_read(void *payload, uint32_t offset, TSPoint position, uint32_t *ret_len)
-{
-	const struct feed *f = payload;
-
-	if (offset >= f->source.len) {
-		*ret_len = 0;
-		return "";
-	}
-	*ret_len = (uint32_t)(f->source.len - offset);
-	return f->source.ptr + offset;
-}
-
-static bool feed_is_exhausted(TSParseState *state)
-{
-	struct feed *f = state->payload;
-
-	return f->checks_left-- == 0;
-}
-
-/*
- * Each range as far as the end of its last line: two statements without a
- * newline between them would be none. False when nothing is left to parse.
- */
-static bool include_ranges(struct tree *t, const struct range *ranges, uint32_t count)
-{
-	TSRange *included = xcalloc(MAX(count, 1), sizeof(*included));
-	uint32_t used = 0, done = 0;
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct str rest = str_slice(t->source, ranges[i].end ? ranges[i].end - 1 : 0, t->source.len);
-		uint32_t end = (uint32_t)MIN(ranges[i].end + str_find(rest, '\n'), t->source.len);
-		uint32_t start = MAX(ranges[i].start, done);
-
-		if (ranges[i].start >= ranges[i].end || start >= end)
-			continue;
-		included[used].start_byte = start;
-		included[used].end_byte = done = end;
-		included[used].start_point.row = tree_line(t, start) - 1;
-		included[used++].end_point.row = tree_line(t, end) - 1;
-	}
-	ts_parser_set_included_ranges(t->parser, included, used);
-	free(included);
-	return used > 0 || count == 0;
-}
-
-static TSTree *parse(struct tree *t)
-{
-	struct feed feed = { t->source, CHECKS_AT_LEAST + (uint64_t)t->source.len * CHECKS_PER_BYTE };
-	TSInput input = { .payload = &feed, .read = feed_read, .encoding = TSInputEncodingUTF8 };
-	TSParseOptions options = { .payload = &feed, .progress_callback = feed_is_exhausted };
-	TSTree *parsed = ts_parser_parse_with_options(t->parser, NULL, input, options);
-
-	ts_parser_reset(t->parser);
-	return parsed;
 }
 
 /* --- Copying the tree --- */
@@ -273,10 +207,8 @@ void tree_read(struct tree *t, struct str source, const struct range *ranges, ui
 	t->error_offset = 0;
 	vec_clear(&t->nodes);
 	find_lines(t);
-	if (include_ranges(t, ranges, count)) {
-		parsed = parse(t);
+	if (tree_parse(t, ranges, count, &parsed))
 		t->has_error = !parsed;
-	}
 	if (parsed)
 		take_tree(t, parsed);
 	else
