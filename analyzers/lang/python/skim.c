@@ -53,7 +53,7 @@ static uint32_t definition(
 
 	name.start = skim_space(s, p, false);
 	name.end = skim_identifier_end(s, name.start);
-	if (name.start == name.end) {
+	if (name.start == name.end || skim_byte(s, name.end) == '"' || skim_byte(s, name.end) == '\'') {
 		skim_broken(s, start, "definition without a name");
 		return skim_run(s, p, s->len);
 	}

@@ -68,7 +68,7 @@ struct skim {
 	size_t recorded_frames; /* so many frames have their blocks recorded */
 	VEC(struct open_argument) arguments;
 	VEC(struct fstring) fstrings;
-	bool fstring_failed; /* one had no end: from now on they are read as plain strings */
+	uint32_t fstring_limit; /* one from here has no end: it and all behind are read as plain strings */
 
 	uint32_t line, line_start; /* the line whose beginning is known */
 	uint32_t statement;        /* where the current one begins */

@@ -39,6 +39,8 @@ static uint32_t add_name(struct skim *s, uint32_t p, bool in_brackets)
 	if (is_word(s, as, "as")) {
 		alias = skim_space(s, as + 2, in_brackets);
 		end = skim_identifier_end(s, alias);
+		if (end == alias)
+			return p;
 		name.alias = arena_str(s->arena, skim_slice(s, alias, end));
 	}
 	name.span = skim_span(s, p, end);
@@ -84,6 +86,7 @@ static uint32_t finish(struct skim *s, struct import *i, uint32_t start, uint32_
 
 	if (!is_joint && !is_line_end(s, p)) {
 		skim_broken(s, start, "malformed import");
+		s->names.len = i->first_name;
 		return skim_run(s, start, s->len);
 	}
 	i->is_joined = s->after_semicolon || (is_joint && !is_line_end(s, skim_space(s, p + 1, false)));

@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang/python/skim_impl.h"
 
+#include <string.h>
+
 #include "analyzers/lang/python/terms.h"
 
 /* Back over the identifier that ends at p. */
@@ -90,7 +92,7 @@ void skim_call(struct skim *s, uint32_t p)
 	argument = skim_space(s, p + 1, true);
 	if (skim_literal(s, argument, &literal) && literal.is_plain && is_whole_argument(s, literal.end))
 		is_dynamic = false;
-	else if (!is_dynamic || skim_byte(s, argument) == ')')
+	else if (!is_dynamic || argument >= s->len || strchr(")]},", s->text[argument]))
 		return;
 	start = callee_start(s, start);
 	if (start == NONE || is_definition(s, start))

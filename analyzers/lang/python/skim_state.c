@@ -48,7 +48,8 @@ static void clear(struct skim *s)
 	vec_clear(&s->exports);
 	vec_clear(&s->fields);
 	vec_clear(&s->ranges);
-	s->fstring_failed = s->after_semicolon = false;
+	s->after_semicolon = false;
+	s->fstring_limit = NONE;
 	s->line = s->line_start = s->statement = s->code_end = 0;
 	s->depth = 0;
 	s->kinds = 0;

@@ -55,17 +55,19 @@ static uint32_t comment(struct skim *s, uint32_t p)
 
 /* --- Brackets --- */
 
-/* Ends the argument whose call's brackets are the innermost now. */
+/* The innermost open argument ends at end, or with its own beginning. */
+static void close_argument(struct skim *s, uint32_t end)
+{
+	struct seam *seam = &s->seams.items[vec_pop(&s->arguments).seam];
+
+	seam->span = skim_span(s, seam->span.start, MAX(end, seam->span.start));
+}
+
+/* At p an argument ends whose call's brackets are the innermost now. */
 static void end_argument(struct skim *s, uint32_t p)
 {
-	struct seam *seam;
-	uint32_t start;
-
-	if (s->arguments.len == 0 || vec_last(&s->arguments)->depth != s->depth)
-		return;
-	seam = &s->seams.items[vec_pop(&s->arguments).seam];
-	start = seam->span.start;
-	seam->span = skim_span(s, start, skim_trim(s, start, p));
+	if (s->arguments.len > 0 && vec_last(&s->arguments)->depth == s->depth)
+		close_argument(s, skim_trim(s, s->seams.items[vec_last(&s->arguments)->seam].span.start, p));
 }
 
 enum { ROUND = 1, SQUARE, CURLY };
@@ -184,8 +186,9 @@ uint32_t skim_next(const struct skim *s, uint32_t p)
 /* The file ends inside of brackets. */
 static void unterminated(struct skim *s)
 {
-	skim_broken(s, s->code_end, "unterminated bracket");
-	vec_clear(&s->arguments);
+	skim_broken(s, s->statement, "unterminated bracket");
+	while (s->arguments.len > 0)
+		close_argument(s, s->len);
 	s->depth = 0;
 	s->kinds = 0;
 }

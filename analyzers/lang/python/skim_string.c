@@ -199,7 +199,7 @@ static uint32_t formatted_string(struct skim *s, uint32_t start, uint32_t quote)
 {
 	uint32_t p;
 
-	if (s->fstring_failed)
+	if (start >= s->fstring_limit)
 		return plain_string(s, quote);
 	p = open_fstring(s, start, quote);
 	while (s->fstrings.len > 0 && p != NONE) {
@@ -210,7 +210,7 @@ static uint32_t formatted_string(struct skim *s, uint32_t start, uint32_t quote)
 	if (p != NONE)
 		return p;
 	vec_clear(&s->fstrings);
-	s->fstring_failed = true;
+	s->fstring_limit = start;
 	skim_broken(s, start, "unterminated f-string");
 	return plain_string(s, quote);
 }

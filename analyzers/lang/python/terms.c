@@ -103,22 +103,26 @@ enum block_kind terms_condition(struct str condition)
 
 /* --- Texts --- */
 
+static bool is_inside_character(char c)
+{
+	return (c & 0xc0) == 0x80;
+}
+
 struct str terms_fold(struct arena *a, struct str text)
 {
 	char folded[BLOCK_TEXT_MAX];
-	size_t len = 0;
+	size_t len = 0, i = 0;
 
 	text = str_trim(text);
-	for (size_t i = 0; i < text.len && len < sizeof(folded); i++)
+	for (; i < text.len && len < sizeof(folded); i++)
 		if (!is_space(text.ptr[i]))
 			folded[len++] = text.ptr[i];
 		else if (!is_space(text.ptr[i - 1]))
 			folded[len++] = ' ';
-	if (len == sizeof(folded)) {
-		while (len > 0 && (folded[len - 1] & 0xc0) == 0x80)
+	if (i < text.len && is_inside_character(text.ptr[i])) {
+		while (len > 0 && is_inside_character(folded[len - 1]))
 			len--;
-		if (len > 0 && (folded[len - 1] & 0x80))
-			len--;
+		len -= len > 0;
 	}
 	while (len > 0 && folded[len - 1] == ' ')
 		len--;
