@@ -29,6 +29,16 @@ static inline void facts_parse(struct facts *f, struct str source)
 	python->parser_free(parser);
 }
 
+/* The same, skimmed: the outline only. */
+static inline void facts_skim(struct facts *f, struct str source)
+{
+	const struct lang *python = lang_get("python");
+	struct lang_parser *parser = python->parser_new();
+
+	python->skim(parser, source, &f->arena, &f->outline);
+	python->parser_free(parser);
+}
+
 /* NUL-terminated text, borrowed from f. */
 static inline const char *facts_outline(struct facts *f)
 {
