@@ -19,13 +19,11 @@ static bool chain_in_class(
 	struct link *l, struct target *t, file_id file, uint32_t class, struct str name, const struct visit *up);
 
 /* Bases are looked up where the class statement stands. */
-static bool chain_in_bases(
-	struct link *l, struct target *t, file_id file, uint32_t class, struct str name, const struct visit *up)
+static bool chain_in_bases(struct link *l, struct target *t, const struct visit *v)
 {
-	const struct def *def = &link_outline(l, file)->defs[class];
-	const struct detail *detail = details_find(&l->project->files[file].details, def->span.start);
+	const struct def *def = &link_outline(l, v->file)->defs[v->def];
+	const struct detail *detail = details_find(&l->project->files[v->file].details, def->span.start);
 	struct target saved = *t;
-
 	bool found = false;
 
 	if (!detail || l->depth >= CHAIN_DEPTH_MAX)
@@ -35,11 +33,22 @@ static bool chain_in_bases(
 		struct target base = { .file = NONE, .index = NONE };
 
 		*t = saved;
-		found = chain_dotted(l, &base, file, def->parent, detail->bases[i], def->span.start, NULL) &&
-			base.kind == TARGET_DEF && chain_in_class(l, t, base.file, base.index, name, up);
+		found = chain_dotted(l, &base, v->file, def->parent, detail->bases[i], def->span.start, NULL) &&
+			base.kind == TARGET_DEF && chain_in_class(l, t, base.file, base.index, v->name, v);
 	}
 	l->depth--;
 	return found;
+}
+
+static bool follow_class(struct link *l, struct target *t, const struct visit *v)
+{
+	/* A base of several bases, or a class among its own. */
+	if (query_is_dead(l, v->file, v->def, v->name))
+		return false;
+	if (chain_in_body(l, t, v->file, v->def, v->name, NONE, v->up))
+		return true;
+	query_add_dead(l, v->file, v->def, v->name);
+	return chain_in_bases(l, t, v);
 }
 
 /* False when neither the class nor a base binds the name. */
@@ -47,13 +56,17 @@ static bool chain_in_class(
 	struct link *l, struct target *t, file_id file, uint32_t class, struct str name, const struct visit *up)
 {
 	struct visit v = { file, class, name, NONE, up };
+	struct query query;
+	bool found;
 
 	if (link_outline(l, file)->defs[class].kind != DEF_CLASS)
 		return false;
-	for (const struct visit *seen = up; seen; seen = seen->up)
-		if (seen->file == file && seen->def == class && seen->before == NONE && str_eq(seen->name, name))
-			return false; /* a class among its own bases */
-	return chain_in_body(l, t, file, class, name, NONE, up) || chain_in_bases(l, t, file, class, name, &v);
+	if (up)
+		return follow_class(l, t, &v);
+	query_begin(l, &query);
+	found = follow_class(l, t, &v);
+	query_end(l);
+	return found;
 }
 
 /* --- Attributes --- */

@@ -96,6 +96,8 @@ struct link {
 	struct map fails;      /* (file, try block) -> where its imports fail: link_live.c */
 	uint32_t busy;         /* try blocks that are being looked at */
 	uint32_t assumptions;  /* how often one of them was taken to succeed meanwhile */
+	struct query *query;   /* the resolution under way */
+	uint32_t steps;        /* of it and of those within */
 	unsigned depth;        /* of nested resolution */
 	struct map known_ids;  /* (file, name) -> known */
 	VEC(struct known *) known;
@@ -204,6 +206,20 @@ enum force live_force(struct link *l, file_id file, uint32_t def, uint32_t block
 
 /* Hops of one chain and of what has to be known on the way; people write a handful. */
 #define CHAIN_DEPTH_MAX 400
+
+/* Bindings that may be looked at for one answer: stars in circles have a way for every subset of them. */
+#define CHAIN_STEPS_MAX 5000
+
+/* Places that lack a name or a member: a second way to them leads nowhere either. */
+struct query {
+	struct map dead_ends;
+	struct query *outer;
+};
+
+void query_begin(struct link *l, struct query *q);
+void query_end(struct link *l);
+bool query_is_dead(const struct link *l, file_id file, uint32_t def, struct str name);
+void query_add_dead(struct link *l, file_id file, uint32_t def, struct str name);
 
 /* A name that is being resolved further up the stack. */
 struct visit {

@@ -5,7 +5,6 @@
 /* Values of link.fails besides the byte of the import that fails. */
 #define FAIL_NEVER (UINT32_MAX - 1)
 #define FAIL_BUSY (UINT32_MAX - 2)
-#define FAIL_UNSET (UINT32_MAX - 3)
 
 /* Far beyond what people write; a hostile chain of a million modules must not use up the stack. */
 #define LIVE_DEPTH_MAX 100
@@ -74,26 +73,25 @@ static uint32_t first_failure(struct link *l, file_id file, uint32_t arm)
 
 /*
  * Where the imports of a try arm fail. Modules may try to import each other:
- * an arm that is being looked at is then taken to succeed, and what follows
- * from that is not remembered.
+ * an arm that is being looked at is then taken to succeed. What follows from
+ * that is remembered all the same, lest every circle be walked in every way.
  */
 static uint32_t arm_failure(struct link *l, file_id file, uint32_t arm)
 {
 	uint64_t key = map_pair(file, arm);
 	uint32_t known = map_get(&l->fails, key);
-	uint32_t assumptions = l->assumptions;
 
 	if (known == FAIL_BUSY || (known == NONE && l->busy >= LIVE_DEPTH_MAX)) {
 		l->assumptions++;
 		return FAIL_NEVER;
 	}
-	if (known != NONE && known != FAIL_UNSET)
+	if (known != NONE)
 		return known;
 	map_set(&l->fails, key, FAIL_BUSY);
 	l->busy++;
 	known = first_failure(l, file, arm);
 	l->busy--;
-	map_set(&l->fails, key, l->busy == 0 || assumptions == l->assumptions ? known : FAIL_UNSET);
+	map_set(&l->fails, key, known);
 	return known;
 }
 

@@ -32,6 +32,37 @@ static void add_hop(struct target *t, struct hop hop)
 	t->hop_count++;
 }
 
+/* --- Dead ends --- */
+
+static uint64_t dead_key(file_id file, uint32_t def, struct str name)
+{
+	return str_hash(name) ^ (map_pair(file, def) + 1) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+void query_begin(struct link *l, struct query *q)
+{
+	*q = (struct query){ .outer = l->query };
+	l->query = q;
+	if (l->depth == 0 && l->busy == 0)
+		l->steps = 0;
+}
+
+void query_end(struct link *l)
+{
+	map_release(&l->query->dead_ends);
+	l->query = l->query->outer;
+}
+
+bool query_is_dead(const struct link *l, file_id file, uint32_t def, struct str name)
+{
+	return map_has(&l->query->dead_ends, dead_key(file, def, name));
+}
+
+void query_add_dead(struct link *l, file_id file, uint32_t def, struct str name)
+{
+	map_add(&l->query->dead_ends, dead_key(file, def, name), 0);
+}
+
 /* --- Which of several bindings --- */
 
 /* The binding that holds, of those considered so far. */
@@ -146,12 +177,9 @@ static enum truth truth_of_target(const struct target *t)
 static enum truth follow_exports(struct link *l, struct target *t, uint32_t module, const struct visit *v)
 {
 	file_id file = l->map.modules.items[module].file;
-	const struct outline *o;
+	const struct outline *o = link_outline(l, file);
 	enum truth truth;
 
-	if (file == NONE)
-		return TRUTH_NO;
-	o = link_outline(l, file);
 	if (has_export(o, v->name)) {
 		chain_in_module(l, t, module, v->name, v);
 		return truth_of_target(t);
@@ -170,14 +198,18 @@ static enum truth follow_star(struct link *l, struct target *t, const struct bou
 {
 	const struct import *import = &link_outline(l, v->file)->imports[star->index];
 	struct target base = { 0 };
+	enum truth truth;
 
 	chain_import_base(l, &base, v->file, import);
 	if (base.kind == TARGET_EXTERNAL)
 		return TRUTH_UNKNOWN;
-	if (base.kind != TARGET_MODULE)
+	if (base.kind != TARGET_MODULE || base.file == NONE || query_is_dead(l, base.file, NONE, v->name))
 		return TRUTH_NO;
 	add_hop(t, (struct hop){ .file = v->file, .line = import->span.line, .kind = HOP_STAR, .index = star->index });
-	return follow_exports(l, t, base.index, v);
+	truth = follow_exports(l, t, base.index, v);
+	if (truth == TRUTH_NO)
+		query_add_dead(l, base.file, NONE, v->name);
+	return truth;
 }
 
 /* Stars that stand behind the picked binding, last one first; before it too when nothing certain was picked. */
@@ -237,20 +269,33 @@ static bool follow_best(struct link *l, struct target *t, const struct visit *v)
 	return found;
 }
 
+static bool chain_step(struct link *l, struct target *t, const struct visit *v)
+{
+	bool is_endless = l->depth >= CHAIN_DEPTH_MAX || l->steps++ >= CHAIN_STEPS_MAX;
+	bool found;
+
+	if (is_endless || is_visited(v)) {
+		chain_end(t, is_endless ? TARGET_UNKNOWN : TARGET_CYCLE, v->file, NONE, link_text(l, v->name));
+		return true;
+	}
+	l->depth++;
+	found = follow_best(l, t, v);
+	l->depth--;
+	return found;
+}
+
 bool chain_in_body(struct link *l, struct target *t, file_id file, uint32_t def, struct str name, uint32_t before,
 	const struct visit *up)
 {
 	struct visit v = { file, def, name, before, up };
+	struct query query;
 	bool found;
 
-	if (is_visited(&v) || l->depth >= CHAIN_DEPTH_MAX) {
-		chain_end(
-			t, l->depth >= CHAIN_DEPTH_MAX ? TARGET_UNKNOWN : TARGET_CYCLE, file, NONE, link_text(l, name));
-		return true;
-	}
-	l->depth++;
-	found = follow_best(l, t, &v);
-	l->depth--;
+	if (up)
+		return chain_step(l, t, &v);
+	query_begin(l, &query);
+	found = chain_step(l, t, &v);
+	query_end(l);
 	return found;
 }
 

@@ -317,6 +317,34 @@ START_TEST(does_not_overflow_on_a_hostile_chain)
 }
 END_TEST
 
+/* Every module stars and tries every other: as many ways as there are orders of them. */
+START_TEST(walks_circles_once)
+{
+	struct strbuf text = { 0 };
+	struct code_base c;
+	char path[32];
+
+	for (unsigned i = 0; i < 30; i++) {
+		strbuf_clear(&text);
+		for (unsigned k = 0; k < 30; k++)
+			strbuf_printf(&text,
+				"from m%u import *\ntry:\n    from m%u import X\nexcept ImportError:\n    X = %u\n", k,
+				k, k);
+		strbuf_printf(&text, "own%u = 1\n", i);
+		snprintf(path, sizeof(path), "m%u.py", i);
+		sandbox_write(path, strbuf_str(&text));
+	}
+	code_base_read(&c, "", NULL, 0);
+	for (file_id file = 0; file < c.project.file_count; file++) {
+		ck_assert_int_eq(link_name(c.link, file, STR("own17")).kind, TARGET_VARIABLE);
+		ck_assert_int_eq(link_name(c.link, file, STR("gone")).kind, TARGET_NO_NAME);
+		link_name(c.link, file, STR("X"));
+	}
+	strbuf_release(&text);
+	code_base_release(&c);
+}
+END_TEST
+
 START_TEST(knows_an_answer_again)
 {
 	struct code_base c;
@@ -383,6 +411,7 @@ int main(void)
 	unit_add_table(tests, lazy_names, lazy);
 	tcase_add_test(tests, follows_chains_of_any_length);
 	tcase_add_test(tests, does_not_overflow_on_a_hostile_chain);
+	tcase_add_test(tests, walks_circles_once);
 	tcase_add_test(tests, knows_an_answer_again);
 	tcase_add_test(tests, learns_lazy_names_from_details);
 	tcase_add_test(tests, dumps_every_name);

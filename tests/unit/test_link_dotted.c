@@ -192,6 +192,29 @@ START_TEST(does_not_overflow_on_a_hostile_family)
 }
 END_TEST
 
+/* Forty diamonds on end: as many ways up as there are subsets. */
+START_TEST(walks_diamonds_once)
+{
+	struct strbuf text = { 0 };
+	struct code_base c;
+	struct target t;
+
+	strbuf_addz(&text, "class C0:\n    def f(self): pass\n");
+	for (unsigned i = 1; i <= 40; i++)
+		strbuf_printf(&text, "class A%u(C%u): pass\nclass B%u(C%u): pass\nclass C%u(A%u, B%u): pass\n", i,
+			i - 1, i, i - 1, i, i, i);
+	sandbox_write("a.py", strbuf_str(&text));
+	code_base_read(&c, "", NULL, 0);
+	code_base_parse(&c);
+	t = link_member(c.link, 0, code_base_def(&c, 0, STR("C40")), STR("f"));
+	ck_assert_int_eq(t.kind, TARGET_DEF);
+	t = link_member(c.link, 0, code_base_def(&c, 0, STR("C40")), STR("gone"));
+	ck_assert_int_eq(t.kind, TARGET_UNKNOWN);
+	strbuf_release(&text);
+	code_base_release(&c);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("link_dotted");
@@ -202,5 +225,6 @@ int main(void)
 	unit_add_table(tests, names_in_strings, strings);
 	tcase_add_test(tests, bases_need_details);
 	tcase_add_test(tests, does_not_overflow_on_a_hostile_family);
+	tcase_add_test(tests, walks_diamonds_once);
 	return unit_run("link_dotted", tests);
 }
