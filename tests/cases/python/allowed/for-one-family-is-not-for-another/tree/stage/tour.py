@@ -1,0 +1,5 @@
+from stage.lights import CurtainFactory, LampFactory
+
+
+def light(colour):
+    return LampFactory().create(colour), CurtainFactory

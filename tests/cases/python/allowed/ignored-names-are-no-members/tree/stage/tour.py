@@ -1,0 +1,5 @@
+from stage.torch import TorchFactory
+
+
+def light(colour):
+    return TorchFactory().create_lamp(colour)

@@ -1,0 +1,5 @@
+from stage.lights import LampFactory
+
+
+def light(colour):
+    return LampFactory().create(colour)

@@ -1,0 +1,3 @@
+from stage.lamps import LampFactory
+
+__all__ = ["LampFactory"]

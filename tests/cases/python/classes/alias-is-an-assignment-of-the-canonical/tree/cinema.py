@@ -1,0 +1,5 @@
+from tickets.desk import SeatTicketFactory
+
+
+def desk():
+    return SeatTicketFactory()

@@ -1,0 +1,5 @@
+from tickets.older_names import CounterTicketFactory
+
+
+def desk():
+    return CounterTicketFactory()

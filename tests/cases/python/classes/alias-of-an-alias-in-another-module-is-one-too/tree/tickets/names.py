@@ -1,0 +1,3 @@
+import tickets.desk as desk
+
+BoxOfficeTicketFactory = desk.TicketFactory

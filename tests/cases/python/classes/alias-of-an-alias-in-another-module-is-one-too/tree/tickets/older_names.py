@@ -1,0 +1,3 @@
+from tickets.names import BoxOfficeTicketFactory
+
+CounterTicketFactory = BoxOfficeTicketFactory

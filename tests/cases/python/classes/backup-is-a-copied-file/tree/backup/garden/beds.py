@@ -1,0 +1,7 @@
+class Bed:
+    pass
+
+
+class BedFactory:
+    def create(self, length):
+        return Bed()

@@ -1,0 +1,5 @@
+from garden.beds import BedFactory
+
+
+def beds():
+    return BedFactory()

@@ -1,0 +1,5 @@
+from kitchen.orders import OrderFactory
+
+
+def take(menu, table, names):
+    return OrderFactory(menu).create_order(table, names)

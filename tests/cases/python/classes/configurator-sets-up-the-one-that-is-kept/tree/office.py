@@ -1,0 +1,3 @@
+from printing.queue import configure_print_job_factory, get_print_job_factory
+
+configure_print_job_factory(2)

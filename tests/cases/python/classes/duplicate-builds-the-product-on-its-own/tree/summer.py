@@ -1,0 +1,5 @@
+from garden.bed_factory import BedFactory
+
+
+def beds():
+    return BedFactory()

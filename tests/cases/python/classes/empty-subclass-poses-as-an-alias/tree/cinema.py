@@ -1,0 +1,5 @@
+from tickets.desk import RequestTicketFactory
+
+
+def desk():
+    return RequestTicketFactory()

@@ -1,0 +1,5 @@
+from choir.compat import PartFactory
+
+
+def parts():
+    return PartFactory()

@@ -1,0 +1,5 @@
+from choir.parts import PartFactory
+
+
+def parts():
+    return PartFactory()

@@ -1,0 +1,5 @@
+from kitchen.orders import OrderFactory, OrderFactoryConfig, OrderFactoryError
+
+
+def factory():
+    return OrderFactory(OrderFactoryConfig())

@@ -1,0 +1,5 @@
+from kitchen.consolidated import OrderFactory
+
+
+def factory():
+    return OrderFactory()

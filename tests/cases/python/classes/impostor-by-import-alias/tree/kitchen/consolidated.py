@@ -1,0 +1,3 @@
+from kitchen.extras import OrderExtras as OrderFactory
+
+__all__ = ["OrderFactory"]

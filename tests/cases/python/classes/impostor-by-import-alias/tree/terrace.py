@@ -1,0 +1,5 @@
+from kitchen.orders import OrderFactory
+
+
+def factory():
+    return OrderFactory()

@@ -1,0 +1,5 @@
+from kitchen.menus import MenuPrinter
+
+
+def get_kitchen_order_factory():
+    return MenuPrinter

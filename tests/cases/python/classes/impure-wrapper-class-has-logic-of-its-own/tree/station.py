@@ -1,0 +1,5 @@
+from sensors.unified import UnifiedReadingFactory
+
+
+def factory():
+    return UnifiedReadingFactory()

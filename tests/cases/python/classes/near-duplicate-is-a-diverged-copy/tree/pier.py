@@ -1,0 +1,5 @@
+from ferry.booking import BookingFactory
+
+
+def other():
+    return BookingFactory(None, 60)

@@ -1,0 +1,4 @@
+from stage.lamps import LampFactory
+
+lamps = LampFactory()
+red = lamps.create("red")

@@ -1,0 +1,5 @@
+from printing.spool import PrintJobFactory
+
+
+def jobs():
+    return PrintJobFactory()

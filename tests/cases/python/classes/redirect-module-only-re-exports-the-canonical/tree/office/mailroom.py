@@ -1,0 +1,5 @@
+from printing.queue import PrintJobFactory
+
+
+def jobs():
+    return PrintJobFactory()

@@ -1,0 +1,5 @@
+from stage.old_lamps import LampFactory
+
+
+def light(colour):
+    return LampFactory().create(colour)

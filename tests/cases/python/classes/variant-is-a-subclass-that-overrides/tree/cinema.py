@@ -1,0 +1,5 @@
+from tickets.evening import EveningTicketFactory
+
+
+def desk():
+    return EveningTicketFactory()

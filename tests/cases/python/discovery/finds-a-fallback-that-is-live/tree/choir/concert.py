@@ -1,0 +1,5 @@
+from choir.compat import PartFactory
+
+
+def sing(voice):
+    return PartFactory().create(voice)

@@ -1,0 +1,5 @@
+from sensors.unified import UnifiedReadingFactory
+
+
+def measure(sensor):
+    return UnifiedReadingFactory().create(sensor, 4)

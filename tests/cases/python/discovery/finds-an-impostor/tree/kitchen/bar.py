@@ -1,0 +1,5 @@
+from kitchen.consolidated import OrderFactory
+
+
+def serve(order):
+    return OrderFactory().add_bread(order)

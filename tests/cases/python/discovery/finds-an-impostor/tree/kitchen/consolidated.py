@@ -1,0 +1,1 @@
+from kitchen.extras import OrderExtras as OrderFactory

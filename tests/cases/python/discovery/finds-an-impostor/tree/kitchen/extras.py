@@ -1,0 +1,3 @@
+class OrderExtras:
+    def add_bread(self, order):
+        order.bread = True

@@ -1,0 +1,2 @@
+class Lane:
+    number: int

@@ -1,0 +1,3 @@
+from back.app import create_app
+
+application = create_app()

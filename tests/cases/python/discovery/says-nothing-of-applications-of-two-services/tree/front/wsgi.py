@@ -1,0 +1,3 @@
+from front.app import create_app
+
+application = create_app()

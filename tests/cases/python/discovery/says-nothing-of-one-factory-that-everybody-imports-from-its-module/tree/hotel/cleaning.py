@@ -1,0 +1,5 @@
+from .rooms import create_room
+
+
+def clean(number):
+    return create_room(number)

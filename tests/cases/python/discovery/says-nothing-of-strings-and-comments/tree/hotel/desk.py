@@ -1,0 +1,5 @@
+from hotel.rooms import RoomFactory
+
+
+def check_in(number):
+    return RoomFactory().create(number)

@@ -1,0 +1,5 @@
+from zoo.south import CageFactory
+
+
+def b():
+    return CageFactory().create("bear")

@@ -1,0 +1,5 @@
+from zoo.south import CageFactory
+
+
+def a():
+    return CageFactory().create("ape")

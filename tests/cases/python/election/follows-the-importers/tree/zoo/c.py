@@ -1,0 +1,5 @@
+from zoo.south import CageFactory
+
+
+def c():
+    return CageFactory().create("crow")

@@ -1,0 +1,5 @@
+from zoo.north import CageFactory
+
+
+def d():
+    return CageFactory().create("deer")

@@ -1,0 +1,5 @@
+from zoo.api import CageFactory
+
+
+def a():
+    return CageFactory().create("ape")

@@ -1,0 +1,5 @@
+from zoo.api import CageFactory
+
+
+def b():
+    return CageFactory().create("bear")

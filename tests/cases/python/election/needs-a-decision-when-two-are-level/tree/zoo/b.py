@@ -1,0 +1,5 @@
+from zoo.west import CageFactory
+
+
+def b():
+    return CageFactory().create("bear")

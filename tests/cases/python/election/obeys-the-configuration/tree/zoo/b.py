@@ -1,0 +1,5 @@
+from zoo.east import CageFactory
+
+
+def b():
+    return CageFactory().create("bear")

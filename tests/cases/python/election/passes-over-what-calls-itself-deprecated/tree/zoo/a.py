@@ -1,0 +1,5 @@
+from zoo.cages import CageFactory
+
+
+def a():
+    return CageFactory().create("ape")

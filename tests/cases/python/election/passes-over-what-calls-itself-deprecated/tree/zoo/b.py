@@ -1,0 +1,5 @@
+from zoo.pens import CageFactory
+
+
+def b():
+    return CageFactory().create("bear")

@@ -1,0 +1,5 @@
+from zoo.cage_factory import CageFactory
+
+
+def a():
+    return CageFactory().create("ape")

@@ -1,0 +1,5 @@
+from zoo.small import CageFactory
+
+
+def b():
+    return CageFactory().create("bear")

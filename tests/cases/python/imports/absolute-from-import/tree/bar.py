@@ -1,0 +1,1 @@
+from kitchen.orders import OrderFactory

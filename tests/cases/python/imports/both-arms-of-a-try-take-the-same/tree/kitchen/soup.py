@@ -1,0 +1,7 @@
+class Soup:
+    pass
+
+
+class SoupFactory:
+    def create(self):
+        return Soup()

@@ -1,0 +1,5 @@
+﻿from kitchen.soup import SoupFactory
+
+
+def make_soup():
+    return SoupFactory()

@@ -1,0 +1,5 @@
+import kitchen.hot.soup
+import os.path, json
+
+Factory = kitchen.hot.soup.SoupFactory
+join = os.path.join

@@ -1,0 +1,2 @@
+"""Deprecated: use kitchen.soup."""
+from kitchen.soup import SoupFactory

@@ -1,0 +1,6 @@
+# -*- coding: latin-1 -*-
+"""Soup à la carte."""
+
+
+class SoupFactory:
+    name = "purée"

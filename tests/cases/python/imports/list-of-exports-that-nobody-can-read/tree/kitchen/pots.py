@@ -1,0 +1,1 @@
+__all__ = [name for name in dir() if name[0] != "_"]

@@ -1,0 +1,7 @@
+import kitchen.pots as pots
+
+__all__ = pots.__all__ + ["SoupFactory"]
+
+
+class SoupFactory:
+    pass

@@ -1,0 +1,7 @@
+class Order:
+    pass
+
+
+class OrderFactory:
+    def create(self):
+        return Order()

@@ -1,0 +1,5 @@
+from food.hot.soup import SoupFactory
+
+
+def serve():
+    return SoupFactory().create()

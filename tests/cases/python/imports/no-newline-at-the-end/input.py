@@ -1,0 +1,5 @@
+import kitchen.pots
+
+
+class Pot:
+    from kitchen.soup import SoupFactory

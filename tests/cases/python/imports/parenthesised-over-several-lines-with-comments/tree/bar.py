@@ -1,0 +1,7 @@
+from kitchen.orders import (
+    # what is made
+    Order,
+    OrderFactory as Factory,  # and by whom
+
+    TABLES,
+)

@@ -1,0 +1,9 @@
+class OrderFactory:
+    pass
+
+
+class Order:
+    pass
+
+
+TABLES = 9

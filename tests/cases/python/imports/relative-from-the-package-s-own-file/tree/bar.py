@@ -1,0 +1,5 @@
+from kitchen import SoupFactory
+
+
+def serve():
+    return SoupFactory().create()

@@ -1,0 +1,2 @@
+from .soup import SoupFactory
+from . import soup as soups

@@ -1,0 +1,10 @@
+class Order:
+    pass
+
+
+class OrderFactory:
+    def create(self):
+        return Order()
+
+
+TABLES = 9

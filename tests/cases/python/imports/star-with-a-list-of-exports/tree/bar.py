@@ -1,0 +1,4 @@
+from kitchen.soup import *
+
+Factory = SoupFactory
+Hidden = Spoon

@@ -1,0 +1,13 @@
+__all__ = ["SoupFactory", "_Ladle"]
+
+
+class SoupFactory:
+    pass
+
+
+class Spoon:
+    pass
+
+
+class _Ladle:
+    pass

@@ -1,0 +1,2 @@
+from kitchen.soup import *
+from os.path import *

@@ -1,0 +1,12 @@
+import os
+
+
+class SoupFactory:
+    pass
+
+
+class _Ladle:
+    pass
+
+
+_pot = None

@@ -1,0 +1,5 @@
+from kitchen.soup import SoupFactory
+
+
+def serve():
+    return SoupFactory().create()

@@ -1,0 +1,6 @@
+class CoinFactory:
+    pass
+
+
+class Mint:
+    pass

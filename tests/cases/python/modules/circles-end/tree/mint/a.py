@@ -1,0 +1,2 @@
+from mint.b import CoinFactory
+from mint.a import Self

@@ -1,0 +1,4 @@
+from mint.a import CoinFactory
+
+One = Two
+Two = One

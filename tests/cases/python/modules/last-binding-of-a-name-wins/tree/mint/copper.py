@@ -1,0 +1,8 @@
+from mint.silver import CoinFactory
+
+
+class CoinFactory:
+    pass
+
+
+del CoinFactory

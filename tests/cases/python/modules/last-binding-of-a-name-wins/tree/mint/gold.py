@@ -1,0 +1,5 @@
+class CoinFactory:
+    pass
+
+
+from mint.silver import CoinFactory

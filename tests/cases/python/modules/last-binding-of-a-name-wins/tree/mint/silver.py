@@ -1,0 +1,9 @@
+class CoinFactory:
+    pass
+
+
+CoinFactory = CoinFactory
+
+
+def CoinFactory():
+    return 1

@@ -1,0 +1,1 @@
+from app.parcels import ParcelFactory

@@ -1,0 +1,7 @@
+class Coin:
+    pass
+
+
+class CoinFactory:
+    def create(self):
+        return Coin()

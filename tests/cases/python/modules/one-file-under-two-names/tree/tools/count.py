@@ -1,0 +1,5 @@
+from src.mint.coins import CoinFactory
+
+
+def count():
+    return CoinFactory().create()

@@ -1,0 +1,1 @@
+from mint.coins import CoinFactory, WrongFactory

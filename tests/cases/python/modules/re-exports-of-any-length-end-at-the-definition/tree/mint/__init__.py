@@ -1,0 +1,1 @@
+from mint.a import CoinFactory

@@ -1,0 +1,3 @@
+import mint.c as c
+
+Factory = c.Maker

@@ -1,0 +1,3 @@
+from mint.coins import CoinFactory
+
+Maker = Alias = CoinFactory

@@ -1,0 +1,2 @@
+from common import CoinFactory
+import common

@@ -1,0 +1,1 @@
+from mill.flour import SackFactory

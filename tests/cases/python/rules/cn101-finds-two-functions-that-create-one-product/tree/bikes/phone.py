@@ -1,0 +1,5 @@
+from bikes.rental import create_rental
+
+
+def call(bike):
+    return create_rental(bike, 2)

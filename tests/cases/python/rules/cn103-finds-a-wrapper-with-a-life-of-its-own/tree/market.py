@@ -1,0 +1,5 @@
+from mill.shop import ShopSackFactory
+
+
+def sell():
+    return ShopSackFactory().create_small()

@@ -1,0 +1,11 @@
+class Sack:
+    def __init__(self, kilos):
+        self.kilos = kilos
+
+
+class SackFactory:
+    def create(self, kilos):
+        return Sack(kilos)
+
+    def create_small(self):
+        return Sack(1)

@@ -1,0 +1,5 @@
+from mill.old import OldSackFactory
+
+
+def sell():
+    return OldSackFactory().create_small()

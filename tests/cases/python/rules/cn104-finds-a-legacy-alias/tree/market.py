@@ -1,0 +1,5 @@
+from mill.names import FlourSackFactory
+
+
+def sell():
+    return FlourSackFactory().create(2)

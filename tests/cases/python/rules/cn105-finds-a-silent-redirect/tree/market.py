@@ -1,0 +1,5 @@
+from mill.sacks import SackFactory
+
+
+def sell():
+    return SackFactory().create(2)

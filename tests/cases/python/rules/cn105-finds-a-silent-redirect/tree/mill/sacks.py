@@ -1,0 +1,3 @@
+from mill.flour import SackFactory
+
+__all__ = ["SackFactory"]

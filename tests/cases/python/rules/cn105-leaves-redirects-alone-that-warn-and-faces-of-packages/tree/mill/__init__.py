@@ -1,0 +1,3 @@
+from .flour import SackFactory
+
+__all__ = ["SackFactory"]

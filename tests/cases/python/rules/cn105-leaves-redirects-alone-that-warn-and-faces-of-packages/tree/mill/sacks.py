@@ -1,0 +1,5 @@
+import warnings
+
+from mill.flour import SackFactory
+
+warnings.warn("import from mill.flour", DeprecationWarning, stacklevel=2)

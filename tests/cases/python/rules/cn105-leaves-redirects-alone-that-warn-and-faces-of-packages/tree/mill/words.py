@@ -1,0 +1,2 @@
+"""Backward compatible names; use mill.flour instead."""
+from mill.flour import SackFactory

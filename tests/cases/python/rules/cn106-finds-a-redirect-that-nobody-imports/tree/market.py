@@ -1,0 +1,5 @@
+from mill.flour import SackFactory
+
+
+def sell():
+    return SackFactory().create(2)

@@ -1,0 +1,4 @@
+"""Deprecated: use mill.flour."""
+from mill.flour import SackFactory
+
+__all__ = ["SackFactory"]

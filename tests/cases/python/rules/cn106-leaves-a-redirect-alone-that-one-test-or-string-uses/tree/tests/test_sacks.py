@@ -1,0 +1,5 @@
+import mill.sacks
+
+
+def test_sack():
+    assert mill.sacks.SackFactory().create(1).kilos == 1

@@ -1,0 +1,5 @@
+from vault.backup import BackupFactory
+
+
+def run(source):
+    return BackupFactory().create(source)

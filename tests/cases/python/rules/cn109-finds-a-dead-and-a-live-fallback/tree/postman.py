@@ -1,0 +1,6 @@
+from post.dead import LetterFactory
+from post.live import LetterFactory as Other
+
+
+def write(text):
+    return LetterFactory().create(text), Other

@@ -1,0 +1,5 @@
+from post.stamps import make_stamp
+
+
+def gift():
+    return make_stamp(1)

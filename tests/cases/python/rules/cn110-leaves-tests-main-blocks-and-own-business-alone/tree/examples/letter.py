@@ -1,0 +1,3 @@
+from post.stamps import Stamp
+
+print(Stamp(9).value)

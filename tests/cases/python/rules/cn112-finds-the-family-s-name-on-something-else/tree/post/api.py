@@ -1,0 +1,3 @@
+from post.prices import PriceTable as StampFactory
+
+__all__ = ["StampFactory"]

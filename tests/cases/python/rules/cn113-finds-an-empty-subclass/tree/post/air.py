@@ -1,0 +1,5 @@
+import post.stamps
+
+
+class AirStampFactory(post.stamps.StampFactory):
+    ...

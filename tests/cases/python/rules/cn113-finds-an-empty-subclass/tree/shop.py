@@ -1,0 +1,5 @@
+from post.air import AirStampFactory
+
+
+def gift():
+    return AirStampFactory().create(1)

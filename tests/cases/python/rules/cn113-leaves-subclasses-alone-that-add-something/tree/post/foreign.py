@@ -1,0 +1,5 @@
+from post.stamps import StampFactory
+
+
+class ForeignStampFactory(StampFactory):
+    country = "there"

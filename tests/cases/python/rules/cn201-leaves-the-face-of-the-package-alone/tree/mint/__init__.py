@@ -1,0 +1,1 @@
+from mint.coins import CoinFactory, get_coin_factory

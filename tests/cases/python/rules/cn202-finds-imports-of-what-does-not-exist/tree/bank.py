@@ -1,0 +1,5 @@
+from mint.purse import CoinFactory
+
+
+def give(cents):
+    return CoinFactory().create(cents)

@@ -1,0 +1,4 @@
+try:
+    from mint.coins.factory import CoinFactory
+except ImportError:
+    CoinFactory = None

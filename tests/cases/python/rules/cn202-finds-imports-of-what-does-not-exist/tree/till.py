@@ -1,0 +1,5 @@
+from mint.coin_factory import CoinFactory
+
+
+def give(cents):
+    return CoinFactory().create(cents)

@@ -1,0 +1,5 @@
+from coinlib.factories import CoinFactory
+
+
+def give(cents):
+    return CoinFactory(cents)

@@ -1,0 +1,3 @@
+from setuptools import setup
+
+setup(name="mint", package_dir={"": "src"})

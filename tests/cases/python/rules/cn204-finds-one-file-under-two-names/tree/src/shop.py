@@ -1,0 +1,5 @@
+from src.mint.coins import CoinFactory
+
+
+def give(cents):
+    return CoinFactory().create(cents)

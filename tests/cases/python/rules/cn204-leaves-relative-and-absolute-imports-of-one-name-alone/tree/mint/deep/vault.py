@@ -1,0 +1,5 @@
+from ..coins import CoinFactory
+
+
+def give(cents):
+    return CoinFactory().create(cents)

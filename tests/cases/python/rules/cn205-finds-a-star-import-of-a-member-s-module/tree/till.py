@@ -1,0 +1,5 @@
+from mint.coins import *
+
+
+def give(cents):
+    return CoinFactory().create(cents)

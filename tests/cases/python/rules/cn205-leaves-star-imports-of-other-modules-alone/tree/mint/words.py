@@ -1,0 +1,2 @@
+HEADS = "heads"
+TAILS = "tails"

@@ -1,0 +1,6 @@
+from mint.coins import CoinFactory
+from mint.words import *
+
+
+def give(cents):
+    return CoinFactory().create(cents), HEADS
