@@ -15,8 +15,8 @@ typedef uint32_t file_id; /* index into project.files; files are sorted by path 
 /* What a file is for, read from its path and marks. Several may hold. */
 enum file_role {
 	ROLE_TEST = 1 << 0,      /* tests/, test_*.py, *_test.py, conftest.py, testing/, or config.tests */
-	ROLE_EXAMPLE = 1 << 1,   /* docs/, doc/, examples/, samples/, tutorials/, benchmarks/, demos/ */
-	ROLE_SCRIPT = 1 << 2,    /* scripts/, tools/, bin/, ci/ at any depth, and files that no package holds */
+	ROLE_EXAMPLE = 1 << 1,   /* docs/, examples/, samples/, tutorials/, cookbook/, benchmarks/, demos/ and the like */
+	ROLE_SCRIPT = 1 << 2,    /* scripts/ anywhere, tools/, bin/, ci/ outside of packages, and files that no package holds where there are packages */
 	ROLE_BACKUP = 1 << 3,    /* backup*, *.backup*, *_old, *_bak, *.orig, *copy*, attic, archive(d) */
 	ROLE_VENDORED = 1 << 4,  /* vendor(ed)/, third_party/, _vendor/, extern(al)/ */
 	ROLE_GENERATED = 1 << 5, /* *_pb2.py, migrations/versions of a schema tool, MARK_GENERATED */

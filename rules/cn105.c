@@ -19,7 +19,7 @@ static bool is_silent_redirect(const struct rule_input *in, const struct family 
 
 	if (m->class != CLASS_REDIRECT || !m->is_production || !c || m->file == c->file)
 		return false;
-	if (is_package_file(f))
+	if (is_package_file(f) || is_face(in->project, m->file, c->file))
 		return false;
 	return !warns(f);
 }

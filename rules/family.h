@@ -137,7 +137,8 @@ bool is_package_file(const struct file *file);
 
 /*
  * Is a module the face of a definition: the __init__ of a package around it,
- * or a public module beside a private one? To import from a face is right.
+ * a public module beside a private one, or a facade that shows what many
+ * modules hold? To import from a face is right.
  */
 bool is_face(const struct project *p, file_id module, file_id definition);
 

@@ -35,6 +35,22 @@ static bool is_something_else(const struct finder *f, const struct candidate *c)
 	return !d || d->flags & (BODY_ROUTE | BODY_FIXTURE | BODY_OVERLOAD);
 }
 
+/* Is there a factory class of the same stem? Then the function may hand on what that makes. */
+static bool is_of_class(const struct finder *f, const struct candidate *c)
+{
+	vec_foreach(const struct candidate, other, &f->candidates)
+		if (other->is_kept && def_at(f, other->file, other->def)->kind == DEF_CLASS && stem_ends(c->claim.stem, other->claim.stem))
+			return true;
+	return false;
+}
+
+/* To get something that is no object of this project is to look it up, not to create it. */
+static bool is_lookup(const struct finder *f, const struct candidate *c)
+{
+	return c->claim.claim == CLAIM_GET && !c->claim.of_factory && !c->is_named && c->product.kind != VALUE_INSTANCE &&
+	       def_at(f, c->file, c->def)->kind == DEF_FUNCTION && !is_of_class(f, c);
+}
+
 /* Errors are made where they are raised. */
 static bool is_error(const struct finder *f, const struct value *v)
 {
@@ -56,7 +72,7 @@ static void find_products(struct finder *f)
 			continue;
 		c->product = def_at(f, c->file, c->def)->kind == DEF_CLASS ? product_of_class(f, c->file, c->def, c->claim.stem)
 									   : product_of_function(f, c->file, c->def);
-		c->is_kept = !is_error(f, &c->product);
+		c->is_kept = !is_error(f, &c->product) && !is_lookup(f, c);
 	}
 }
 
@@ -257,8 +273,8 @@ static bool is_same_job(struct finder *f, const struct candidate *a, const struc
 
 	if (x->kind != y->kind || !str_eq(x->name, y->name))
 		return false;
-	/* To get something that nobody here makes is to look it up. */
-	if (a->claim.claim == CLAIM_GET && !a->claim.of_factory && !known)
+	/* What a private function makes of strings and rows is its module's own affair. */
+	if (!known && x->kind == DEF_FUNCTION && name_is_private(x->name))
 		return false;
 	differ = known && (a->product.file != b->product.file || a->product.def != b->product.def);
 	if (differ && (is_private_pair(f, a) || is_private_pair(f, b)))

@@ -270,6 +270,14 @@ static bool is_welcome(const struct family *fam, const struct member *m)
 	}
 }
 
+/* Do two modules live below one top-level package? */
+static bool is_same_top(struct finder *f, file_id a, file_id b)
+{
+	struct str x = link_module_name(f->link, a), y = link_module_name(f->link, b);
+
+	return str_eq(str_slice(x, 0, str_find(x, '.')), str_slice(y, 0, str_find(y, '.')));
+}
+
 static enum import_status judge(struct finder *f, const struct family *fam, const struct importer *x)
 {
 	const struct member *c = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
@@ -282,6 +290,9 @@ static enum import_status judge(struct finder *f, const struct family *fam, cons
 	if (x->through == c->file || (x->through != NONE && is_face(f->project, x->through, c->file)))
 		return IMPORT_CANONICAL;
 	if (m->kind <= MEMBER_METHOD && is_welcome(fam, m))
+		return IMPORT_MEMBER;
+	/* Another distribution's own door to this one. */
+	if (m->class == CLASS_REDIRECT && !m->is_deprecated && x->through != NONE && !is_same_top(f, x->through, c->file))
 		return IMPORT_MEMBER;
 	/* A redirect of a welcome member, from its own package, is as welcome. */
 	if (m->target != NONE && is_welcome(fam, &fam->members.items[m->target]) && is_face(f->project, m->file, fam->members.items[m->target].file))

@@ -39,13 +39,47 @@ static bool is_public_face(struct str module, struct str definition)
 	return private_components(definition) > private_components(module) && dir.len > 0 && path_is_inside(definition, dir);
 }
 
+#define FACADE_SOURCES 4 /* modules from which a facade takes what it shows */
+
+static const char *const facade_stems[] = { "api", "exports", "facade", "imports", "interface", "interfaces", "prelude", "public", "shortcuts", "toolkit" };
+
+static bool has_facade_name(struct str path)
+{
+	for (size_t i = 0; i < ARRAY_LEN(facade_stems); i++)
+		if (str_is(path_stem(path), facade_stems[i]))
+			return true;
+	return false;
+}
+
+static uint32_t source_modules(const struct outline *o)
+{
+	struct map seen = { 0 };
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < o->import_count; i++)
+		count += o->imports[i].def == NONE && o->imports[i].form != IMPORT_MODULE &&
+			 map_add(&seen, str_hash(o->imports[i].module) + o->imports[i].level, 0);
+	map_release(&seen);
+	return count;
+}
+
+/* A module that shows many things of many others, on purpose: an umbrella, not a leftover. */
+static bool is_facade(const struct file *file)
+{
+	const struct outline *o = &file->outline;
+
+	if (o->marks & MARK_DEPRECATED || !(o->def_count == 0 || o->has_exports || has_facade_name(file->path)))
+		return false;
+	return source_modules(o) >= FACADE_SOURCES;
+}
+
 bool is_face(const struct project *p, file_id module, file_id definition)
 {
 	const struct file *m = &p->files[module], *d = &p->files[definition];
 
 	if (module == definition)
 		return false;
-	if (is_public_face(m->path, d->path))
+	if (is_public_face(m->path, d->path) || is_facade(m))
 		return true;
 	return is_package_file(m) && path_is_inside(d->path, path_dir(m->path));
 }

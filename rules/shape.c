@@ -431,7 +431,7 @@ static void shape_definition(struct finder *f, struct family *fam, struct member
 	else if (file->roles & ROLE_TEST)
 		shape_test(f, fam, m, d);
 	else if (file->roles & ROLE_EXAMPLE)
-		shape(f, m, CLASS_VARIANT, 70, "belongs to an example");
+		m->is_stranger = true; /* an example shows how it is used */
 	else if (!d)
 		shape(f, m, CLASS_HELPER, 30, "could not be read");
 	else if (d->flags & BODY_OVERLOAD)

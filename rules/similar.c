@@ -139,6 +139,15 @@ static struct str own_name(struct str path, struct arena *a)
 	return stem;
 }
 
+/* Is one class of this project made by both? Otherwise each makes its own kind of thing. */
+static bool makes_same(const struct finder *f, const struct member *a, const struct member *b)
+{
+	uint32_t x = map_get(&f->candidate_of, map_pair(a->file, a->def)), y = map_get(&f->candidate_of, map_pair(b->file, b->def));
+	const struct value *v = x == NONE ? NULL : &f->candidates.items[x].product, *w = y == NONE ? NULL : &f->candidates.items[y].product;
+
+	return v && w && v->kind == VALUE_INSTANCE && w->kind == VALUE_INSTANCE && v->file == w->file && v->def == w->def;
+}
+
 /* backends/a/base.py and backends/b/base.py; models/acme/acme_client.py and models/other/other_client.py */
 bool are_parallel(const struct finder *f, const struct member *a, const struct member *b)
 {
@@ -152,5 +161,5 @@ bool are_parallel(const struct finder *f, const struct member *a, const struct m
 	own_y = own_name(y, f->arena);
 	if (!str_eq(own_x, own_y))
 		return false;
-	return has_variant_place(x) || has_variant_place(y) || !str_eq(path_base(x), path_base(y));
+	return has_variant_place(x) || has_variant_place(y) || !str_eq(path_base(x), path_base(y)) || !makes_same(f, a, b);
 }
