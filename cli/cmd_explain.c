@@ -199,26 +199,36 @@ static int explain_name(const struct session *s, struct explainer *e, struct str
 		page_end(&e->page);
 		explain_text(e, 0, STR("Give a path:line or a module:name to hear all about one of the others."));
 	}
-	if (families || count)
+	if (families || count || explain_strangers(e, bare_name(what)))
 		return EXIT_CLEAN;
 	return say_error(s, "'" STR_FMT "' is a member of no family", STR_ARG(what));
 }
 
 /* --- The command --- */
 
+/* No family has the name: where else it is, or what the audit had to say. */
+static int explain_failure(const struct session *s, struct explainer *e, const struct run *run, struct str what)
+{
+	if (!*s->cancel && explain_strangers(e, bare_name(what)))
+		return EXIT_CLEAN;
+	return say_error(s, "%s", run->err.message);
+}
+
 static int explain_audited(const struct session *s, const struct explain_args *args, const struct place *place)
 {
 	struct str what = str_from(args->what);
 	const char *name = bare_name(what).ptr;
 	struct opt_list families = { .items = &name, .len = 1 };
-	struct run_wish wish = { .paths = &args->paths, .families = place ? NULL : &families };
+	struct run_wish wish = { .paths = &args->paths, .families = place ? NULL : &families, .is_silent = true };
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	struct explainer e = { .page = { .out = &text, .width = s->out.width, .has_color = s->out.has_color } };
 	struct run run;
 	int code = run_audit(s, &args->run, &wish, &run);
 
 	e.audit = &run.audit;
-	if (code == EXIT_CLEAN)
+	if (code != EXIT_CLEAN)
+		code = explain_failure(s, &e, &run, what);
+	else
 		code = place ? explain_where(s, &e, place) : explain_name(s, &e, what);
 	if (code == EXIT_CLEAN)
 		code = print_out(s, strbuf_str(&text));

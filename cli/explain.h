@@ -30,6 +30,9 @@ void explain_statement(struct explainer *e, const struct family *f, const struct
 /* What stands at a line, or why nothing is said about it. */
 void explain_line(struct explainer *e, file_id file, uint32_t line);
 
+/* Definitions of a name that make no family, and why; false when there are none. Needs the project only. */
+bool explain_strangers(struct explainer *e, struct str name);
+
 /* Why a path of the project was not read; false when nothing is known of it. */
 bool explain_skip(struct explainer *e, struct str path);
 

@@ -226,3 +226,51 @@ bool explain_skip(struct explainer *e, struct str path)
 	}
 	return false;
 }
+
+/* --- Names outside of all families --- */
+
+#define STRANGERS_SHOWN 5
+
+static const struct {
+	unsigned role;
+	const char *reason;
+} role_reasons[] = {
+	{ ROLE_BACKUP, "stands in a backup copy" },
+	{ ROLE_VENDORED, "stands in vendored code" },
+	{ ROLE_GENERATED, "stands in generated code" },
+	{ ROLE_STUB, "is declared in a stub" },
+	{ ROLE_TEST, "stands in test code" },
+	{ ROLE_EXAMPLE, "stands in examples or documentation" },
+};
+
+static const char *why_stranger(const struct file *file, const struct def *d)
+{
+	for (size_t i = 0; i < ARRAY_LEN(role_reasons); i++)
+		if (file->roles & role_reasons[i].role)
+			return role_reasons[i].reason;
+	return d->parent == NONE ? "claims no product" : "stands inside of another definition";
+}
+
+static void explain_stranger(struct explainer *e, file_id file, const struct def *d)
+{
+	explain_text(e, 0,
+		arena_printf(&e->arena, STR_FMT " at " STR_FMT " makes no family: the %s %s.", STR_ARG(d->name),
+			STR_ARG(explain_place(e, file, d->span.line)), def_kind_names[d->kind],
+			why_stranger(&e->audit->project.files[file], d)));
+}
+
+bool explain_strangers(struct explainer *e, struct str name)
+{
+	size_t found = 0;
+
+	for (file_id i = 0; i < e->audit->project.file_count; i++) {
+		const struct outline *o = &e->audit->project.files[i].outline;
+
+		for (uint32_t k = 0; k < o->def_count; k++)
+			if (str_eq(o->defs[k].name, name) && found++ < STRANGERS_SHOWN)
+				explain_stranger(e, i, &o->defs[k]);
+	}
+	if (found > STRANGERS_SHOWN)
+		explain_text(e, 0, arena_printf(&e->arena, "And %zu more of that name.", found - STRANGERS_SHOWN));
+	return found > 0;
+}

@@ -39,7 +39,6 @@ static void set_options(
 int run_audit(const struct session *s, const struct run_args *args, const struct run_wish *wish, struct run *ret)
 {
 	struct progress progress;
-	struct err err = { 0 };
 	bool ok;
 
 	*ret = (struct run){ 0 };
@@ -47,10 +46,10 @@ int run_audit(const struct session *s, const struct run_args *args, const struct
 	progress_start(&progress, &s->err);
 	ret->options.progress = progress_update;
 	ret->options.progress_context = &progress;
-	ok = audit_run(&ret->options, &ret->audit, &err);
+	ok = audit_run(&ret->options, &ret->audit, &ret->err);
 	progress_stop(&progress);
 	if (!ok)
-		return say_error(s, "%s", err.message);
+		return wish->is_silent ? EXIT_USAGE : say_error(s, "%s", ret->err.message);
 	if (ret->audit.project.note.len)
 		say_note(s, "%s", arena_str(&ret->arena, ret->audit.project.note).ptr);
 	return EXIT_CLEAN;

@@ -34,12 +34,14 @@ struct run_args {
 struct run_wish {
 	const struct opt_list *paths, *families, *canonicals; /* each may be NULL */
 	bool ignore_config, only_paths;                       /* see audit_options */
+	bool is_silent;                                       /* do not say what went wrong: it is in run.err */
 };
 
 struct run {
 	struct audit_options options;
 	struct audit audit;
 	struct arena arena;
+	struct err err;
 };
 
 /* Run it with a progress bar; what goes wrong is said. Returns EXIT_CLEAN or how to end. run_release() in any case. */

@@ -93,20 +93,23 @@ static void add_headline(struct text_report *t)
 
 /* --- Families --- */
 
-static bool has_finding(const struct audit *a, size_t index)
+/* How many findings each family has, and behind the last one those that have none. */
+static uint32_t *count_findings(const struct audit *a, struct arena *arena)
 {
+	size_t families = a->families.items.len;
+	uint32_t *counts = arena_array(arena, uint32_t, families + 1);
+
 	vec_foreach (struct finding, x, &a->findings.items)
-		if (x->family == index)
-			return true;
-	return false;
+		counts[x->family == NONE ? families : x->family]++;
+	return counts;
 }
 
 /* Is there anything to mend or to decide? */
-static bool needs_work(const struct audit *a, size_t index)
+static bool needs_work(const struct text_report *t, size_t index)
 {
-	const struct family *f = &a->families.items.items[index];
+	const struct family *f = &t->audit->families.items.items[index];
 
-	return f->independent > 1 || f->canonical == NONE || has_finding(a, index);
+	return f->independent > 1 || f->canonical == NONE || t->counts[index] > 0;
 }
 
 /* The troubled families within the limit, worst first. Returns how many more there are. */
@@ -116,7 +119,7 @@ static size_t add_troubled(struct text_report *t, size_t limit)
 	size_t shown = 0, more = 0;
 
 	for (size_t i = 0; i < a->families.items.len; i++) {
-		if (!a->shows_family[i] || (!t->options->is_narrowed && !needs_work(a, i)))
+		if (!a->shows_family[i] || (!t->options->is_narrowed && !needs_work(t, i)))
 			continue;
 		if (shown == limit) {
 			more++;
@@ -135,7 +138,7 @@ static void add_sound(struct text_report *t)
 	bool is_first = true;
 
 	for (size_t i = 0; i < a->families.items.len; i++) {
-		if (!a->shows_family[i] || needs_work(a, i))
+		if (!a->shows_family[i] || needs_work(t, i))
 			continue;
 		if (is_first)
 			page_end(&t->page);
@@ -150,7 +153,7 @@ static void add_more(struct text_report *t, size_t troubled)
 	size_t sound = 0;
 
 	for (size_t i = 0; i < a->families.items.len; i++)
-		sound += a->shows_family[i] && !needs_work(a, i);
+		sound += a->shows_family[i] && !needs_work(t, i);
 	if (!troubled && !sound)
 		return;
 	page_end(&t->page);
@@ -179,7 +182,7 @@ static void add_families(struct text_report *t)
 
 static void add_homeless(struct text_report *t)
 {
-	if (!has_finding(t->audit, NONE))
+	if (t->counts[t->audit->families.items.len] == 0)
 		return;
 	page_end(&t->page);
 	page_add(&t->page, STYLE_BOLD, STR("Beside the families"));
@@ -343,7 +346,9 @@ static bool write_text(const struct audit *a, const struct report_options *o, st
 		.options = o,
 		.page = { .out = out, .width = o->width, .has_color = o->has_color },
 	};
+	struct arena arena = { 0 };
 
+	t.counts = count_findings(a, &arena);
 	if (o->is_quiet) {
 		text_findings_flat(&t);
 	} else {
@@ -355,6 +360,7 @@ static bool write_text(const struct audit *a, const struct report_options *o, st
 		add_hint(&t);
 	}
 	arena_release(&t.scratch);
+	arena_release(&arena);
 	return true;
 }
 

@@ -9,8 +9,9 @@ struct text_report {
 	const struct audit *audit;
 	const struct report_options *options;
 	struct page page;
-	struct arena scratch; /* of one family */
-	bool is_cut;          /* a list of this family was cut off */
+	struct arena scratch;   /* of one family */
+	const uint32_t *counts; /* findings by family; behind the last one those of no family */
+	bool is_cut;            /* a list of this family was cut off */
 };
 
 /* Without --verbose or --family long lists are cut off, with a word on how to see the rest. */
