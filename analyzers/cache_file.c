@@ -2,7 +2,7 @@
 #include "base/base.h"
 #include "analyzers/cache_file.h"
 
-#include <string.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,6 +72,24 @@ static void make_room(struct strbuf *b, const char *path)
 #endif
 }
 
+/* Keys are hashes, so their first bits alone lead to the place, or next to it. */
+static void index_entries(struct cache_file *f)
+{
+	unsigned bits = 1;
+	size_t next = 0, buckets;
+
+	while ((size_t)1 << bits < f->count)
+		bits++;
+	buckets = (size_t)1 << bits;
+	f->shift = 64 - bits;
+	f->starts = xmalloc((buckets + 1) * sizeof(*f->starts));
+	for (size_t i = 0; i < f->count; i++)
+		for (uint64_t bucket = f->entries[i].hi >> f->shift; next <= bucket;)
+			f->starts[next++] = (uint32_t)i;
+	while (next <= buckets)
+		f->starts[next++] = (uint32_t)f->count;
+}
+
 void cache_file_read(struct cache_file *f, const char *path, uint64_t salt)
 {
 	const struct file_header *header;
@@ -87,11 +105,13 @@ void cache_file_read(struct cache_file *f, const char *path, uint64_t salt)
 	f->live = header->live;
 	f->generation = header->generation;
 	f->check = header->check;
+	index_entries(f);
 }
 
 void cache_file_release(struct cache_file *f)
 {
 	strbuf_release(&f->bytes);
+	free(f->starts);
 	*f = (struct cache_file){ 0 };
 }
 
@@ -105,8 +125,12 @@ int cache_key_order(const struct cache_entry *left, const struct cache_entry *ri
 size_t cache_file_find(const struct cache_file *f, uint64_t hi, uint64_t lo)
 {
 	struct cache_entry wanted = { .hi = hi, .lo = lo };
-	size_t low = 0, high = f->count;
+	size_t low, high;
 
+	if (!f->count)
+		return 0;
+	low = f->starts[hi >> f->shift];
+	high = f->starts[(hi >> f->shift) + 1];
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 		int order = cache_key_order(&f->entries[middle], &wanted);

@@ -25,6 +25,8 @@ struct cache_file {
 	struct strbuf bytes;
 	const struct cache_entry *entries;
 	size_t count;
+	uint32_t *starts;    /* by the first bits of a key: where its entries start */
+	unsigned shift;      /* what is left of a key's first half when those bits are taken */
 	uint64_t live;       /* bytes that a whole run needs: the greatest of late, slowly forgotten */
 	uint64_t generation; /* number of the run that wrote it */
 	uint64_t check;      /* of header and index; 0 when empty */

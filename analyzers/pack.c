@@ -6,8 +6,8 @@
 
 #include "analyzers/facts.h"
 
-#define DETAILS_MAGIC 0xD1 /* change one when facts.h or the order of anything below changes */
-#define OUTLINE_MAGIC 0x01
+#define DETAILS_MAGIC 0xD2 /* change one when facts.h or the order of anything below changes */
+#define OUTLINE_MAGIC 0x02
 
 /*
  * Writes when `out` is set (and then changes none of the facts), reads from [at, end) otherwise. Reading stops at
@@ -17,6 +17,7 @@ struct codec {
 	struct strbuf *out;
 	const unsigned char *at, *end;
 	struct arena *arena;
+	uint32_t start, line; /* of the last span: the next one is near */
 	bool failed;
 };
 
@@ -31,7 +32,7 @@ static void put_varint(struct strbuf *out, uint64_t value)
 	strbuf_addch(out, (char)value);
 }
 
-static uint64_t get_varint(struct codec *c)
+static uint64_t get_long_varint(struct codec *c)
 {
 	uint64_t value = 0;
 
@@ -45,6 +46,13 @@ static uint64_t get_varint(struct codec *c)
 	c->failed = true;
 	c->at = c->end;
 	return 0;
+}
+
+static inline uint64_t get_varint(struct codec *c)
+{
+	if (c->at < c->end && *c->at < 0x80)
+		return *c->at++;
+	return get_long_varint(c);
 }
 
 static void code_u32(struct codec *c, uint32_t *value)
@@ -70,13 +78,15 @@ static void code_id(struct codec *c, uint32_t *id)
 		*id = shifted - 1;
 }
 
+/* Small ones of both signs are small: 0, -1, 1, -2 become 0, 1, 2, 3. */
 static void code_difference(struct codec *c, uint32_t from, uint32_t *value)
 {
 	uint32_t difference = *value - from;
+	uint32_t folded = difference << 1 ^ (difference >> 31 ? UINT32_MAX : 0);
 
-	code_u32(c, &difference);
+	code_u32(c, &folded);
 	if (!c->out)
-		*value = from + difference;
+		*value = from + (folded >> 1 ^ (folded & 1 ? UINT32_MAX : 0));
 }
 
 static void code_bool(struct codec *c, bool *value)
@@ -103,20 +113,20 @@ static uint32_t check_kind(struct codec *c, uint32_t kind, uint32_t count)
 			(kind) = check_kind((c), number_, (count)); \
 	} while (0)
 
-static void code_hash(struct codec *c, uint64_t *hash)
+/* Bytes of the machine, as in the cache's files. */
+static void code_hashes(struct codec *c, uint64_t *hashes, uint32_t count)
 {
-	char bytes[8];
+	size_t size = arena_size(count, sizeof(*hashes));
 
 	if (c->out) {
-		for (unsigned i = 0; i < sizeof(bytes); i++)
-			bytes[i] = (char)(*hash >> 8 * i);
-		strbuf_add(c->out, (struct str){ bytes, sizeof(bytes) });
+		strbuf_add(c->out, (struct str){ (const char *)hashes, size });
 		return;
 	}
-	*hash = 0;
-	c->failed |= c->end - c->at < (ptrdiff_t)sizeof(bytes);
-	for (unsigned i = 0; i < sizeof(bytes) && !c->failed; i++)
-		*hash |= (uint64_t)*c->at++ << 8 * i;
+	c->failed |= (size_t)(c->end - c->at) < size;
+	if (c->failed || size == 0)
+		return;
+	memcpy(hashes, c->at, size);
+	c->at += size;
 }
 
 static void code_str(struct codec *c, struct str *text)
@@ -136,12 +146,14 @@ static void code_str(struct codec *c, struct str *text)
 
 static void code_span(struct codec *c, struct span *span)
 {
-	code_u32(c, &span->start);
+	code_difference(c, c->start, &span->start);
 	code_difference(c, span->start, &span->end);
-	code_u32(c, &span->line);
+	code_difference(c, c->line, &span->line);
 	code_u32(c, &span->column);
 	code_difference(c, span->line, &span->end_line);
 	code_u32(c, &span->end_column);
+	c->start = span->start;
+	c->line = span->line;
 }
 
 /* --- Lists --- */
@@ -234,9 +246,12 @@ static void code_detail(struct codec *c, struct detail *d)
 	code_str(c, &d->delegate);
 	code_u32(c, &d->first_use);
 	code_u32(c, &d->use_count);
-	code_hash(c, &d->body_hash);
+	code_hashes(c, &d->body_hash, 1);
 	code_u32(c, &d->token_count);
-	code_list(c, d->shingles, d->shingle_count, LEAST_HASH, code_hash);
+	code_u32(c, &d->shingle_count);
+	if (!c->out)
+		d->shingles = list_room(c, d->shingle_count, LEAST_HASH, sizeof(*d->shingles));
+	code_hashes(c, d->shingles, c->failed ? 0 : d->shingle_count);
 }
 
 static void code_details(struct codec *c, struct details *d)
@@ -426,14 +441,11 @@ void outline_pack(const struct outline *o, struct strbuf *out)
 
 static bool read_start(struct codec *c, struct str blob, struct arena *a, unsigned char magic)
 {
-	struct str copy;
-
 	if (blob.len == 0 || (unsigned char)blob.ptr[0] != magic)
 		return false;
-	copy = arena_str(a, blob);
 	*c = (struct codec){
-		.at = (const unsigned char *)copy.ptr + 1,
-		.end = (const unsigned char *)copy.ptr + copy.len,
+		.at = (const unsigned char *)blob.ptr + 1,
+		.end = (const unsigned char *)blob.ptr + blob.len,
 		.arena = a,
 	};
 	return true;

@@ -11,7 +11,7 @@ struct outline;
 /*
  * Numbers are varints, text is stored in place. A blob says nothing about the
  * source it comes from; the cache keeps it under the source's hash. Equal
- * facts give equal blobs.
+ * facts give equal blobs, on machines of one byte order.
  */
 void details_pack(const struct details *d, struct strbuf *out);
 void outline_pack(const struct outline *o, struct strbuf *out);
@@ -20,7 +20,8 @@ void outline_pack(const struct outline *o, struct strbuf *out);
  * False for anything that is no blob of this kind and version, or that would
  * break a promise of facts.h which others rely on: an id out of range, a
  * parent behind its child, an unknown kind. Takes memory in proportion to the
- * blob. The facts live in the arena; the blob may go.
+ * blob. The facts live in the arena, but their text stays in the blob, which
+ * must not go before them.
  */
 bool details_unpack(struct str blob, struct arena *a, struct details *ret);
 bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
