@@ -29,23 +29,28 @@ static const struct hint directory_hints[] = {
 	{ "bench", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "benchmark", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "benchmarks", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "cookbook", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "cookbooks", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "demo", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "demos", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "doc", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "docs", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "example", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "examples", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "example_", FIT_START, ROLE_EXAMPLE },
+	{ "notebooks", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "playground", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "quickstart", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "quickstarts", FIT_WHOLE, ROLE_EXAMPLE },
+	{ "recipes", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "sample", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "samples", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "tutorial", FIT_WHOLE, ROLE_EXAMPLE },
 	{ "tutorials", FIT_WHOLE, ROLE_EXAMPLE },
-	{ "bin", FIT_WHOLE, ROLE_SCRIPT },
-	{ "ci", FIT_WHOLE, ROLE_SCRIPT },
 	{ ".ci", FIT_WHOLE, ROLE_SCRIPT },
 	{ ".github", FIT_WHOLE, ROLE_SCRIPT },
 	{ "script", FIT_WHOLE, ROLE_SCRIPT },
 	{ "scripts", FIT_WHOLE, ROLE_SCRIPT },
-	{ "tools", FIT_WHOLE, ROLE_SCRIPT },
 	{ "backup_", FIT_START, ROLE_BACKUP },
 	{ "backup-", FIT_START, ROLE_BACKUP },
 	{ "backups_", FIT_START, ROLE_BACKUP },
@@ -78,6 +83,9 @@ static const struct hint ambiguous_hints[] = {
 	{ "archive", FIT_WHOLE, ROLE_BACKUP },
 	{ "archived", FIT_WHOLE, ROLE_BACKUP },
 	{ "archives", FIT_WHOLE, ROLE_BACKUP },
+	{ "bin", FIT_WHOLE, ROLE_SCRIPT },
+	{ "ci", FIT_WHOLE, ROLE_SCRIPT },
+	{ "tools", FIT_WHOLE, ROLE_SCRIPT },
 	{ "attic", FIT_WHOLE, ROLE_BACKUP },
 	{ "backup", FIT_WHOLE, ROLE_BACKUP },
 	{ "backups", FIT_WHOLE, ROLE_BACKUP },
@@ -190,14 +198,16 @@ static bool is_package(const struct census *c, struct str dir)
 	return map_has(&c->packages, str_hash(dir));
 }
 
-/* The ambiguous names in a path, where a directory is not a package within a package. */
+/* The ambiguous names in a path, where a directory is not a package within a package; programs live beside packages. */
 static unsigned roles_of_place(const struct census *c, struct str dir)
 {
 	unsigned roles = 0;
 
 	for (; dir.len > 0; dir = path_dir(dir))
-		if (!is_package(c, dir) || !is_package(c, path_dir(dir)))
+		if (!is_package(c, path_dir(dir))) /* a directory in a package belongs to it, with a package file or without */
 			roles |= roles_of_name(ambiguous_hints, ARRAY_LEN(ambiguous_hints), path_base(dir));
+		else if (!is_package(c, dir))
+			roles |= roles_of_name(ambiguous_hints, ARRAY_LEN(ambiguous_hints), path_base(dir)) & ~ROLE_SCRIPT;
 	return roles;
 }
 
@@ -216,6 +226,15 @@ static unsigned roles_of_copy(const struct census *c, struct str stem)
 	return 0;
 }
 
+/* A directory without a package file inside of a package is a part of it. */
+static bool is_in_package(const struct census *c, struct str dir)
+{
+	for (; dir.len > 0; dir = path_dir(dir))
+		if (is_package(c, dir))
+			return true;
+	return is_package(c, dir);
+}
+
 static unsigned roles_of_file(const struct census *c, const struct file *file, const struct config *config)
 {
 	const struct lang_modules *hooks = file->lang->modules;
@@ -231,7 +250,7 @@ static unsigned roles_of_file(const struct census *c, const struct file *file, c
 	hooks->place(file->path, &place);
 	if (place.is_stub)
 		roles |= ROLE_STUB;
-	if (!is_package(c, dir))
+	if (c->packages.len > 0 && !is_in_package(c, dir))
 		roles |= ROLE_SCRIPT;
 	return roles;
 }

@@ -103,7 +103,7 @@ static void classify_rival(struct finder *f, struct family *fam, struct member *
 				   STR_ARG(def_at(f, made->file, made->def)->name));
 		else if (fam->product_def != NONE && fam->is_factory)
 			member_say(f, m, fam->product_file, def_at(f, fam->product_file, fam->product_def)->span.line,
-				   "creates " STR_FMT " on its own, without the canonical", STR_ARG(fam->product));
+				   c ? "creates " STR_FMT " on its own, without the canonical" : "creates " STR_FMT " on its own", STR_ARG(fam->product));
 		else
 			member_say(f, m, m->file, m->span.line, "is an implementation of its own under the family's name");
 	}
