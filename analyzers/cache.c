@@ -7,15 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "analyzers/cache_file.h"
+#include "analyzers/cache_sweep.h"
 #include "base/arena.h"
 #include "base/path.h"
 #include "base/vec.h"
 
 #define CACHE_WORKERS 256                  /* as many as a pool has */
 #define CACHE_ROOM_BYTES ((size_t)4 << 20) /* what runs of a few files may keep beside their own */
+
+/* What the packs of all roots may have together. */
+#define CACHE_TOTAL_BYTES ((size_t)1 << 30)
 
 /* A delta is worth it when the pack is large, and as long as it is small itself. */
 #define DELTA_PACK_BYTES ((size_t)2 << 20)
@@ -264,7 +269,7 @@ static bool save_delta(const struct cache *c, item_list *list, struct err *err)
 	return cache_file_write(c->delta_path.ptr, c->salt, 0, c->pack.check, list->items, list->len, err);
 }
 
-static bool save_pack(const struct cache *c, item_list *list, struct err *err)
+static bool save_pack(struct cache *c, item_list *list, struct err *err)
 {
 	uint32_t generation = (uint32_t)c->pack.generation + 1;
 	size_t before = (size_t)MIN(c->pack.live, (uint64_t)CACHE_MAX_BYTES), live;
@@ -276,6 +281,8 @@ static bool save_pack(const struct cache *c, item_list *list, struct err *err)
 	if (!cache_file_write(c->path.ptr, c->salt, live, generation, list->items, list->len, err))
 		return false;
 	unlink(c->delta_path.ptr);
+	if (generation == 1)
+		cache_sweep(arena_str(&c->arena, path_dir(c->path)).ptr, time(NULL), CACHE_TOTAL_BYTES);
 	return true;
 }
 

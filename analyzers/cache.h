@@ -13,6 +13,8 @@
  * error: what the cache does not have is worked out anew. Every record has a
  * checksum; one that fails is not there.
  *
+ * The first save for a root removes packs of others that are old, or too much.
+ *
  * Life cycle: cache_open(), then get and put from all threads of a pool, then
  * once cache_save(), then cache_close().
  */

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "analyzers/cache_sweep.h"
 #include "base/pool.h"
 #include "tests/unit/sandbox.h"
 #include "tests/unit/unit.h"
@@ -554,6 +555,68 @@ START_TEST(a_delta_of_another_pack_is_not_read)
 }
 END_TEST
 
+/* --- The directory of all packs --- */
+
+#define NOW ((time_t)1800000000)
+
+static void make_file(const char *name, size_t size, long age_in_hours)
+{
+	struct timespec times[2] = { { .tv_sec = NOW }, { .tv_sec = NOW - age_in_hours * 3600 } };
+	char *bytes = xcalloc(1, size + 1);
+
+	sandbox_write(name, (struct str){ bytes, size });
+	ck_assert_int_eq(utimensat(AT_FDCWD, name, times, 0), 0);
+	free(bytes);
+}
+
+START_TEST(old_packs_go)
+{
+	make_file("all/0123456789abcdef.pack", 10, 24 * 91);
+	make_file("all/1123456789abcdef.pack", 10, 24 * 89);
+	make_file("all/1123456789abcdef.delta", 10, 24 * 91);
+	make_file("all/.canonry-1-2.tmp", 10, 25);
+	make_file("all/.canonry-3-4.tmp", 10, 23);
+	make_file("all/other.pack", 10, 24 * 1000);
+	make_file("all/0123456789ABCDEF.pack", 10, 24 * 1000);
+	make_file("all/0123456789abcdef.packs", 10, 24 * 1000);
+	make_file("all/notes.tmp", 10, 24 * 1000);
+	cache_sweep("all", NOW, 1000);
+	ck_assert(!file_exists("all/0123456789abcdef.pack") && !file_exists("all/1123456789abcdef.delta"));
+	ck_assert(!file_exists("all/.canonry-1-2.tmp"));
+	ck_assert(file_exists("all/1123456789abcdef.pack") && file_exists("all/.canonry-3-4.tmp"));
+	ck_assert(file_exists("all/other.pack") && file_exists("all/0123456789ABCDEF.pack"));
+	ck_assert(file_exists("all/0123456789abcdef.packs") && file_exists("all/notes.tmp"));
+}
+END_TEST
+
+START_TEST(the_oldest_go_when_there_are_too_many)
+{
+	make_file("all/0000000000000000.pack", 400, 1);
+	make_file("all/1111111111111111.pack", 400, 3);
+	make_file("all/2222222222222222.pack", 400, 2);
+	make_file("all/3333333333333333.pack", 1, 4);
+	cache_sweep("all", NOW, 1000);
+	ck_assert(file_exists("all/0000000000000000.pack") && file_exists("all/2222222222222222.pack"));
+	ck_assert(!file_exists("all/1111111111111111.pack") && !file_exists("all/3333333333333333.pack"));
+	cache_sweep("nowhere", NOW, 1000);
+}
+END_TEST
+
+START_TEST(a_new_root_sweeps)
+{
+	char *path = pack_path();
+
+	*strrchr(path, '/') = '\0';
+	sandbox_make_dir(path);
+	ck_assert_int_eq(chdir(path), 0);
+	make_file("0123456789abcdef.pack", 10, 24 * 365 * 30);
+	put_range(0, 1);
+	ck_assert(!file_exists("0123456789abcdef.pack"));
+	ck_assert_uint_eq(count_range(0, 1, SALT), 1);
+	free(path);
+}
+END_TEST
+
 struct pool_context {
 	struct cache *c;
 	atomic_uint found;
@@ -642,6 +705,9 @@ int main(void)
 	tcase_add_test(tests, many_changes_become_a_pack);
 	tcase_add_test(tests, a_damaged_delta_is_an_empty_one);
 	tcase_add_test(tests, a_delta_of_another_pack_is_not_read);
+	tcase_add_test(tests, old_packs_go);
+	tcase_add_test(tests, the_oldest_go_when_there_are_too_many);
+	tcase_add_test(tests, a_new_root_sweeps);
 	tcase_add_test(tests, threads_get_and_put_at_once);
 	tcase_add_test(tests, two_processes_at_once_leave_a_whole_pack);
 	return unit_run("cache", tests);
