@@ -4,10 +4,13 @@
 
 #include <stdlib.h>
 
+#define TABLES_MAX 32 /* that are looked up in; each is looked for in the whole file */
+
 struct lazy {
 	struct tree *t;
 	struct arena *arena;
 	struct str asked; /* the parameter's name */
+	unsigned tables;
 	VEC(struct str) names;
 };
 
@@ -47,7 +50,7 @@ static void add_table(struct lazy *l, uint32_t table)
 {
 	const struct tree *t = l->t;
 
-	if (tree_kind(t, table) != NODE_IDENTIFIER)
+	if (tree_kind(t, table) != NODE_IDENTIFIER || l->tables++ == TABLES_MAX)
 		return;
 	for (uint32_t i = 0; i < t->nodes.len; i++) {
 		uint32_t target = tree_first(t, i);
