@@ -73,8 +73,8 @@ struct lang {
 	/*
 	 * The top-level statements that mention a word as an identifier (not in a
 	 * comment, not as part of a longer name; in a string only as a whole
-	 * dotted component) other than in an import statement. Neighbours are
-	 * merged. Returned in the arena.
+	 * dotted component) other than in an import statement; words_mention()
+	 * says which mentions count. Neighbours are merged. Returned in the arena.
 	 */
 	uint32_t (*find)(struct lang_parser *p, struct str source, const struct words *words, struct arena *a, struct range **ret_ranges);
 
@@ -90,6 +90,14 @@ extern const struct lang *const lang_table[]; /* NULL-terminated */
 /* --- Words: a set of identifiers made for a fast "is it in?" on every token --- */
 
 struct words *words_new(const struct str *list, size_t count);
+
+/* Which mentions of a word count. */
+enum mention {
+	MENTION_ANY,
+	MENTION_USE /* the word is defined, called, or named in the header of a class */
+};
+void words_set_mention(struct words *w, enum mention mention); /* MENTION_ANY until then */
+enum mention words_mention(const struct words *w);
 void words_free(struct words *w);
 bool words_has(const struct words *w, struct str identifier);
 

@@ -96,7 +96,7 @@ void project_release(struct project *p);
  */
 enum deepen_cut {
 	CUT_NOTHING,   /* whole top-level statements */
-	CUT_METHODS,   /* of a class only what is not a method, and the methods that mention a word (and the constructor) */
+	CUT_METHODS,   /* only what defines, calls or derives from a word; of a class what is no method, the constructor, and methods that do so */
 	CUT_CLASSES    /* no classes at all */
 };
 

@@ -383,6 +383,7 @@ bool project_deepen(struct project *p, const struct deepen *want, struct err *er
 		return false;
 	project_cache_open(p);
 	job.words = words = words_new(want->words, want->word_count);
+	words_set_mention(words, want->cut == CUT_METHODS ? MENTION_USE : MENTION_ANY);
 	job.question = question_of(want);
 	job.skips = xcalloc(MAX(want->file_count, 1), sizeof(*job.skips));
 	pool_run(p->jobs, want->file_count, deepen_one, &job, p->options->cancel);

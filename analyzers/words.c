@@ -24,6 +24,8 @@ struct words {
 	uint64_t lengths;  /* bit n: there is a word of n bytes; bit 63: of 63 or more */
 	uint64_t first[4]; /* bitmap of first bytes */
 
+	enum mention mention;
+
 	uint32_t window; /* length of the shortest word */
 	uint32_t block;
 	uint32_t *next;                   /* by index: the next word of the same chain + 1 */
@@ -116,6 +118,16 @@ struct words *words_new(const struct str *list, size_t count)
 	if (w->count > 0)
 		prepare_search(w);
 	return w;
+}
+
+void words_set_mention(struct words *w, enum mention mention)
+{
+	w->mention = mention;
+}
+
+enum mention words_mention(const struct words *w)
+{
+	return w->mention;
 }
 
 void words_free(struct words *w)

@@ -6,7 +6,7 @@
 #include "tests/unit/unit.h"
 
 /* Every statement that mentions Engine, between brackets. */
-static const struct {
+static const struct search {
 	struct str source;
 	const char *found;
 } searches[] = {
@@ -54,25 +54,43 @@ static const struct {
 	{ STR_INIT("\fEngine\n"), "\f[Engine\n]" },
 };
 
-static uint32_t find_engine(struct str source, struct arena *a, struct range **ret_ranges)
+/* Where only definitions, calls and bases count. */
+static const struct search uses[] = {
+	{ STR_INIT("Engine()\na\nx.Engine \\\n ()\nb\nf(Engine\n(1))\n"),
+		"[Engine()\n]a\n[x.Engine \\\n ()\n]b\n[f(Engine\n(1))\n]" },
+	{ STR_INIT("class Engine: pass\nx\ndef Engine(): pass\nx\nasync def Engine(): pass\n"),
+		"[class Engine: pass\n]x\n[def Engine(): pass\n]x\n[async def Engine(): pass\n]" },
+	{ STR_INIT("class A:\n  def Engine(self): pass\nb\n"), "[class A:\n  def Engine(self): pass\n]b\n" },
+	{ STR_INIT("class A(b, c.Engine, d=Engine): pass\n"), "[class A(b, c.Engine, d=Engine): pass\n]" },
+	{ STR_INIT("class A(\n  Engine,\n): pass\nb\n"), "[class A(\n  Engine,\n): pass\n]b\n" },
+	{ STR_INIT("if a:\n  class A(Engine): pass\nb\n"), "[if a:\n  class A(Engine): pass\n]b\n" },
+	{ STR_INIT("class A: x = Engine\nclass B:\n  Engine\n"), "class A: x = Engine\nclass B:\n  Engine\n" },
+	{ STR_INIT("x: Engine = Engine\ndef f(a: Engine) -> Engine: return Engine\nx = 'Engine'\n"),
+		"x: Engine = Engine\ndef f(a: Engine) -> Engine: return Engine\nx = 'Engine'\n" },
+	{ STR_INIT("x = f'{Engine()}'\n"), "[x = f'{Engine()}'\n]" },
+};
+
+static uint32_t find_engine(struct str source, enum mention mention, struct arena *a, struct range **ret_ranges)
 {
 	const struct lang *python = lang_get("python");
 	struct lang_parser *parser = python->parser_new();
 	struct words *words = words_new(&STR("Engine"), 1);
-	uint32_t count = python->find(parser, source, words, a, ret_ranges);
+	uint32_t count;
 
+	words_set_mention(words, mention);
+	count = python->find(parser, source, words, a, ret_ranges);
 	words_free(words);
 	python->parser_free(parser);
 	return count;
 }
 
-START_TEST(statements_with_a_word_are_found)
+static void check_search(const struct search *search, enum mention mention)
 {
-	struct str source = searches[_i].source;
+	struct str source = search->source;
 	struct strbuf found CLEANUP(strbuf_release) = { 0 };
 	struct arena arena CLEANUP(arena_release) = { 0 };
 	struct range *ranges;
-	uint32_t count = find_engine(source, &arena, &ranges), at = 0;
+	uint32_t count = find_engine(source, mention, &arena, &ranges), at = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
 		strbuf_add(&found, str_slice(source, at, ranges[i].start));
@@ -82,7 +100,18 @@ START_TEST(statements_with_a_word_are_found)
 		at = ranges[i].end;
 	}
 	strbuf_add(&found, str_slice(source, at, source.len));
-	assert_str(strbuf_str(&found), searches[_i].found);
+	assert_str(strbuf_str(&found), search->found);
+}
+
+START_TEST(statements_with_a_word_are_found)
+{
+	check_search(&searches[_i], MENTION_ANY);
+}
+END_TEST
+
+START_TEST(statements_that_use_a_word_are_found)
+{
+	check_search(&uses[_i], MENTION_USE);
 }
 END_TEST
 
@@ -91,7 +120,7 @@ START_TEST(a_range_knows_its_line)
 	struct arena arena CLEANUP(arena_release) = { 0 };
 	struct range *ranges;
 
-	ck_assert_uint_eq(find_engine(STR("'''\n'''\r\n\rEngine\na\nEngine"), &arena, &ranges), 2);
+	ck_assert_uint_eq(find_engine(STR("'''\n'''\r\n\rEngine\na\nEngine"), MENTION_ANY, &arena, &ranges), 2);
 	ck_assert_uint_eq(ranges[0].line, 4);
 	ck_assert_uint_eq(ranges[1].line, 6);
 }
@@ -102,6 +131,7 @@ int main(void)
 	TCase *tests = tcase_create("skim_find");
 
 	unit_add_table(tests, statements_with_a_word_are_found, searches);
+	unit_add_table(tests, statements_that_use_a_word_are_found, uses);
 	tcase_add_test(tests, a_range_knows_its_line);
 	return unit_run("skim_find", tests);
 }

@@ -10,6 +10,8 @@ struct unit {
 	uint32_t start;    /* NONE before the first */
 	bool is_decorator; /* its latest line at column 0 is one */
 	bool has_word;
+	bool is_defining;  /* the word before this one is `def` or `class` */
+	bool is_header;    /* of a class */
 };
 
 static bool has_word_at(const struct skim *s, uint32_t p, uint32_t end)
@@ -68,7 +70,7 @@ static uint32_t read_string(struct skim *s, uint32_t p, struct unit *u)
 
 	if (!skim_literal(s, skim_prefix(s, p), &l))
 		return p + 1;
-	if (l.is_plain && !u->has_word && is_like_names(s, &l))
+	if (l.is_plain && !u->has_word && words_mention(s->words) == MENTION_ANY && is_like_names(s, &l))
 		u->has_word = has_word_in(s, l.text, l.text_end);
 	vec_foreach (struct piece, field, &s->fields)
 		u->has_word = u->has_word || has_word_in(s, field->start, field->end);
@@ -91,11 +93,30 @@ static bool is_prefix(const struct skim *s, uint32_t p, uint32_t end)
 	return (next == '"' || next == '\'') && skim_prefix(s, end) == p;
 }
 
+/* Does the mention of a word that ends here count? */
+static bool counts(const struct skim *s, uint32_t end, const struct unit *u)
+{
+	if (words_mention(s->words) == MENTION_ANY || u->is_defining || u->is_header)
+		return true;
+	return skim_byte(s, skim_space(s, end, s->depth > 0)) == '(';
+}
+
+static void read_identifier(struct skim *s, uint32_t p, uint32_t end, bool is_fresh, struct unit *u)
+{
+	bool is_class = is_fresh && str_is(skim_slice(s, p, end), "class");
+
+	if (!u->has_word && !is_prefix(s, p, end) && has_word_at(s, p, end))
+		u->has_word = counts(s, end, u);
+	u->is_defining = is_class || str_is(skim_slice(s, p, end), "def");
+	u->is_header |= is_class;
+}
+
 /* All of the logical line at p; returns where its newline is. */
 static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
 {
 	bool is_fresh = true; /* a statement may begin here */
 
+	u->is_defining = u->is_header = false;
 	while ((p = skim_space(s, p, s->depth > 0)) < s->len) {
 		uint32_t end = skim_identifier_end(s, p);
 		unsigned char c = s->text[p];
@@ -103,8 +124,8 @@ static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
 		if (end > p) {
 			if (is_fresh && is_import(s, p, end))
 				end = skim_run(s, p, s->len);
-			else if (!u->has_word && !is_prefix(s, p, end))
-				u->has_word = has_word_at(s, p, end);
+			else
+				read_identifier(s, p, end, is_fresh, u);
 			p = end;
 			is_fresh = false;
 		} else if (c == '"' || c == '\'') {
@@ -114,6 +135,7 @@ static uint32_t read_line(struct skim *s, uint32_t p, struct unit *u)
 		} else {
 			end = skim_step(s, p);
 			is_fresh = s->depth == 0 && (c == ';' || c == ':');
+			u->is_header &= !is_fresh;
 			p = MAX(end, p + 1);
 		}
 	}
