@@ -189,3 +189,22 @@ bool ignore_has(const struct ignore *list, struct str path)
 			return true;
 	return ignore_find(list, path, false) == IGNORE_YES;
 }
+
+bool ignore_pattern_has(struct str pattern, struct str path)
+{
+	struct ignore_rule rule = { 0 };
+
+	rule_init(&rule, pattern);
+	if (rule.is_negated)
+		return false;
+	for (size_t end = 0; end <= path.len; end++) {
+		struct str part = str_slice(path, 0, end);
+		bool is_dir = end < path.len;
+
+		if (is_dir && path.ptr[end] != '/')
+			continue;
+		if ((is_dir || !rule.is_dir_only) && rule_matches(&rule, part, path_base(part)))
+			return true;
+	}
+	return false;
+}

@@ -35,4 +35,7 @@ enum ignore_verdict ignore_find(const struct ignore *list, struct str path, bool
 /* Is the path, or a directory that it lies in, excluded? For paths that no walk has come to. */
 bool ignore_has(const struct ignore *list, struct str path);
 
+/* The same for one pattern that is in no list; one with a '!' in front has nothing. */
+bool ignore_pattern_has(struct str pattern, struct str path);
+
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/config.h"
+#include "analyzers/ignore.h"
 #include "analyzers/project.h"
 #include "base/map.h"
 #include "base/path.h"
@@ -169,7 +170,7 @@ unsigned roles_of_path(struct str path, const struct config *config)
 
 	roles |= roles_of_name(stem_hints, ARRAY_LEN(stem_hints), path_stem(path));
 	for (size_t i = 0; i < config->test_count; i++)
-		if (path_glob(config->tests[i], path))
+		if (ignore_pattern_has(config->tests[i], path))
 			roles |= ROLE_TEST;
 	return roles;
 }

@@ -191,6 +191,32 @@ START_TEST(a_path_lies_in_what_is_excluded)
 }
 END_TEST
 
+static const struct {
+	const char *pattern, *path;
+	bool has;
+} single[] = {
+	{ "qa", "qa/a.py", true },
+	{ "qa", "x/qa/y/a.py", true },
+	{ "qa/", "x/qa/a.py", true },
+	{ "qa/", "x/qa", false },
+	{ "/qa", "x/qa/a.py", false },
+	{ "qa/**", "qa/a.py", true },
+	{ "qa/**", "qa/x/a.py", true },
+	{ "qa/**", "x/qa/a.py", false },
+	{ "*_check.py", "x/a_check.py", true },
+	{ "!qa", "qa/a.py", false },
+	{ "", "qa/a.py", false },
+	{ "qa", "", false },
+};
+
+START_TEST(one_pattern_serves_by_itself)
+{
+	struct str pattern = str_from(single[_i].pattern), path = str_from(single[_i].path);
+
+	ck_assert_int_eq(ignore_pattern_has(pattern, path), single[_i].has);
+}
+END_TEST
+
 START_TEST(a_nul_ends_a_line)
 {
 	struct arena a = { 0 };
@@ -226,6 +252,7 @@ int main(void)
 	unit_add_table(tests, one_file_decides_as_git_says, cases);
 	tcase_add_test(tests, the_deepest_file_decides);
 	tcase_add_test(tests, a_path_lies_in_what_is_excluded);
+	unit_add_table(tests, one_pattern_serves_by_itself, single);
 	tcase_add_test(tests, a_nul_ends_a_line);
 	tcase_add_test(tests, stars_cost_no_exponential_time);
 	return unit_run("ignore", tests);
