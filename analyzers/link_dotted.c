@@ -106,8 +106,8 @@ static bool chain_at_top(
 {
 	if (before != NONE && chain_in_body(l, t, file, NONE, name, before, up))
 		return true;
-	if (up && up->file == file && up->def == NONE && str_eq(up->name, name))
-		return false; /* `input = input`: a builtin's, as nothing else was there yet */
+	if (before != NONE && link_hooks(l, file)->is_builtin(name))
+		return false; /* `next = six_next`, and in six `six_next = next`: nothing else was there yet */
 	return chain_in_body(l, t, file, NONE, name, NONE, up);
 }
 

@@ -13,6 +13,7 @@ struct module {
 	file_id file;       /* NONE: a directory without a package file, a namespace package */
 	uint32_t root;      /* into roots when this directory is one, or NONE */
 	unsigned rank;      /* of file, see struct module_place */
+	file_id stub;       /* declares what file defines, or NONE */
 	bool is_package;    /* file is a package's */
 	bool is_outside;    /* above the project's root: most of what it holds is not ours to know */
 	bool holds_modules; /* has modules directly inside */

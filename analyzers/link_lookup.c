@@ -192,6 +192,15 @@ static bool is_on_disk(struct link *l, const struct lang_modules *hooks, uint32_
 	return found;
 }
 
+/* A plain module can put others below itself: six.moves. */
+static bool poses_as_package(struct link *l, file_id file, struct str name)
+{
+	struct target t = { .file = NONE, .index = NONE };
+
+	return chain_in_body(l, &t, file, NONE, name, NONE, NULL) ||
+		chain_in_body(l, &t, file, NONE, STR("__path__"), NONE, NULL);
+}
+
 bool modules_is_missing(
 	struct link *l, const struct lang_modules *hooks, uint32_t deepest, uint32_t depth, struct str name)
 {
@@ -200,7 +209,7 @@ bool modules_is_missing(
 	if (m->is_outside || deepest == l->map.top)
 		return false;
 	if (m->file != NONE && !m->is_package)
-		return true;
+		return !poses_as_package(l, m->file, name);
 	return (m->file != NONE || used_is_ours(l, deepest, depth)) && !is_on_disk(l, hooks, deepest, name);
 }
 

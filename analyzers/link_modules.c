@@ -34,7 +34,8 @@ static uint32_t add_child(struct module_map *map, uint32_t parent, struct str na
 	if (id != NONE)
 		return id;
 	id = (uint32_t)map->modules.len;
-	vec_push(&map->modules, (struct module){ .parent = parent, .name = name, .file = NONE, .root = NONE });
+	vec_push(&map->modules,
+		(struct module){ .parent = parent, .name = name, .file = NONE, .stub = NONE, .root = NONE });
 	map_set(&map->children, key, id);
 	return id;
 }
@@ -152,6 +153,8 @@ static struct place add_file(struct link *l, file_id id)
 		return (struct place){ .module = NONE };
 	module = add_path(&l->map, l->map.top, where.path);
 	m = &l->map.modules.items[module];
+	if (where.is_stub)
+		m->stub = id;
 	if (m->file == NONE || where.rank < m->rank) {
 		m->file = id;
 		m->rank = where.rank;
@@ -176,7 +179,7 @@ void modules_init(struct link *l, const struct str *roots, size_t root_count)
 	const struct lang_modules *hooks = any_hooks(p);
 	struct module_map *map = &l->map;
 
-	vec_push(&map->modules, (struct module){ .parent = NONE, .file = NONE, .root = NONE });
+	vec_push(&map->modules, (struct module){ .parent = NONE, .file = NONE, .stub = NONE, .root = NONE });
 	if (hooks)
 		add_outside(l, hooks);
 	map->places = arena_array(&l->arena, struct place, p->file_count);

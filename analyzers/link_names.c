@@ -69,7 +69,8 @@ void query_add_dead(struct link *l, file_id file, uint32_t def, struct str name)
 struct pick {
 	const struct bound *best;
 	enum force force;
-	bool is_none; /* binds None: a placeholder */
+	bool is_none;   /* binds None: a placeholder */
+	uint32_t start; /* of best, once it is followed; 0 when a star took its place */
 };
 
 static bool binds_none(const struct outline *o, const struct bound *b)
@@ -104,7 +105,7 @@ static struct pick pick_one(struct link *l, const struct bounds *from, const str
 			continue;
 		force = is_alone ? FORCE_SURE : live_force(l, v->file, v->def, b->block, b->start);
 		if (is_better(&p, force, is_none))
-			p = (struct pick){ b, force, is_none };
+			p = (struct pick){ .best = b, .force = force, .is_none = is_none };
 	}
 	return p;
 }
@@ -188,10 +189,8 @@ static enum truth follow_exports(struct link *l, struct target *t, uint32_t modu
 		return TRUTH_NO;
 	if (!(o->marks & MARK_ALL_DYNAMIC) && !link_hooks(l, file)->is_public(v->name))
 		return TRUTH_NO;
-	if (!chain_in_body(l, t, file, NONE, v->name, NONE, v))
-		return TRUTH_NO;
-	truth = truth_of_target(t);
-	return truth == TRUTH_YES && (o->marks & MARK_ALL_DYNAMIC) ? TRUTH_UNKNOWN : truth;
+	truth = chain_in_body(l, t, file, NONE, v->name, NONE, v) ? truth_of_target(t) : TRUTH_NO;
+	return o->marks & MARK_ALL_DYNAMIC ? TRUTH_UNKNOWN : truth;
 }
 
 static enum truth follow_star(struct link *l, struct target *t, const struct bound *star, const struct visit *v)
@@ -248,25 +247,46 @@ static bool is_visited(const struct visit *v)
 	return false;
 }
 
-static bool follow_best(struct link *l, struct target *t, const struct visit *v)
+/* What is bound before a byte. */
+static bool follow_before(struct link *l, struct target *t, const struct visit *v, uint32_t before, struct pick *p)
 {
+	struct visit earlier = *v;
 	struct bounds from = scope_find(l, v->file, v->def, v->name);
-	struct pick p = pick_one(l, &from, v);
-	enum truth star = v->def == NONE ? follow_stars(l, t, &p, v) : TRUTH_NO;
+	enum truth star;
 	bool found = true;
 
-	if (star == TRUTH_YES) {
-		/* *t is complete. */
-	} else if (p.best) {
-		follow(l, t, p.best, v);
-	} else if (star == TRUTH_UNKNOWN) {
+	earlier.before = before;
+	*p = pick_one(l, &from, &earlier);
+	star = v->def == NONE ? follow_stars(l, t, p, &earlier) : TRUTH_NO;
+	if (star == TRUTH_YES)
+		p->best = NULL; /* *t is complete */
+	else if (p->best)
+		follow(l, t, p->best, v);
+	else if (star == TRUTH_UNKNOWN)
 		chain_end(t, TARGET_UNKNOWN, v->file, NONE, link_text(l, v->name));
-	} else {
+	else
 		found = false;
-	}
+	p->start = p->best ? p->best->start : 0;
 	if (from.cap > 0)
 		vec_release(&from);
 	return found;
+}
+
+/*
+ * A module that imports a name from itself, or from one that has it from
+ * here, gets what it has bound so far.
+ */
+static bool follow_best(struct link *l, struct target *t, const struct visit *v)
+{
+	struct target earlier = *t;
+	struct pick p;
+
+	if (!follow_before(l, t, v, v->before, &p))
+		return false;
+	if (t->kind == TARGET_CYCLE && p.start > 0 && follow_before(l, &earlier, v, p.start, &p) &&
+		earlier.kind != TARGET_CYCLE)
+		*t = earlier;
+	return true;
 }
 
 static bool chain_step(struct link *l, struct target *t, const struct visit *v)
@@ -301,24 +321,22 @@ bool chain_in_body(struct link *l, struct target *t, file_id file, uint32_t def,
 
 /* --- A name in a module --- */
 
-static uint32_t lazy_hook(const struct outline *o, const char *name)
+static uint32_t find_hook(const struct outline *o, struct str name)
 {
 	for (uint32_t i = 0; i < o->def_count; i++)
-		if (o->defs[i].parent == NONE && str_is(o->defs[i].name, name))
+		if (o->defs[i].parent == NONE && str_eq(o->defs[i].name, name))
 			return i;
 	return NONE;
 }
 
-/* PEP 562. A hook that imports the name says where it is from; otherwise its existence is all that can be known. */
-static bool follow_lazy(struct link *l, struct target *t, file_id file, struct str name, const struct visit *up)
+/* Names that a hook of its own imports, or knows by details. */
+static bool follow_hook(
+	struct link *l, struct target *t, file_id file, uint32_t hook, struct str name, const struct visit *up)
 {
 	const struct file *f = &l->project->files[file];
-	uint32_t hook = lazy_hook(&f->outline, link_hooks(l, file)->lazy_hook);
 	bool is_listed = f->details.lazy_count == 0;
 	struct target saved = *t;
 
-	if (!(f->outline.marks & MARK_LAZY) || hook == NONE)
-		return false;
 	add_hop(t,
 		(struct hop){ .file = file, .line = f->outline.defs[hook].span.line, .kind = HOP_LAZY, .index = hook });
 	if (chain_in_body(l, t, file, hook, name, NONE, up))
@@ -329,6 +347,29 @@ static bool follow_lazy(struct link *l, struct target *t, file_id file, struct s
 	if (is_listed)
 		chain_end(t, TARGET_UNKNOWN, file, NONE, link_text(l, name));
 	return is_listed;
+}
+
+/* PEP 562. Of a hook that is imported, or made by a call, its existence is all that can be known. */
+static bool follow_lazy(struct link *l, struct target *t, file_id file, struct str name, const struct visit *up)
+{
+	struct str hook_name = str_from(link_hooks(l, file)->lazy_hook);
+	uint32_t hook = find_hook(link_outline(l, file), hook_name);
+	struct bounds bound;
+
+	if (hook != NONE)
+		return follow_hook(l, t, file, hook, name, up);
+	bound = scope_find(l, file, NONE, hook_name);
+	if (bound.len > 0)
+		chain_end(t, TARGET_UNKNOWN, file, NONE, link_text(l, name));
+	return bound.len > 0;
+}
+
+/* Has the module names that its text does not show? */
+static bool is_doubtful(const struct link *l, const struct module *m, struct str name)
+{
+	const struct file *f = &l->project->files[m->file];
+
+	return f->unparsed || f->outline.marks & MARK_ALL_DYNAMIC || f->lang->modules->is_implicit(name);
 }
 
 static void end_missing(struct link *l, struct target *t, uint32_t module, struct str name)
@@ -343,7 +384,7 @@ static void end_missing(struct link *l, struct target *t, uint32_t module, struc
 		bool is_missing = modules_is_missing(l, hooks, module, NONE, name);
 
 		chain_end(t, is_missing ? TARGET_NO_MODULE : TARGET_EXTERNAL, NONE, NONE, dotted);
-	} else if (hooks->is_implicit(name) || l->project->files[m->file].unparsed) {
+	} else if (is_doubtful(l, m, name)) {
 		chain_end(t, TARGET_UNKNOWN, m->file, NONE, link_text(l, name));
 	} else if (m->is_package && !modules_is_missing(l, hooks, module, NONE, name)) {
 		chain_end(t, TARGET_EXTERNAL, NONE, NONE, dotted);
@@ -352,22 +393,37 @@ static void end_missing(struct link *l, struct target *t, uint32_t module, struc
 	}
 }
 
-void chain_in_module(struct link *l, struct target *t, uint32_t module, struct str name, const struct visit *up)
+/*
+ * A name that a file of the module binds. Not when that ends in a circle and
+ * there is a submodule: `from . import child` in a package binds what is no
+ * attribute of it yet.
+ */
+static bool follow_file(
+	struct link *l, struct target *t, file_id file, uint32_t child, struct str name, const struct visit *up)
 {
-	file_id file = l->map.modules.items[module].file;
-	uint32_t child = modules_child(l, module, name);
 	struct target saved = *t;
 
-	/* `from . import child` in a package binds what is no attribute of it yet: not a cycle but the submodule. */
 	if (file != NONE && chain_in_body(l, t, file, NONE, name, NONE, up) &&
 		(t->kind != TARGET_CYCLE || child == NONE))
-		return;
+		return true;
 	*t = saved;
+	return false;
+}
+
+void chain_in_module(struct link *l, struct target *t, uint32_t module, struct str name, const struct visit *up)
+{
+	const struct module m = l->map.modules.items[module];
+	uint32_t child = modules_child(l, module, name);
+
+	if (follow_file(l, t, m.file, child, name, up))
+		return;
+	if (m.stub != m.file && follow_file(l, t, m.stub, child, name, up))
+		return;
 	if (child != NONE) {
-		add_hop(t, (struct hop){ .file = file, .kind = HOP_SUBMODULE, .index = child });
+		add_hop(t, (struct hop){ .file = m.file, .kind = HOP_SUBMODULE, .index = child });
 		chain_to_module(l, t, child);
 		return;
 	}
-	if (file == NONE || !follow_lazy(l, t, file, name, up))
+	if (m.file == NONE || !follow_lazy(l, t, m.file, name, up))
 		end_missing(l, t, module, name);
 }

@@ -105,19 +105,20 @@ static void add_project_dirs(struct link *l, const struct lang_modules *hooks)
 	}
 }
 
-/* Packages whose directory lies in no package: imports begin at their parent. */
+/*
+ * Where a package lies in a directory that is none, names begin there: for
+ * everybody, unless that is a place of tests or deep inside of a package.
+ */
 static void add_package_parents(struct link *l)
 {
 	for (uint32_t m = 1; m < l->map.modules.len; m++) {
 		const struct module *module = &l->map.modules.items[m];
 		bool is_local;
 
-		if (!module->is_package || is_inside(l, module->parent))
+		if (!module->is_package || module->is_outside || is_regular(l, module->parent))
 			continue;
-		/* The root's own package has no file when only some directories of it are read. */
-		is_local = module->file != NONE && l->project->files[module->file].roles & LOCAL_ROLES;
-		if (!module->is_outside)
-			add_root(l, module->parent, !is_local);
+		is_local = is_inside(l, module->parent) || l->project->files[module->file].roles & LOCAL_ROLES;
+		add_root(l, module->parent, !is_local);
 	}
 }
 
