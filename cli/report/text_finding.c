@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "cli/member_text.h"
 
-#define FOLD_ABOVE 4 /* findings of one rule in one family */
-#define FOLD_SHOWN 3
+#define FOLD_ABOVE 3 /* findings of one rule in one family */
+#define FOLD_SHOWN 5
 #define UNSURE_BELOW 70 /* percent: then the line says how sure it is */
 #define FINDING_INDENT 2
 
@@ -19,22 +20,22 @@ const enum style severity_styles[SEVERITY_COUNT] = {
 	[SEVERITY_ERROR] = STYLE_ERROR,
 };
 
-static void add_place(struct text_report *t, const struct finding *x)
+static void add_place(struct text_report *t, const struct finding *x, const char *behind)
 {
 	struct str path = x->file == NONE ? STR(".") : t->audit->project.files[x->file].path;
 
-	page_printf(&t->page, STYLE_PLACE, STR_FMT STR_FMT ":%u:%u:", STR_ARG(t->options->prefix), STR_ARG(path),
-		x->span.line, x->span.column);
+	page_printf(&t->page, STYLE_PLACE, STR_FMT STR_FMT ":%u:%u%s", STR_ARG(t->options->prefix), STR_ARG(path),
+		x->span.line, x->span.column, behind);
 }
 
 /* The message is wrapped on a terminal only: elsewhere grep and editors read the line. */
-static void add_message(struct text_report *t, const struct finding *x, unsigned indent)
+static void add_message(struct text_report *t, const struct finding *x, const char *before, unsigned indent)
 {
 	unsigned width = t->page.width;
 
 	if (!t->options->is_terminal)
 		t->page.width = 0;
-	page_add(&t->page, STYLE_PLAIN, STR(" "));
+	page_add(&t->page, STYLE_PLAIN, str_from(before));
 	page_wrap(&t->page, STYLE_PLAIN, indent, x->message);
 	if (x->confidence < UNSURE_BELOW)
 		page_printf(&t->page, STYLE_DIM, " (%u %% sure)", x->confidence);
@@ -44,11 +45,11 @@ static void add_message(struct text_report *t, const struct finding *x, unsigned
 void text_finding_line(struct text_report *t, const struct finding *x, unsigned indent)
 {
 	page_pad(&t->page, indent);
-	add_place(t, x);
+	add_place(t, x, ":");
 	page_add(&t->page, STYLE_PLAIN, STR(" "));
 	page_add(&t->page, severity_styles[x->severity], str_from(severity_names[x->severity]));
 	page_printf(&t->page, STYLE_BOLD, " %s", x->rule->code);
-	add_message(t, x, indent + 2 * FINDING_INDENT);
+	add_message(t, x, " ", indent + 2 * FINDING_INDENT);
 }
 
 static void add_help(struct text_report *t, const struct finding *x, const char *label, unsigned indent)
@@ -119,7 +120,47 @@ static bool have_same_help(const struct finding *const *items, size_t count)
 	return true;
 }
 
-static void add_folded_head(struct text_report *t, const struct finding *const *items, size_t count)
+/* Findings that say the same: where the first is, and how many there are. */
+struct voice {
+	const struct finding *first;
+	size_t count;
+};
+
+static int compare_voices(const void *left, const void *right)
+{
+	const struct voice *l = left, *r = right;
+
+	if (l->count != r->count)
+		return l->count > r->count ? -1 : 1;
+	return l->first < r->first ? -1 : l->first > r->first;
+}
+
+/* The different messages, most frequent first. */
+static size_t find_voices(struct text_report *t, const struct finding *const *items, size_t count, struct voice **ret)
+{
+	struct voice *voices = arena_array(&t->scratch, struct voice, count);
+	struct map seen = { 0 };
+	size_t len = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t key = str_hash(items[i]->message);
+		uint32_t at = map_get(&seen, key);
+
+		if (at == NONE) {
+			at = (uint32_t)len;
+			map_set(&seen, key, at);
+			voices[len++].first = items[i];
+		}
+		voices[at].count++;
+	}
+	map_release(&seen);
+	qsort(voices, len, sizeof(*voices), compare_voices);
+	*ret = voices;
+	return len;
+}
+
+/* `says_message`: it is the same for all. */
+static void add_folded_head(struct text_report *t, const struct finding *const *items, size_t count, bool says_message)
 {
 	const struct finding *x = items[0];
 	size_t files = count_files(items, count);
@@ -129,6 +170,8 @@ static void add_folded_head(struct text_report *t, const struct finding *const *
 	page_printf(&t->page, STYLE_BOLD, " %s %s", x->rule->code, x->rule->name);
 	page_printf(&t->page, STYLE_PLAIN, ": %s in %s %s", number_text(count).text, number_text(files).text,
 		plural(files, "file", "files"));
+	if (says_message)
+		add_message(t, x, ": ", 2 * FINDING_INDENT);
 	page_end(&t->page);
 }
 
@@ -141,19 +184,48 @@ static void add_folded_rest(struct text_report *t, const struct finding *x, size
 	t->is_cut |= x->family != NONE;
 }
 
-static void add_folded(struct text_report *t, const struct finding *const *items, size_t count)
+/* All say the same: it is said once, and places follow. Returns how many are shown. */
+static size_t add_places(struct text_report *t, const struct finding *const *items, size_t count)
 {
-	unsigned indent = 2 * FINDING_INDENT;
+	size_t shown = MIN(count, (size_t)FOLD_SHOWN);
 
-	add_folded_head(t, items, count);
-	for (size_t i = 0; i < FOLD_SHOWN; i++) {
-		page_pad(&t->page, indent);
-		add_place(t, items[i]);
-		add_message(t, items[i], indent + FINDING_INDENT);
+	for (size_t i = 0; i < shown; i++) {
+		page_pad(&t->page, 2 * FINDING_INDENT);
+		add_place(t, items[i], "");
 		page_end(&t->page);
 	}
-	add_folded_rest(t, items[0], count - FOLD_SHOWN);
-	add_help(t, items[0], have_same_help(items, count) ? "help:" : "help for the first:", indent);
+	return shown;
+}
+
+/* Each message with its first place. Returns how many findings are spoken for. */
+static size_t add_voices(struct text_report *t, const struct voice *voices, size_t count)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < MIN(count, (size_t)FOLD_SHOWN); i++) {
+		page_pad(&t->page, 2 * FINDING_INDENT);
+		add_place(t, voices[i].first, ":");
+		add_message(t, voices[i].first, " ", 3 * FINDING_INDENT);
+		if (voices[i].count > 1)
+			page_printf(&t->page, STYLE_DIM, " (%s times)", number_text(voices[i].count).text);
+		page_end(&t->page);
+		shown += voices[i].count;
+		t->is_cut |= voices[i].count > 1 && voices[i].first->family != NONE;
+	}
+	return shown;
+}
+
+static void add_folded(struct text_report *t, const struct finding *const *items, size_t count)
+{
+	struct voice *voices;
+	size_t len = find_voices(t, items, count, &voices), shown;
+
+	add_folded_head(t, items, count, len == 1);
+	shown = len == 1 ? add_places(t, items, count) : add_voices(t, voices, len);
+	if (shown < count)
+		add_folded_rest(t, items[0], count - shown);
+	add_help(
+		t, voices[0].first, have_same_help(items, count) ? "help:" : "help for the first:", 2 * FINDING_INDENT);
 }
 
 /* --- All of a family --- */
