@@ -185,7 +185,7 @@ static const char *const forms[] = {
 	"import_module('a')\nimport_module('.a', b)\nimport_module(a + 'b')\nimport_module(f'{a}')\nimport_module()\nimport_module(*a)\n",
 	"__import__('a.b')\n__import__(a, fromlist=['b'])\nimportlib.import_module(name)\nimport_module(name=a)\n",
 	"find_spec('a.b')\nimport_string('a.b:C')\nlocate('a:b:c')\nresolve_name('a b')\npatch('')\npatch('a..b')\npatch('1a')\n",
-	"monkeypatch.setattr('a.b.c', d)\nsetattr(a, 'b', c)\n",
+	"monkeypatch.setattr('a.b.c', d)\nsetattr(a, 'b', c)\nm.setattr('a', b)\nm.delattr('a.b')\nm.delattr('a')\n",
 	"@patch('a.b')\n@patch('c.d')\nclass T:\n  @patch('e.f')\n  def t(self, m=patch('g.h')):\n    with patch('i.j') as k, patch('l.m'):\n      x = patch('n.o')\n",
 	"f(patch('a.b'), g(patch('c.d')))\nx = [patch('a.b') for a in patch('e.f')]\n",
 	"f().patch('a.b')\nf[0].patch('a.b')\n'x'.patch('a.b')\n(a).patch('a.b')\na.b().patch('c.d')\n",

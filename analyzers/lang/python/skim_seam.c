@@ -48,7 +48,7 @@ static void add_literal(struct skim *s, struct str callee, const struct literal 
 	struct str text = skim_slice(s, l->text, l->text_end);
 	struct seam seam = { .def = skim_top(s)->def, .is_dynamic = false };
 
-	if (!terms_is_dotted_path(text))
+	if (!terms_is_read(callee, text))
 		return;
 	seam.block = skim_block(s);
 	seam.callee = callee;

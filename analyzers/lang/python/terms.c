@@ -211,6 +211,15 @@ bool terms_is_dotted_path(struct str text)
 	return !at_start;
 }
 
+bool terms_is_read(struct str callee, struct str text)
+{
+	struct str last = str_tail(callee, '.');
+
+	if ((str_is(last, "setattr") || str_is(last, "delattr")) && !str_has(text, STR(".")))
+		return false;
+	return terms_is_dotted_path(text);
+}
+
 bool terms_is_keyword(struct str word)
 {
 	static const struct str keywords[] = {

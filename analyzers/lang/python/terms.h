@@ -64,6 +64,9 @@ bool terms_is_dynamic_reader(struct str callee);
 /* Identifiers joined by dots, at most one of the joints a colon. */
 bool terms_is_dotted_path(struct str text);
 
+/* Is the text a name to this reader? To setattr and delattr it is one only with a dot: else it is an attribute's. */
+bool terms_is_read(struct str callee, struct str text);
+
 /* Does a docstring say that what it documents is on its way out? See MARK_DEPRECATED. */
 bool terms_is_deprecated(struct str doc);
 

@@ -168,7 +168,7 @@ static void add_def(struct tree *t, uint32_t i, uint32_t parent)
 		.is_async = tree_kind(t, tree_first(t, i)) == NODE_ASYNC_WORD,
 	};
 
-	if (d.name != NONE)
+	if (d.name != NONE && tree_text(t, d.name).len > 0)
 		vec_push(&t->defs, d);
 }
 

@@ -12,6 +12,8 @@ static bool is_visible(const struct outliner *o)
 
 static void add_binding(struct outliner *o, uint32_t name, struct binding b)
 {
+	if (tree_text(o->t, name).len == 0)
+		return; /* a token that the parser missed */
 	b.def = o->scope.def;
 	b.block = outliner_block(o);
 	b.name = arena_str(o->arena, tree_text(o->t, name));

@@ -16,15 +16,6 @@ static uint32_t first_argument(const struct tree *t, uint32_t call)
 	return tree_kind(t, first) == NODE_RIGHT_PAREN ? NONE : first;
 }
 
-static bool is_name_for(struct str callee, struct str text)
-{
-	struct str last = str_tail(callee, '.');
-
-	if ((str_is(last, "setattr") || str_is(last, "delattr")) && !str_has(text, STR(".")))
-		return false;
-	return terms_is_dotted_path(text);
-}
-
 void outliner_seam(struct outliner *o, uint32_t call)
 {
 	struct tree *t = o->t;
@@ -39,7 +30,7 @@ void outliner_seam(struct outliner *o, uint32_t call)
 	if (!terms_is_reader(s.callee))
 		return;
 	if (tree_plain_string(t, argument, &s.text)) {
-		if (!is_name_for(s.callee, s.text))
+		if (!terms_is_read(s.callee, s.text))
 			return;
 		s.text = arena_str(o->arena, s.text);
 	} else {
