@@ -40,6 +40,10 @@ static const struct {
 		"binding 1:9-1:10 [8,9) other c def=- block=-\nbinding 1:14-1:15 [13,14) other d def=- block=-\n"
 		"binding 2:2-2:3 [32,33) other i def=- block=-\nbinding 2:5-2:6 [35,36) other j def=- block=-\n"
 		"binding 2:11-2:12 [41,42) other k def=- block=-\nbinding 3:2-3:3 [49,50) other l def=- block=-\n" },
+	{ STR_INIT("a[b][c], (d)[0], {e: f}[g], h(i)(j), k = x\n"),
+		"binding 1:38-1:39 [37,38) other k def=- block=-\n" },
+	{ STR_INIT("(a).b = x\n[(c)[0], (d)] = [e] = y\n"),
+		"binding 2:11-2:12 [20,21) other d def=- block=-\nbinding 2:18-2:19 [27,28) other e def=- block=-\n" },
 	{ STR_INIT("a += 1\nb <<= c\nd //= e\nf.g += 1\nh @= i\na <= b\nc == d\n"),
 		"binding 1:1-1:2 [0,1) other a def=- block=-\nbinding 2:1-2:2 [7,8) other b def=- block=-\n"
 		"binding 3:1-3:2 [15,16) other d def=- block=-\nbinding 5:1-5:2 [32,33) other h def=- block=-\n" },

@@ -14,6 +14,7 @@ struct assignment {
 	uint32_t augment; /* the operator of an augmented assignment, or NONE */
 	uint32_t value;   /* behind the last `=`, or NONE */
 	uint32_t close;   /* behind the first bracket pair of the value, or NONE */
+	bool has_lambda;  /* in the part: no further `=` is an assignment */
 };
 
 /* What its targets are bound to. */
@@ -51,35 +52,49 @@ static bool ends_target(unsigned char after)
 }
 
 /* An identifier among targets is one when nothing but pattern stands around it. */
-static uint32_t add_target(struct skim *s, uint32_t p, uint32_t to, unsigned char before)
+static uint32_t note_target(struct skim *s, uint32_t p, uint32_t to, unsigned char before)
 {
 	uint32_t end = skim_identifier_end(s, p), next = skim_space(s, end, true);
 
 	if (opens_pattern(before) && (next >= to || ends_target(s->text[next])) &&
 		!terms_is_keyword(skim_slice(s, p, end)))
-		add_binding(s, p, end, bound_other);
+		vec_push(&s->targets, (struct piece){ p, end });
 	return end;
+}
+
+/* Brackets close; when more of an expression follows, as in `(a).b = c`, there were no targets in them. */
+static uint32_t close_pattern(struct skim *s, uint32_t p, uint32_t to)
+{
+	size_t before = s->patterns.len ? vec_pop(&s->patterns) : s->targets.len;
+	uint32_t next = skim_space(s, p + 1, true);
+
+	if (next < to && (s->text[next] == '.' || s->text[next] == '[' || s->text[next] == '('))
+		s->targets.len = before;
+	return p + 1;
 }
 
 void skim_targets(struct skim *s, uint32_t from, uint32_t to)
 {
 	unsigned char before = '\0', c;
 
+	vec_clear(&s->targets);
+	vec_clear(&s->patterns);
 	for (uint32_t p = skim_space(s, from, true); p < to; p = skim_space(s, p, true)) {
 		c = s->text[p];
 		if (skim_chars[c] & CHAR_IDENTIFIER) {
-			p = add_target(s, p, to, before);
-			c = 'a';
-		} else if ((c == '(' || c == '[' || c == '{') && !opens_pattern(before)) {
-			p = skim_bracket(s, p, to); /* a call's or a subscript's */
-			c = ')';
-		} else if (c == '"' || c == '\'') {
-			p = skim_string(s, p);
-		} else {
+			p = note_target(s, p, to, before);
+		} else if ((skim_chars[c] & CHAR_OPENER) && opens_pattern(before)) {
+			vec_push(&s->patterns, s->targets.len);
 			p++;
+		} else if (c == ')' || c == ']') {
+			p = close_pattern(s, p, to);
+		} else {
+			p = skim_token(s, p, to); /* a call's or a subscript's bracket pair, or something between */
 		}
-		before = c;
+		before = s->text[p - 1];
 	}
+	vec_foreach (struct piece, target, &s->targets)
+		add_binding(s, target->start, target->end, bound_other);
 }
 
 /* A target that may be a lone name, which then takes the value. */
@@ -97,39 +112,28 @@ static void add_targets(struct skim *s, uint32_t from, uint32_t to, struct bound
 
 void skim_with_targets(struct skim *s, uint32_t from, uint32_t to)
 {
-	for (uint32_t p = from, end; p < to;) {
-		if (s->text[p] == '"' || s->text[p] == '\'') {
-			p = skim_string(s, p);
-			continue;
-		}
-		end = skim_identifier_end(s, p);
+	uint32_t p = from, end;
+
+	while (p < to) {
+		end = skim_is(s, p, CHAR_OPENER) ? p + 1 : skim_token(s, p, to);
 		if (str_is(skim_slice(s, p, end), "as")) {
-			p = skim_space(s, end, true);
-			end = p;
+			p = end;
 			while (end < to && s->text[end] != ',' && s->text[end] != ')')
-				end = s->text[end] == '(' || s->text[end] == '[' ? skim_bracket(s, end, to) : end + 1;
+				end = skim_token(s, end, to);
 			skim_targets(s, p, end);
 		}
-		p = end > p ? end : p + 1;
+		p = end;
 	}
 }
 
 /* --- Values --- */
 
-/* Behind the dotted name at p; p when there is none. */
+/* Behind the dotted name at p, if it is one that may be bound; otherwise p. */
 static uint32_t dotted_end(const struct skim *s, uint32_t p)
 {
-	uint32_t end = skim_identifier_end(s, p), dot, next;
+	bool is_keyword = terms_is_keyword(skim_slice(s, p, skim_identifier_end(s, p)));
 
-	if (end == p || (skim_chars[s->text[p]] & CHAR_DIGIT) || terms_is_keyword(skim_slice(s, p, end)))
-		return p;
-	for (;;) {
-		dot = skim_space(s, end, false);
-		next = skim_space(s, dot + 1, false);
-		if (skim_byte(s, dot) != '.' || !skim_is(s, next, CHAR_IDENTIFIER))
-			return end;
-		end = skim_identifier_end(s, next);
-	}
+	return is_keyword || skim_is(s, p, CHAR_DIGIT) ? p : skim_dotted_end(s, p, false);
 }
 
 /* Behind a leading `await`, or p. */
@@ -212,21 +216,11 @@ static void record(struct skim *s, const struct assignment *a, uint32_t end)
 	note_exports(s, a, first, end);
 }
 
-/* `x = lambda y=1: y`: the second `=` is a default, not an assignment. */
-static bool is_in_lambda(struct skim *s, uint32_t from, uint32_t p)
+/* `x = lambda y=1: y`: the second `=` is a default, not an assignment, and the colon no annotation's. */
+static bool is_in_lambda(struct skim *s, struct assignment *a, uint32_t p)
 {
-	while (from < p) {
-		uint32_t end = skim_identifier_end(s, from);
-
-		if (str_is(skim_slice(s, from, end), "lambda"))
-			return true;
-		if (s->text[from] == '"' || s->text[from] == '\'')
-			end = skim_string(s, from);
-		else if (s->text[from] == '(' || s->text[from] == '[' || s->text[from] == '{')
-			end = skim_bracket(s, from, p);
-		from = end > from ? end : from + 1;
-	}
-	return false;
+	a->has_lambda = a->has_lambda || skim_find_word(s, a->part, p, "lambda") < p;
+	return a->has_lambda;
 }
 
 static bool is_operator(unsigned char c)
@@ -242,9 +236,9 @@ static void note_equal(struct skim *s, struct assignment *a, uint32_t p)
 
 	while (start > a->part && is_operator(s->text[start - 1]))
 		start--;
-	if (before == '!' || before == ':' || (p - start == 1 && (before == '<' || before == '>')))
+	if (before == '!' || (p - start == 1 && (before == '<' || before == '>')))
 		return;
-	if (a->augment != NONE || (a->colon != NONE && s->equals.len) || is_in_lambda(s, a->part, p))
+	if (a->augment != NONE || (a->colon != NONE && s->equals.len) || is_in_lambda(s, a, p))
 		return;
 	if (start < p)
 		a->augment = start;
@@ -255,7 +249,7 @@ static void note_equal(struct skim *s, struct assignment *a, uint32_t p)
 
 static void note_colon(struct skim *s, struct assignment *a, uint32_t p)
 {
-	if (a->colon == NONE && s->equals.len == 0 && !is_in_lambda(s, a->start, p))
+	if (a->colon == NONE && s->equals.len == 0 && !is_in_lambda(s, a, p))
 		a->colon = p;
 }
 
@@ -263,14 +257,16 @@ static void note_colon(struct skim *s, struct assignment *a, uint32_t p)
 static void look_through(struct skim *s, struct assignment *a, uint32_t p, uint32_t to)
 {
 	for (; p < to; p++) {
-		if (s->text[p] != '=' && s->text[p] != ':')
+		bool is_colon = s->text[p] == ':';
+
+		if (!is_colon && s->text[p] != '=')
 			continue;
 		if (skim_byte(s, p + 1) == '=')
-			p += s->text[p] == '=' || s->text[p] == ':';
-		else if (s->text[p] == '=')
-			note_equal(s, a, p);
-		else
+			p++; /* `==` and `:=` */
+		else if (is_colon)
 			note_colon(s, a, p);
+		else
+			note_equal(s, a, p);
 	}
 }
 

@@ -2,22 +2,11 @@
 #include "base/base.h"
 #include "analyzers/lang/python/skim_impl.h"
 
-/* Over one element or operand that is no literal: to the separator outside of brackets, or to `to`. */
+/* Over one element or operand that is no literal: to the separator or a closing bracket, or to `to`. */
 static uint32_t skip_to(struct skim *s, uint32_t p, uint32_t to, char separator)
 {
-	while (p < to && s->text[p] != (unsigned char)separator) {
-		switch (s->text[p]) {
-		case '(':
-		case '[':
-		case '{': p = skim_bracket(s, p, to); break;
-		case ')':
-		case ']': return p;
-		case '"':
-		case '\'': p = skim_string(s, p); break;
-		case '#': p = scan_newline(s->text, p, s->len); break;
-		default: p++; break;
-		}
-	}
+	while (p < to && s->text[p] != (unsigned char)separator && s->text[p] != ')' && s->text[p] != ']')
+		p = skim_token(s, p, to);
 	return p;
 }
 

@@ -10,8 +10,8 @@ struct unit {
 	uint32_t start;    /* NONE before the first */
 	bool is_decorator; /* its latest line at column 0 is one */
 	bool has_word;
-	bool is_defining;  /* the word before this one is `def` or `class` */
-	bool is_header;    /* of a class */
+	bool is_defining; /* the word before this one is `def` or `class` */
+	bool is_header;   /* of a class */
 };
 
 static bool has_word_at(const struct skim *s, uint32_t p, uint32_t end)

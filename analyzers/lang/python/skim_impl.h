@@ -21,7 +21,7 @@ struct piece {
 enum frame_kind { FRAME_MODULE, FRAME_CLASS, FRAME_FUNCTION, FRAME_BLOCK, FRAME_MATCH };
 
 /* Which statement the arms of a suite's latest compound statement belong to: decides what an `else` is. */
-enum chain { CHAIN_NONE, CHAIN_IF, CHAIN_TRY, CHAIN_LOOP, CHAIN_MATCH };
+enum chain { CHAIN_NONE, CHAIN_IF, CHAIN_TRY, CHAIN_LOOP };
 
 struct frame {
 	enum frame_kind kind;
@@ -76,6 +76,8 @@ struct skim {
 	uint32_t code_end;         /* where the last line with code ends, before its newline */
 	struct piece comments;     /* the latest run of comments inside of brackets */
 	VEC(uint32_t) equals;      /* places of `=` in an assignment */
+	VEC(struct piece) targets; /* names in a pattern */
+	VEC(size_t) patterns;      /* brackets open in it: how many targets came before */
 
 	VEC(struct def) defs;
 	VEC(struct block) blocks;
@@ -99,8 +101,9 @@ enum {
 	CHAR_PREFIX = 4, /* letters of a string's */
 	CHAR_BLANK = 8,
 	CHAR_NEWLINE = 16,
-	CHAR_FIELD = 32,      /* matters in the code of an f-string's field */
-	CHAR_BEFORE_TEXT = 64 /* a plain string may begin with it, or with what follows it */
+	CHAR_OPENER = 32,      /* ( [ { */
+	CHAR_FIELD = 64,       /* matters in the code of an f-string's field */
+	CHAR_BEFORE_TEXT = 128 /* a plain string may begin with it, or with what follows it */
 };
 extern const uint8_t skim_chars[256];
 
@@ -171,8 +174,22 @@ uint32_t skim_step(struct skim *s, uint32_t p);
 /* From p, outside of brackets, to the end of the statement but not beyond limit. */
 uint32_t skim_run(struct skim *s, uint32_t p, uint32_t limit);
 
-/* Behind the bracket that closes the one at p, without looking for seams; at most limit. */
+/* --- Words and tokens, without looking for seams (skim_step.c) --- */
+
+/* Is the identifier at p this one? */
+bool skim_is_word(const struct skim *s, uint32_t p, const char *word);
+
+/* Behind the dotted name at p; p when there is none. */
+uint32_t skim_dotted_end(const struct skim *s, uint32_t p, bool in_brackets);
+
+/* Behind the bracket that closes the one at p; at most limit. */
 uint32_t skim_bracket(struct skim *s, uint32_t p, uint32_t limit);
+
+/* Behind what begins at p: an identifier or number, a string, a comment, brackets with all in them, or a byte. */
+uint32_t skim_token(struct skim *s, uint32_t p, uint32_t limit);
+
+/* The first such identifier outside of brackets; `to` when there is none. */
+uint32_t skim_find_word(struct skim *s, uint32_t p, uint32_t to, const char *word);
 
 /* The first colon outside of brackets that is no lambda's and no `:=`; NONE when the statement has none. */
 uint32_t skim_colon(struct skim *s, uint32_t p);
@@ -197,7 +214,12 @@ uint32_t skim_add_def(struct skim *s, enum def_kind kind, bool is_async, uint32_
 struct frame *skim_push(struct skim *s, enum frame_kind kind);
 void skim_pop(struct skim *s);
 
-/* --- Statements; each begins behind its keyword and returns the end of the statement --- */
+/* --- Statements (skim_statement.c) --- */
+
+/* The statement at p: returns its end, or, when *ret_inline, where the suite on its line begins. */
+uint32_t skim_statement(struct skim *s, uint32_t p, bool *ret_inline);
+
+/* --- Kinds of statements; each begins behind its keyword and returns the end of the statement --- */
 
 uint32_t skim_import(struct skim *s, uint32_t start, uint32_t p);
 uint32_t skim_from(struct skim *s, uint32_t start, uint32_t p);

@@ -4,39 +4,17 @@
 
 #include "analyzers/lang/python/terms.h"
 
-/* Where the dotted name at p ends; p itself when there is none. */
-static uint32_t dotted_end(const struct skim *s, uint32_t p, bool in_brackets)
-{
-	uint32_t end = skim_identifier_end(s, p);
-
-	for (;;) {
-		uint32_t dot = skim_space(s, end, in_brackets), next;
-
-		if (end == p || skim_byte(s, dot) != '.')
-			return end;
-		next = skim_space(s, dot + 1, in_brackets);
-		if (!skim_is(s, next, CHAR_IDENTIFIER))
-			return end;
-		end = skim_identifier_end(s, next);
-	}
-}
-
-static bool is_word(const struct skim *s, uint32_t p, const char *word)
-{
-	return str_is(skim_slice(s, p, skim_identifier_end(s, p)), word);
-}
-
 /* `a.b as c`: returns its end, or p when there is no name. */
 static uint32_t add_name(struct skim *s, uint32_t p, bool in_brackets)
 {
-	uint32_t end = dotted_end(s, p, in_brackets), as = skim_space(s, end, in_brackets), alias;
+	uint32_t end = skim_dotted_end(s, p, in_brackets), as = skim_space(s, end, in_brackets), alias;
 	struct import_name name;
 
 	if (end == p)
 		return p;
 	name.name = terms_dotted(s->arena, skim_slice(s, p, end));
 	name.alias = STR("");
-	if (is_word(s, as, "as")) {
+	if (skim_is_word(s, as, "as")) {
 		alias = skim_space(s, as + 2, in_brackets);
 		end = skim_identifier_end(s, alias);
 		if (end == alias)
@@ -127,12 +105,12 @@ uint32_t skim_from(struct skim *s, uint32_t start, uint32_t p)
 
 	for (p = skim_space(s, p, false); skim_byte(s, p) == '.'; p = skim_space(s, p + 1, false))
 		i.level++;
-	if (i.level == 0 || !is_word(s, p, "import")) {
-		end = dotted_end(s, p, false);
+	if (i.level == 0 || !skim_is_word(s, p, "import")) {
+		end = skim_dotted_end(s, p, false);
 		i.module = terms_dotted(s->arena, skim_slice(s, p, end));
 		p = skim_space(s, end, false);
 	}
-	if (!is_word(s, p, "import"))
+	if (!skim_is_word(s, p, "import"))
 		return finish(s, &i, start, start);
 	p = skim_space(s, p + 6, false);
 	end = from_names(s, &i, p);

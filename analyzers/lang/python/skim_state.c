@@ -22,6 +22,8 @@ void skim_free(struct skim *s)
 	vec_release(&s->arguments);
 	vec_release(&s->fstrings);
 	vec_release(&s->equals);
+	vec_release(&s->targets);
+	vec_release(&s->patterns);
 	vec_release(&s->defs);
 	vec_release(&s->blocks);
 	vec_release(&s->imports);

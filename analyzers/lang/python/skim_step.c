@@ -209,7 +209,28 @@ uint32_t skim_run(struct skim *s, uint32_t p, uint32_t limit)
 	return limit;
 }
 
-/* --- Looking ahead, without seams --- */
+/* --- Looking at words and tokens, without seams --- */
+
+bool skim_is_word(const struct skim *s, uint32_t p, const char *word)
+{
+	return str_is(skim_slice(s, p, skim_identifier_end(s, p)), word);
+}
+
+uint32_t skim_dotted_end(const struct skim *s, uint32_t p, bool in_brackets)
+{
+	uint32_t end = skim_identifier_end(s, p);
+
+	for (;;) {
+		uint32_t dot = skim_space(s, end, in_brackets), next;
+
+		if (end == p || skim_byte(s, dot) != '.')
+			return end;
+		next = skim_space(s, dot + 1, in_brackets);
+		if (!skim_is(s, next, CHAR_IDENTIFIER))
+			return end;
+		end = skim_identifier_end(s, next);
+	}
+}
 
 uint32_t skim_bracket(struct skim *s, uint32_t p, uint32_t limit)
 {
@@ -239,31 +260,53 @@ uint32_t skim_bracket(struct skim *s, uint32_t p, uint32_t limit)
 	return limit;
 }
 
+uint32_t skim_token(struct skim *s, uint32_t p, uint32_t limit)
+{
+	uint32_t end = skim_identifier_end(s, p);
+
+	if (end > p)
+		return MIN(end, limit);
+	if (s->text[p] == '"' || s->text[p] == '\'')
+		return MIN(skim_string(s, p), limit);
+	if (skim_is(s, p, CHAR_OPENER))
+		return skim_bracket(s, p, limit);
+	if (s->text[p] == '#')
+		return MIN(scan_newline(s->text, p, s->len), limit);
+	return p + 1;
+}
+
+uint32_t skim_find_word(struct skim *s, uint32_t p, uint32_t to, const char *word)
+{
+	while (p < to) {
+		uint32_t end = skim_token(s, p, to);
+
+		if (str_is(skim_slice(s, p, end), word))
+			return p;
+		p = end;
+	}
+	return to;
+}
+
 uint32_t skim_colon(struct skim *s, uint32_t p)
 {
 	uint32_t lambdas = 0, end;
 
-	for (;;) {
-		end = skim_identifier_end(s, p);
-		lambdas += str_is(skim_slice(s, p, end), "lambda");
-		p = skim_space(s, end, false);
-		switch (skim_byte(s, p)) {
+	for (; p < s->len; p = end) {
+		end = is_joint(s, p) ? skim_newline_end(s, p + 1) : skim_token(s, p, s->len);
+		switch (s->text[p]) {
 		case '\n':
 		case '\r':
 		case ';':
-		case '#':
-		case '\0': return NONE;
-		case '"':
-		case '\'': p = skim_string(s, p); break;
-		case '(':
-		case '[':
-		case '{': p = skim_bracket(s, p, s->len); break;
+		case '#': return NONE;
+		case 'l': lambdas += str_is(skim_slice(s, p, end), "lambda"); break;
 		case ':':
-			if (skim_byte(s, p + 1) != '=' && lambdas-- == 0)
+			if (skim_byte(s, end) == '=')
+				end++;
+			else if (lambdas-- == 0)
 				return p;
-			p++;
 			break;
-		default: p += !skim_is(s, p, CHAR_IDENTIFIER); break;
+		default: break;
 		}
 	}
+	return NONE;
 }
