@@ -241,8 +241,10 @@ static unsigned roles_of_file(const struct census *c, const struct file *file, c
 	const struct lang_modules *hooks = file->lang->modules;
 	struct str dir = path_dir(file->path);
 	struct module_place place;
-	unsigned roles =
-		roles_of_path(file->path, config) | roles_of_place(c, dir) | roles_of_copy(c, path_stem(file->path));
+	unsigned roles = roles_of_path(file->path, config) | roles_of_place(c, dir);
+
+	if (file->outline.def_count > 0) /* what defines nothing is no copy of anything: old_x may hand x on */
+		roles |= roles_of_copy(c, path_stem(file->path));
 
 	if (file->outline.marks & MARK_GENERATED)
 		roles |= ROLE_GENERATED;

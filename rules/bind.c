@@ -82,7 +82,12 @@ static bool is_taken_from(struct finder *f, file_id module, struct str name)
 /* A module with imports and assignments only exists to hand names on. */
 static bool is_bare(const struct file *file)
 {
-	return file->outline.def_count == 0 && !(file->roles & (ROLE_SCRIPT | ROLE_TEST));
+	const struct outline *o = &file->outline;
+
+	for (uint32_t i = 0; i < o->binding_count; i++)
+		if (o->bindings[i].kind == BINDING_CALL)
+			return false; /* it uses what it imports */
+	return o->def_count == 0 && !(file->roles & (ROLE_SCRIPT | ROLE_TEST));
 }
 
 static bool is_reexport(struct finder *f, file_id file, struct str bound, const struct import_name *n, const struct map *taken)
@@ -219,7 +224,8 @@ static void expand_impostors(struct finder *f, struct family *fam, struct str na
 
 			for (uint32_t n = 0; im->def == NONE && im->form == IMPORT_FROM && n < im->name_count; n++) {
 				const struct import_name *x = &o->names[im->first_name + n];
-				if (!str_eq(bound_name(x), name) || has_binding_member(fam, files[i], k, MEMBER_IMPORT, name))
+				/* Who takes the impostor under its name is deceived, no deceiver. */
+				if (x->alias.len == 0 || str_eq(x->alias, x->name) || !str_eq(bound_name(x), name) || has_binding_member(fam, files[i], k, MEMBER_IMPORT, name))
 					continue;
 				uint32_t m = member_add(f, fam, MEMBER_IMPORT, files[i], name, im->span, NONE);
 				fam->members.items[m].place = x->span;

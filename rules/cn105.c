@@ -2,12 +2,12 @@
 #include "base/base.h"
 #include "rules/rule.h"
 
-static bool warns(const struct file *f)
+static bool notices(const struct file *f)
 {
 	if (f->outline.marks & MARK_DEPRECATED)
 		return true;
 	for (uint32_t i = 0; i < f->details.module_use_count; i++)
-		if (f->details.uses[i].kind == USE_CALL && str_has_nocase(f->details.uses[i].name, STR("warn")))
+		if (f->details.uses[i].kind == USE_CALL && is_notice(str_tail(f->details.uses[i].name, '.')))
 			return true;
 	return false;
 }
@@ -21,7 +21,7 @@ static bool is_silent_redirect(const struct rule_input *in, const struct family 
 		return false;
 	if (is_package_file(f) || is_face(in->project, m->file, c->file))
 		return false;
-	return !warns(f);
+	return !notices(f);
 }
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)

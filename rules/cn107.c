@@ -11,7 +11,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		const struct detail *d;
 		struct finding *x;
 
-		if (m->class != CLASS_TEST_DOUBLE || m->kind != MEMBER_CLASS || !c || !str_eq(str_tail(m->symbol, '.'), c->symbol))
+		if (m->class != CLASS_TEST_DOUBLE || m->target != NONE || m->kind != MEMBER_CLASS || !c || !str_eq(str_tail(m->symbol, '.'), c->symbol))
 			continue;
 		d = details_find(&in->project->files[m->file].details, m->span.start);
 		if (!d || d->statement_count < STATEMENTS_MIN)

@@ -42,7 +42,34 @@ static struct str upto_member(struct findings *out, struct str text, const struc
 	return path;
 }
 
-static void check_seam(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *names, file_id file, const struct seam *s)
+/* The families' own modules: those that define a class member, or only hand members on. */
+static void index_modules(const struct rule_input *in, struct map *modules)
+{
+	RULE_MEMBERS(in, fam, m)
+		if (m->is_production && (m->kind == MEMBER_CLASS || (m->kind == MEMBER_IMPORT && in->project->files[m->file].outline.def_count == 0)) &&
+		    m->class != CLASS_HELPER && m->class != CLASS_BYPASS)
+			map_add(modules, m->file, family_index(in, fam));
+}
+
+/* A string that asks one of these modules for a name that it lacks. */
+static void check_missing(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *modules, file_id file,
+			  const struct seam *s)
+{
+	struct target t;
+	struct finding *x;
+
+	if (s->is_dynamic || str_find(s->text, '.') == s->text.len)
+		return;
+	t = link_string(in->link, file, s->text);
+	if (t.kind != TARGET_NO_NAME || t.file == NONE || !map_has(modules, t.file))
+		return;
+	x = finding_add(out, self, map_get(modules, t.file), file, s->span, t.name, "\"" STR_FMT "\" names nothing that exists: " STR_FMT " has no `" STR_FMT "`",
+			STR_ARG(s->text), STR_ARG(link_module_name(in->link, t.file)), STR_ARG(t.name));
+	finding_mend(out, x, MEND_SHOW, "name what the code under test looks up");
+}
+
+/* True when a family has something to do with the string, right or wrong. */
+static bool check_seam(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *names, file_id file, const struct seam *s)
 {
 	uint32_t family = s->is_dynamic ? NONE : family_of_tail(names, s->text);
 	const struct family *fam = family == NONE ? NULL : &in->families->items.items[family];
@@ -52,7 +79,7 @@ static void check_seam(const struct rule *self, const struct rule_input *in, str
 	uint32_t m;
 
 	if (!fam || str_find(s->text, '.') == s->text.len)
-		return;
+		return false;
 	named = upto_member(out, s->text, names);
 	t = link_string(in->link, file, named);
 	module = link_string(in->link, file, str_head(named, '.'));
@@ -61,33 +88,37 @@ static void check_seam(const struct rule *self, const struct rule_input *in, str
 				STR_ARG(s->text), STR_ARG(t.name));
 		finding_mend(out, x, MEND_SHOW, "name what the code under test looks up");
 		relate_canonical(out, x, fam);
-		return;
+		return true;
 	}
 	if (module.kind != TARGET_MODULE || module.file == NONE || !canonical_of(fam) || module.file == canonical_of(fam)->file ||
 	    is_face(in->project, module.file, canonical_of(fam)->file))
-		return;
+		return true;
 	m = member_named(fam, str_tail(named, '.'), module.file);
 	if (m == NONE || fam->members.items[m].class == CLASS_ACCESSOR || fam->members.items[m].class == CLASS_VARIANT)
-		return;
+		return true;
 	x = finding_add(out, self, family, file, s->span, str_tail(named, '.'), "\"" STR_FMT "\" names a member through %s", STR_ARG(s->text),
 			member_class_names[fam->members.items[m].class]);
 	finding_relate(out, x, module.file, fam->members.items[m].span.line, "the %s", member_class_names[fam->members.items[m].class]);
 	relate_canonical(out, x, fam);
 	finding_mend(out, x, MEND_ASK, "name it in " STR_FMT ", if that is where the reader looks it up", STR_ARG(canonical_module(in, fam)));
+	return true;
 }
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
-	struct map names = { 0 };
+	struct map names = { 0 }, modules = { 0 };
 
 	index_names(in, &names);
+	index_modules(in, &modules);
 	for (file_id i = 0; i < in->project->file_count; i++) {
 		const struct file *f = &in->project->files[i];
 
 		for (uint32_t k = 0; k < f->outline.seam_count && !(f->roles & (ROLE_BACKUP | ROLE_VENDORED)); k++)
-			check_seam(self, in, out, &names, i, &f->outline.seams[k]);
+			if (!check_seam(self, in, out, &names, i, &f->outline.seams[k]))
+				check_missing(self, in, out, &modules, i, &f->outline.seams[k]);
 	}
 	map_release(&names);
+	map_release(&modules);
 }
 
 const struct rule rule_cn203 = {

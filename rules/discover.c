@@ -101,11 +101,32 @@ static void collect(struct finder *f)
 /* --- Which are worth a look --- */
 
 /* A lone definition is in trouble when somebody imports its name from anywhere else than its module or a face of it. */
+/* Does another module bind the class' name to something else, or in vain? */
+static bool has_false_name(struct finder *f, const struct candidate *c)
+{
+	struct str name = def_at(f, c->file, c->def)->name;
+	const file_id *files;
+	uint32_t count = link_binders(f->link, name, &files);
+
+	for (uint32_t i = 0; i < count && i < TROUBLE_LOOKUPS; i++) {
+		struct target t;
+
+		if (files[i] == c->file || f->project->files[files[i]].roles & SEEDLESS)
+			continue;
+		t = link_name(f->link, files[i], name);
+		if (t.kind == TARGET_DEF && !(t.file == c->file && t.index == c->def) && !map_has(&f->candidate_of, map_pair(t.file, t.index)))
+			return true;
+	}
+	return false;
+}
+
 bool candidate_has_trouble(struct finder *f, const struct candidate *c)
 {
 	const struct import_ref *refs;
 	uint32_t count = link_importers_of_name(f->link, def_at(f, c->file, c->def)->name, &refs);
 
+	if (def_at(f, c->file, c->def)->kind == DEF_CLASS && has_false_name(f, c))
+		return true;
 	for (uint32_t i = 0; i < count && i < TROUBLE_LOOKUPS; i++) {
 		struct target module = link_import_module(f->link, refs[i].file, refs[i].import);
 
@@ -126,6 +147,7 @@ bool candidate_has_trouble(struct finder *f, const struct candidate *c)
 struct stem_group {
 	file_id file;   /* of the first that is more than a configurator */
 	bool is_spread; /* they stand in several files, or one of them is in trouble */
+	bool has_class; /* one of them is a class */
 };
 
 struct stem_index {
@@ -150,6 +172,7 @@ static void index_stems(struct finder *f, struct stem_index *x)
 	vec_foreach(struct candidate, c, &f->candidates) {
 		struct stem_group *g = group_of_stem(x, c->claim.stem);
 
+		g->has_class |= def_at(f, c->file, c->def)->kind == DEF_CLASS;
 		if (c->claim.claim == CLAIM_CONFIGURE)
 			continue;
 		if (g->file != NONE && g->file != c->file)
@@ -164,18 +187,28 @@ static void index_stems(struct finder *f, struct stem_index *x)
 	}
 }
 
-/* UnifiedPrintJobFactory may have to do with a fragmented print_job: one of its shorter stems is spread. */
-static bool is_kind_of_spread(const struct stem_index *x, struct str stem)
+/*
+ * UnifiedPrintJobFactory may have to do with a fragmented print_job, or be a
+ * wrapper of PrintJobFactory: both are looked at. One word that is left says
+ * too little, except among classes.
+ */
+static bool is_kind_of_other(struct stem_index *x, struct str stem, bool is_class)
 {
+	bool found = false;
+
 	for (struct str rest = stem; str_find(rest, '_') < rest.len;) {
+		struct stem_group *g;
 		uint32_t i;
 
 		rest = str_slice(rest, str_find(rest, '_') + 1, rest.len);
-		i = str_find(rest, '_') < rest.len ? map_get(&x->group_of, str_hash(rest)) : NONE;
-		if (i != NONE && x->groups.items[i].is_spread)
-			return true;
+		i = map_get(&x->group_of, str_hash(rest));
+		g = i == NONE ? NULL : &x->groups.items[i];
+		if (g && is_class && g->has_class)
+			found = g->is_spread = true;
+		else if (g && g->is_spread && str_find(rest, '_') < rest.len)
+			found = true;
 	}
-	return false;
+	return found;
 }
 
 static void keep_wide(struct finder *f)
@@ -183,8 +216,10 @@ static void keep_wide(struct finder *f)
 	struct stem_index x = { 0 };
 
 	index_stems(f, &x);
+	vec_foreach(struct candidate, longer, &f->candidates)
+		longer->is_kept |= is_kind_of_other(&x, longer->claim.stem, def_at(f, longer->file, longer->def)->kind == DEF_CLASS);
 	vec_foreach(struct candidate, c, &f->candidates)
-		c->is_kept = group_of_stem(&x, c->claim.stem)->is_spread || is_kind_of_spread(&x, c->claim.stem);
+		c->is_kept |= group_of_stem(&x, c->claim.stem)->is_spread;
 	map_release(&x.group_of);
 	vec_release(&x.groups);
 }

@@ -46,17 +46,21 @@ static uint32_t delegators(const struct family *fam, uint32_t to)
 	return count;
 }
 
+#define PRODUCTION_WEIGHT 4 /* of an import statement of production code, against one of tests and examples */
+
 /* Import statements that end at this member, whatever way they take. */
-static uint32_t reached(const struct family *fam, uint32_t member)
+static uint32_t reached(const struct finder *f, const struct family *fam, uint32_t member)
 {
 	const struct member *m = &fam->members.items[member];
-	uint32_t count = 0;
+	uint32_t weight = 0;
 
 	for (uint32_t i = 0; i < fam->importers.len; i++) {
-		const struct target *t = &fam->importers.items[i].target;
-		count += t->kind == TARGET_DEF && t->file == m->file && t->index == m->def;
+		const struct importer *x = &fam->importers.items[i];
+
+		if (x->target.kind == TARGET_DEF && x->target.file == m->file && x->target.index == m->def)
+			weight += project_is_production(f->project, x->file) ? PRODUCTION_WEIGHT : 1;
 	}
-	return count;
+	return weight;
 }
 
 static bool is_shadowed(const struct finder *f, const struct member *m)
@@ -98,7 +102,7 @@ static bool is_home(struct finder *f, const struct member *m)
 static void score(struct finder *f, struct family *fam, uint32_t i, uint32_t most_methods, uint32_t most_reached, struct str shortest)
 {
 	struct member *m = &fam->members.items[i];
-	uint32_t handed = delegators(fam, i), imports = reached(fam, i);
+	uint32_t handed = delegators(fam, i), imports = reached(f, fam, i);
 
 	give(f, m, (int)MIN(handed, 3u) * POINTS_DELEGATED, "other members hand their work to it");
 	if (most_reached)
@@ -202,7 +206,7 @@ void family_elect(struct finder *f, struct family *fam)
 	for (uint32_t i = 0; i < fam->members.len; i++) {
 		if (!is_contender(&fam->members.items[i]))
 			continue;
-		most_reached = MAX(most_reached, reached(fam, i));
+		most_reached = MAX(most_reached, reached(f, fam, i));
 		if (fam->members.items[i].kind == MEMBER_CLASS)
 			most_methods = MAX(most_methods, public_methods(f, fam->members.items[i].file, fam->members.items[i].def));
 	}

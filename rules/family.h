@@ -132,6 +132,10 @@ struct families {
 bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err);
 void families_release(struct families *f);
 
+/* Calls by which a module says at its top that it is deprecated: "warn", "warn_deprecated", ... */
+#define NOTICE_CALLS "deprecated", "deprecation_warning", "warn", "warn_deprecated", "warn_explicit"
+bool is_notice(struct str callee);
+
 /* Is the file a package's own (an __init__), by its path? */
 bool is_package_file(const struct file *file);
 

@@ -35,10 +35,15 @@ static file_id module_file(const struct target *module)
 /* The member that a name of a module is: the definition, or the line that binds it there. */
 static uint32_t member_through(const struct family *fam, file_id through, struct str name, const struct target *t)
 {
-	uint32_t member = t->kind == TARGET_DEF && t->file == through ? member_of_def(fam, t->file, t->index) : NONE;
+	uint32_t named = through == NONE ? NONE : member_of_name(fam, through, name), member;
 
-	if (member == NONE && through != NONE)
-		member = member_of_name(fam, through, name);
+	/* An alias beside its definition is taken for itself. */
+	if (named != NONE && fam->members.items[named].kind == MEMBER_ASSIGNMENT)
+		return named;
+	member = t->kind == TARGET_DEF && t->file == through ? member_of_def(fam, t->file, t->index) : NONE;
+
+	if (member == NONE)
+		member = named;
 	if (member == NONE && t->kind == TARGET_DEF)
 		member = member_of_def(fam, t->file, t->index);
 	return member;
@@ -107,7 +112,7 @@ static bool is_factory_name(struct finder *f, struct str name)
 }
 
 /* Star imports of a module, and whole-module imports of one that only stands in for the canonical's. */
-static void take_module(struct finder *f, struct family *fam, struct seen *seen, file_id module, uint32_t member)
+static void take_module(struct finder *f, struct family *fam, struct seen *seen, file_id module, uint32_t member, bool only_stars)
 {
 	struct str last = str_tail(link_module_name(f->link, module), '.');
 	const struct import_ref *refs;
@@ -118,7 +123,7 @@ static void take_module(struct finder *f, struct family *fam, struct seen *seen,
 		const struct import *im = &o->imports[refs[i].import];
 		struct importer x = { .n = refs[i].n, .through = module, .member = member };
 
-		if (is_silent_file(f, refs[i].file) || (refs[i].n == NONE && im->form != IMPORT_STAR))
+		if (is_silent_file(f, refs[i].file) || ((only_stars || refs[i].n == NONE) && im->form != IMPORT_STAR))
 			continue;
 		x.target = im->form == IMPORT_STAR ? link_import_module(f->link, refs[i].file, refs[i].import)
 						   : link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
@@ -215,8 +220,8 @@ static void take_modules(struct finder *f, struct family *fam, struct seen *seen
 		if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->class == CLASS_HELPER || m->class == CLASS_TEST_DOUBLE ||
 		    m->class == CLASS_BACKUP || !map_add(&done, m->file, 0))
 			continue;
-		if (is_dedicated(f, fam, m))
-			take_module(f, fam, seen, m->file, i);
+		if (is_dedicated(f, fam, m) || m->kind == MEMBER_CLASS)
+			take_module(f, fam, seen, m->file, i, !is_dedicated(f, fam, m));
 		if (fam->is_factory && m->kind == MEMBER_CLASS)
 			take_missing(f, fam, seen, str_tail(link_module_name(f->link, m->file), '.'), m->file);
 	}
@@ -298,7 +303,7 @@ static enum import_status judge(struct finder *f, const struct family *fam, cons
 	if (m->target != NONE && is_welcome(fam, &fam->members.items[m->target]) && is_face(f->project, m->file, fam->members.items[m->target].file))
 		return IMPORT_MEMBER;
 	/* The product's own module is as canonical as the factory's: what stands there is the product's interface. */
-	if (!m->is_production || (m->kind <= MEMBER_METHOD && x->through == fam->product_file && x->target.kind == TARGET_DEF && x->target.file == x->through))
+	if (!m->is_production || ((m->class == CLASS_WRAPPER || m->class == CLASS_IMPURE_WRAPPER) && x->through == fam->product_file && x->target.kind == TARGET_DEF && x->target.file == x->through))
 		return IMPORT_MEMBER;
 	if (x->target.kind == TARGET_MODULE && m->class != CLASS_REDIRECT && m->class != CLASS_ALIAS)
 		return IMPORT_MEMBER;

@@ -13,6 +13,16 @@ bool in_block(const struct outline *o, uint32_t block, unsigned kinds)
 	return false;
 }
 
+static const char *const notice_calls[] = { NOTICE_CALLS };
+
+bool is_notice(struct str callee)
+{
+	for (size_t i = 0; i < ARRAY_LEN(notice_calls); i++)
+		if (str_is(callee, notice_calls[i]))
+			return true;
+	return false;
+}
+
 bool is_package_file(const struct file *file)
 {
 	struct module_place place;

@@ -167,6 +167,29 @@ static bool deepen_production(struct finder *f, struct mention_index *x, struct 
 	return ok;
 }
 
+/* Modules that hand members on may say at their top that one should not take them there. */
+static bool deepen_notices(struct finder *f, struct err *err)
+{
+	static const char *const calls[] = { NOTICE_CALLS };
+	struct file_list files = { 0 };
+	struct word_list words = { 0 };
+	bool ok;
+
+	for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+		word_add(&words, str_from(calls[i]));
+	for (uint32_t i = 0; i < f->out->items.len; i++) {
+		const struct family *fam = &f->out->items.items[i];
+
+		for (uint32_t k = 0; k < fam->members.len; k++)
+			if (fam->members.items[k].kind == MEMBER_IMPORT && fam->members.items[k].is_production)
+				vec_push(&files, fam->members.items[k].file);
+	}
+	ok = finder_deepen(f, &files, &words, CUT_CLASSES, err);
+	vec_release(&files);
+	word_list_release(&words);
+	return ok;
+}
+
 /* Members are looked at whole, wherever they stand. */
 bool deepen_members(struct finder *f, struct err *err)
 {
@@ -186,7 +209,7 @@ bool deepen_members(struct finder *f, struct err *err)
 			word_add(&words, str_tail(m->symbol, '.'));
 		}
 	}
-	ok = finder_deepen(f, &files, &words, CUT_NOTHING, err);
+	ok = finder_deepen(f, &files, &words, CUT_NOTHING, err) && deepen_notices(f, err);
 	vec_release(&files);
 	word_list_release(&words);
 	return ok;
@@ -248,6 +271,18 @@ static void add_call(struct finder *f, struct family *fam, file_id file, uint32_
 	fam->members.items[m].made_def = built->def;
 }
 
+/*
+ * At module level only what is kept in a variable counts: the rest are
+ * programs, and what runs under `if __name__ == "__main__"`.
+ */
+static bool is_kept_at_module_level(const struct outline *o, const struct use *u)
+{
+	for (uint32_t i = 0; i < o->binding_count; i++)
+		if (o->bindings[i].def == NONE && str_eq(o->bindings[i].name, u->target) && !in_block(o, o->bindings[i].block, 1u << BLOCK_MAIN))
+			return true;
+	return false;
+}
+
 static void visit_call(struct finder *f, const struct mention_index *x, file_id file, const struct use *u)
 {
 	const struct outline *o = &f->project->files[file].outline;
@@ -265,6 +300,9 @@ static void visit_call(struct finder *f, const struct mention_index *x, file_id 
 		return;
 	struct family *fam = &f->out->items.items[family];
 	uint32_t place = place_of(o, def);
+
+	if (def == NONE && !is_kept_at_module_level(o, u))
+		return;
 	if (is_inside_member(fam, o, file, def) || is_own_business(f, fam, file, place) || (def != NONE && in_block(o, o->defs[def].block, 1u << BLOCK_MAIN | BLOCKS_HANDLER)))
 		return;
 	add_call(f, fam, file, place, u, &callee);

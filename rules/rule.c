@@ -78,11 +78,30 @@ struct str import_module_text(struct findings *out, const struct rule_input *in,
 	return arena_printf(&out->arena, "%.*s" STR_FMT, (int)MIN(im->level, 8u), "........", STR_ARG(im->module));
 }
 
+/* Does a string that is read as a name lead through the module? */
+static bool is_named_by_string(const struct rule_input *in, struct str module)
+{
+	for (file_id i = 0; i < in->project->file_count; i++) {
+		const struct outline *o = &in->project->files[i].outline;
+
+		for (uint32_t k = 0; k < o->seam_count; k++) {
+			struct str text = o->seams[k].text;
+
+			if (str_starts(text, module) && (text.len == module.len || text.ptr[module.len] == '.' || text.ptr[module.len] == ':'))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool is_module_used(const struct rule_input *in, file_id file)
 {
 	struct str last = str_tail(link_module_name(in->link, file), '.');
 	const struct import_ref *refs;
 	uint32_t count = link_importers_of_module(in->link, last, &refs);
+
+	if (is_named_by_string(in, link_module_name(in->link, file)))
+		return true;
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct import *im = &in->project->files[refs[i].file].outline.imports[refs[i].import];

@@ -279,6 +279,12 @@ static size_t gather(struct finder *f, uint32_t root, uint32_t *ret_group)
 /* One module's own interface is not fragmented, however many functions it has, unless somebody takes them from elsewhere. */
 static bool is_spread(struct finder *f, const uint32_t *group, size_t count)
 {
+	uint32_t classes = 0;
+
+	for (size_t i = 0; i < count; i++)
+		classes += def_at(f, f->candidates.items[group[i]].file, f->candidates.items[group[i]].def)->kind == DEF_CLASS;
+	if (classes > 1)
+		return true;
 	for (size_t i = 0; i < count; i++)
 		if (f->candidates.items[group[i]].file != f->candidates.items[group[0]].file || candidate_has_trouble(f, &f->candidates.items[group[i]]))
 			return true;

@@ -287,7 +287,7 @@ static bool gives_factory(const struct family *fam, const struct value *v)
 static void shape_role(struct finder *f, const struct family *fam, struct member *m, enum member_class class, const struct value *v)
 {
 	shape(f, m, class, 85, NULL);
-	m->is_keeper = gives_factory(fam, v) && v->is_stored;
+	m->is_keeper = gives_factory(fam, v) && (v->is_stored || v->state_binding != NONE);
 	if (gives_factory(fam, v))
 		m->target = member_of_def(fam, v->file, v->def);
 	if (v->state_binding != NONE) {
@@ -414,6 +414,8 @@ static void shape_test(struct finder *f, struct family *fam, struct member *m, c
 			return;
 		}
 	}
+	if (m->kind == MEMBER_CLASS)
+		m->target = base_member(f, fam, m, d);
 	shape(f, m, CLASS_TEST_DOUBLE, 90, name_is_double(str_tail(m->symbol, '.')) ? "stands in for it in tests, and says so by its name" : "is defined by test code for its own use");
 }
 
@@ -442,6 +444,23 @@ static void shape_definition(struct finder *f, struct family *fam, struct member
 		shape_function(f, fam, m, d);
 }
 
+/* An import statement in a try of which one name does not exist fails as a whole, each time. */
+static bool never_binds(struct finder *f, const struct member *m)
+{
+	const struct outline *o = &f->project->files[m->file].outline;
+	const struct import *im = &o->imports[m->index];
+
+	if (!in_block(o, im->block, 1u << BLOCK_TRY))
+		return false;
+	for (uint32_t n = 0; n < im->name_count; n++) {
+		enum target_kind kind = link_import(f->link, m->file, m->index, n).kind;
+
+		if (kind == TARGET_NO_NAME || kind == TARGET_NO_MODULE)
+			return true;
+	}
+	return false;
+}
+
 static void shape_binding(struct finder *f, struct family *fam, struct member *m)
 {
 	const struct outline *o = &f->project->files[m->file].outline;
@@ -449,7 +468,9 @@ static void shape_binding(struct finder *f, struct family *fam, struct member *m
 	const struct member *to = m->target == NONE ? NULL : &fam->members.items[m->target];
 
 	m->is_deprecated = o->marks & MARK_DEPRECATED;
-	if (m->class == CLASS_IMPOSTOR) {
+	if (m->kind == MEMBER_IMPORT && m->class != CLASS_IMPOSTOR && never_binds(f, m)) {
+		m->is_stranger = true;
+	} else if (m->class == CLASS_IMPOSTOR) {
 		m->confidence = 90;
 	} else if (f->project->files[m->file].roles & ROLE_BACKUP) {
 		shape(f, m, CLASS_BACKUP, 95, "stands in a backup copy");

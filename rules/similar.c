@@ -121,6 +121,14 @@ bool is_data_class(struct finder *f, file_id file, uint32_t def)
 static const char *const variant_places[] = { "adapters", "backends", "contrib",  "dialects", "drivers",  "engines",  "handlers",
 					      "integrations", "platforms", "plugins", "protocols", "providers", "strategies", "transports", "versions" };
 
+static bool is_variant_place(struct str dir)
+{
+	for (size_t i = 0; i < ARRAY_LEN(variant_places); i++)
+		if (str_is(dir, variant_places[i]))
+			return true;
+	return false;
+}
+
 static bool has_variant_place(struct str path)
 {
 	for (size_t i = 0; i < ARRAY_LEN(variant_places); i++)
@@ -154,8 +162,11 @@ bool are_parallel(const struct finder *f, const struct member *a, const struct m
 	struct str x = f->project->files[a->file].path, y = f->project->files[b->file].path;
 	struct str own_x, own_y;
 
-	if (!str_eq(a->symbol, b->symbol) || path_dir(x).len == 0 || str_eq(path_dir(x), path_dir(y)) ||
-	    !str_eq(path_dir(path_dir(x)), path_dir(path_dir(y))))
+	if (!str_eq(a->symbol, b->symbol) || path_dir(x).len == 0)
+		return false;
+	if (str_eq(path_dir(x), path_dir(y)))
+		return a->file != b->file && is_variant_place(path_base(path_dir(x))) && !makes_same(f, a, b);
+	if (!str_eq(path_dir(path_dir(x)), path_dir(path_dir(y))))
 		return false;
 	own_x = own_name(x, f->arena);
 	own_y = own_name(y, f->arena);
