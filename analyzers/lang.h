@@ -37,6 +37,7 @@ struct lang_modules {
 	const char *const *source_dirs;   /* so is one of these names that is no package: "src" */
 	const char *const *binaries;      /* extensions of modules that are no source text: "so" */
 	const char *lazy_hook;            /* a function of this name at module level yields missing names: "__getattr__" */
+	const char *path_name;            /* a module that binds it may hold others, wherever they come from: "__path__" */
 
 	/* Is this the first component of a standard module? A project's own of that name is seen from its root only. */
 	bool (*is_standard)(struct str first);

@@ -172,6 +172,14 @@ static bool is_left_out(const struct lang_modules *hooks, struct str file, struc
 	return hooks->place(file, &place);
 }
 
+static bool has_package_file(struct arena *a, const struct lang_modules *hooks, struct str dir)
+{
+	for (const char *const *file = hooks->package_files; *file; file++)
+		if (file_exists(path_join(a, dir, str_from(*file)).ptr))
+			return true;
+	return false;
+}
+
 /* Is the module there, though not among the files: compiled, ignored, excluded? */
 static bool is_on_disk(struct link *l, const struct lang_modules *hooks, uint32_t dir, struct str name)
 {
@@ -186,19 +194,28 @@ static bool is_on_disk(struct link *l, const struct lang_modules *hooks, uint32_
 		found = is_left_out(hooks, str_from(entry->d_name), name);
 	if (handle)
 		closedir(handle);
-	for (const char *const *file = hooks->package_files; *file && !found; file++)
-		found = file_exists(path_join(&scratch, inside, str_from(*file)).ptr);
+	found = found || has_package_file(&scratch, hooks, inside);
 	arena_release(&scratch);
 	return found;
 }
 
+/* A package of which some directories are read, but not its own file: what that binds is not known. */
+static bool is_left_out_itself(struct link *l, const struct lang_modules *hooks, uint32_t dir)
+{
+	struct arena scratch = { 0 };
+	struct str path = path_join(&scratch, l->project->root, modules_path(l, dir, &scratch));
+	bool is_package = has_package_file(&scratch, hooks, path);
+
+	arena_release(&scratch);
+	return is_package;
+}
 /* A plain module can put others below itself: six.moves. */
 static bool poses_as_package(struct link *l, file_id file, struct str name)
 {
 	struct target t = { .file = NONE, .index = NONE };
 
 	return chain_in_body(l, &t, file, NONE, name, NONE, NULL) ||
-		chain_in_body(l, &t, file, NONE, STR("__path__"), NONE, NULL);
+		chain_in_body(l, &t, file, NONE, str_from(link_hooks(l, file)->path_name), NONE, NULL);
 }
 
 bool modules_is_missing(
@@ -210,7 +227,9 @@ bool modules_is_missing(
 		return false;
 	if (m->file != NONE && !m->is_package)
 		return !poses_as_package(l, m->file, name);
-	return (m->file != NONE || used_is_ours(l, deepest, depth)) && !is_on_disk(l, hooks, deepest, name);
+	if (m->file == NONE && (!used_is_ours(l, deepest, depth) || is_left_out_itself(l, hooks, deepest)))
+		return false;
+	return !is_on_disk(l, hooks, deepest, name);
 }
 
 /* A directory alone, or a miss. */

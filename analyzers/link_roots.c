@@ -117,7 +117,10 @@ static void add_package_parents(struct link *l)
 
 		if (!module->is_package || module->is_outside || is_regular(l, module->parent))
 			continue;
-		is_local = is_inside(l, module->parent) || l->project->files[module->file].roles & LOCAL_ROLES;
+		is_local = is_inside(l, module->parent);
+		/* The root's own package has no file when only some directories of it are read. */
+		if (module->file != NONE && l->project->files[module->file].roles & LOCAL_ROLES)
+			is_local = true;
 		add_root(l, module->parent, !is_local);
 	}
 }

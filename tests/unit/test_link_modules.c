@@ -242,6 +242,62 @@ START_TEST(knows_the_packages_above_its_root)
 }
 END_TEST
 
+static void read_part(struct code_base *c, const char *dir, const char *start)
+{
+	static char root[PATH_MAX + 256];
+	static struct str starts[1];
+	struct err err = { 0 };
+
+	*c = (struct code_base){ 0 };
+	config_init(&c->config);
+	starts[0] = str_from(start);
+	snprintf(root, sizeof(root), "%s%s", sandbox, dir);
+	c->options = (struct project_options){
+		.root = str_from(root), .config = &c->config, .starts = starts, .start_count = 1
+	};
+	ck_assert_msg(project_read(&c->options, &c->project, &err), "%s", err.message);
+	c->link = link_new(&c->project, NULL, 0);
+}
+
+/* What was not read is not missing. */
+START_TEST(knows_that_it_saw_a_part_only)
+{
+	struct code_base c;
+	struct target t;
+
+	code_base_write(
+		"--- __init__.py\n--- p/__init__.py\nx = 1\n--- p/other.py\n--- p/part/__init__.py\n"
+		"--- p/part/a.py\nfrom p import x\nfrom p.other import y\nfrom p.part.gone import z\nimport p.part.b\n"
+		"--- p/part/b.py\n");
+	read_part(&c, "", "p/part");
+	t = link_import(c.link, code_base_file(&c, STR("p/part/a.py")), 0, 0);
+	ck_assert_int_eq(t.kind, TARGET_EXTERNAL);
+	t = link_import(c.link, code_base_file(&c, STR("p/part/a.py")), 1, 0);
+	ck_assert_int_eq(t.kind, TARGET_EXTERNAL);
+	t = link_import(c.link, code_base_file(&c, STR("p/part/a.py")), 2, 0);
+	ck_assert_int_eq(t.kind, TARGET_NO_MODULE);
+	t = link_import(c.link, code_base_file(&c, STR("p/part/a.py")), 3, 0);
+	ck_assert_int_eq(t.kind, TARGET_MODULE);
+	code_base_release(&c);
+}
+END_TEST
+
+START_TEST(one_file_of_the_package_that_is_the_root)
+{
+	struct code_base c;
+	struct target t;
+
+	code_base_write("--- p/__init__.py\nx = 1\n--- p/a.py\nfrom . import x\nfrom .b import y\n--- p/b.py\n");
+	read_part(&c, "/p", "a.py");
+	t = link_import(c.link, 0, 0, 0);
+	ck_assert_int_eq(t.kind, TARGET_EXTERNAL);
+	t = link_import(c.link, 0, 1, 0);
+	ck_assert_int_eq(t.kind, TARGET_EXTERNAL);
+	assert_str(link_module_name(c.link, 0), "p.a");
+	code_base_release(&c);
+}
+END_TEST
+
 /* One file, two names: imports of either end at the same definition. */
 START_TEST(one_file_under_two_names)
 {
@@ -301,6 +357,8 @@ int main(void)
 	tcase_add_test(tests, lists_roots_in_order);
 	tcase_add_test(tests, takes_roots_from_the_configuration);
 	tcase_add_test(tests, knows_the_packages_above_its_root);
+	tcase_add_test(tests, knows_that_it_saw_a_part_only);
+	tcase_add_test(tests, one_file_of_the_package_that_is_the_root);
 	tcase_add_test(tests, one_file_under_two_names);
 	tcase_add_test(tests, makes_relative_names_absolute);
 	tcase_add_test(tests, an_empty_project_has_a_root);

@@ -243,6 +243,7 @@ const struct lang_modules python_modules = {
 	.source_dirs = source_dirs,
 	.binaries = binaries,
 	.lazy_hook = "__getattr__",
+	.path_name = "__path__",
 	.is_standard = is_standard,
 	.is_builtin = is_builtin,
 	.is_implicit = is_implicit,
