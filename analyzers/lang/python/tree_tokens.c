@@ -254,40 +254,42 @@ static uint32_t token_at(const struct tokens *k, uint32_t node)
 /*
  * Hashes are spread evenly: put each where its size says it belongs, and
  * hardly anything is left to exchange. qsort() took a tenth of all parsing.
+ * The result is in scratch memory.
  */
-static void sort_hashes(struct tokens *k, uint64_t *hashes, uint32_t count)
+static uint64_t *sort_hashes(struct tokens *k, const uint64_t *hashes, uint32_t count)
 {
 	uint32_t *places = arena_array(&k->scratch, uint32_t, (size_t)count + 1);
-	uint64_t *from = arena_copy(&k->scratch, hashes, count, sizeof(*hashes));
+	uint64_t *sorted = arena_array(&k->scratch, uint64_t, count);
 
 	for (uint32_t i = 0; i < count; i++)
-		places[((from[i] >> 32) * count >> 32) + 1]++;
+		places[((hashes[i] >> 32) * count >> 32) + 1]++;
 	for (uint32_t i = 0; i < count; i++)
 		places[i + 1] += places[i];
 	for (uint32_t i = 0; i < count; i++)
-		hashes[places[(from[i] >> 32) * count >> 32]++] = from[i];
+		sorted[places[(hashes[i] >> 32) * count >> 32]++] = hashes[i];
 	for (uint32_t i = 1; i < count; i++) {
-		uint64_t hash = hashes[i];
+		uint64_t hash = sorted[i];
 		uint32_t at = i;
 
-		for (; at > 0 && hashes[at - 1] > hash; at--)
-			hashes[at] = hashes[at - 1];
-		hashes[at] = hash;
+		for (; at > 0 && sorted[at - 1] > hash; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = hash;
 	}
-	arena_reset(&k->scratch);
+	return sorted;
 }
 
 static void set_shingles(
 	struct tokens *k, struct detail *item, const uint64_t *windows, uint32_t count, struct arena *a)
 {
+	uint64_t *sorted = sort_hashes(k, windows, count);
 	uint32_t unique = 0;
 
-	item->shingles = arena_copy(a, windows, count, sizeof(*windows));
-	sort_hashes(k, item->shingles, count);
 	for (uint32_t i = 0; i < count; i++)
-		if (unique == 0 || item->shingles[unique - 1] != item->shingles[i])
-			item->shingles[unique++] = item->shingles[i];
+		if (unique == 0 || sorted[unique - 1] != sorted[i])
+			sorted[unique++] = sorted[i];
+	item->shingles = arena_copy(a, sorted, unique, sizeof(*sorted));
 	item->shingle_count = unique;
+	arena_reset(&k->scratch);
 }
 
 /* windows[i] is the hash of the window that begins with token i, as far as there is one. */
