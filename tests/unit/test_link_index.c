@@ -164,6 +164,7 @@ int main(void)
 	TCase *tests = tcase_create("link_index");
 
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
+	tcase_set_timeout(tests, 60);
 	unit_add_table(tests, answers, cases);
 	tcase_add_test(tests, answers_stand_while_others_are_given);
 	tcase_add_test(tests, many_files_are_in_order);

@@ -351,6 +351,7 @@ int main(void)
 	TCase *tests = tcase_create("link_modules");
 
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
+	tcase_set_timeout(tests, 60);
 	unit_add_table(tests, absolute_names, absolute);
 	unit_add_table(tests, relative_names, relative);
 	unit_add_table(tests, roots_are_found, roots);

@@ -125,6 +125,7 @@ int main(void)
 	TCase *tests = tcase_create("roles");
 
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
+	tcase_set_timeout(tests, 60);
 	unit_add_table(tests, by_path, paths);
 	unit_add_table(tests, by_neighbours, projects);
 	tcase_add_test(tests, production_is_what_is_nothing_else);
