@@ -528,6 +528,73 @@ static void shape_parallels(struct finder *f, struct family *fam)
 			shape(f, &fam->members.items[i], CLASS_VARIANT, 75, "stands in the same place of a parallel tree: one of several by design");
 }
 
+static bool is_called_by(struct finder *f, const struct member *m, const struct member *callee)
+{
+	const struct detail *d = detail_at(f, m->file, m->def);
+	const struct details *all = &f->project->files[m->file].details;
+
+	for (uint32_t i = 0; d && i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+		struct value v = { 0 };
+
+		if (u->kind != USE_CALL)
+			continue;
+		v = value_of_name(f, m->file, m->def, u->name);
+		if (v.kind == VALUE_DEF && v.file == callee->file && v.def == callee->def)
+			return true;
+	}
+	return false;
+}
+
+/* How many different contenders' definitions a function calls; two are enough to know. */
+static uint32_t called_rivals(struct finder *f, const struct family *fam, const struct member *m, uint32_t *ret_first)
+{
+	const struct detail *d = detail_at(f, m->file, m->def);
+	const struct details *all = &f->project->files[m->file].details;
+	uint32_t count = 0;
+
+	*ret_first = NONE;
+	for (uint32_t i = 0; d && i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+		struct value callee = { 0 };
+		uint32_t found;
+
+		if (u->kind != USE_CALL)
+			continue;
+		callee = value_of_name(f, m->file, m->def, u->name);
+		found = callee.kind == VALUE_DEF ? member_of_def(fam, callee.file, callee.def) : NONE;
+		if (found == NONE || found == *ret_first || &fam->members.items[found] == m || !is_contender(&fam->members.items[found]))
+			continue;
+		if (*ret_first == NONE)
+			*ret_first = found;
+		count++;
+	}
+	return count;
+}
+
+/* A function that chooses between contenders is the way in, and they are what there is to choose from. */
+static void shape_choices(struct finder *f, struct family *fam)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		struct member *m = &fam->members.items[i];
+		uint32_t first;
+
+		if (m->kind != MEMBER_FUNCTION || !m->is_production || (m->class != CLASS_IMPURE_WRAPPER && !is_contender(m)) ||
+		    called_rivals(f, fam, m, &first) < 2)
+			continue;
+		for (uint32_t k = 0; k < fam->members.len; k++) {
+			struct member *x = &fam->members.items[k];
+
+			if (k == i || !is_contender(x) || !is_called_by(f, m, x))
+				continue;
+			shape(f, x, CLASS_VARIANT, 85, NULL);
+			member_say(f, x, m->file, m->span.line, STR_FMT "() chooses between this one and others", STR_ARG(m->symbol));
+		}
+		m->class = CLASS_COUNT;
+		m->target = NONE;
+	}
+}
+
 void family_shape(struct finder *f, struct family *fam)
 {
 	for (uint32_t i = 0; i < fam->members.len; i++) {
@@ -547,6 +614,7 @@ void family_shape(struct finder *f, struct family *fam)
 			break;
 		}
 	}
+	shape_choices(f, fam);
 	shape_parallels(f, fam);
 }
 
