@@ -287,11 +287,12 @@ static void walk(struct outliner *o)
 
 static void mark_file(struct outliner *o)
 {
-	uint32_t first = tree_first(o->t, 0);
+	uint32_t first = tree_first(o->t, 0), text = tree_first(o->t, first);
 	struct str doc;
 
-	if (tree_kind(o->t, first) == NODE_EXPRESSION_STATEMENT &&
-		tree_plain_string(o->t, tree_first(o->t, first), &doc) && terms_is_deprecated(doc))
+	/* With a comma it is a tuple. */
+	if (tree_kind(o->t, first) == NODE_EXPRESSION_STATEMENT && tree_plain_string(o->t, text, &doc) &&
+		!tree_precedes(o->t, text, NODE_COMMA) && terms_is_deprecated(doc))
 		o->marks |= MARK_DEPRECATED;
 	if (terms_is_generated(o->t->source))
 		o->marks |= MARK_GENERATED;
