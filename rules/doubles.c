@@ -32,6 +32,14 @@ static bool has_stem(const struct family *fam, const struct member *m)
 	return m->kind == MEMBER_CLASS || (!fam->is_factory && (m->kind == MEMBER_IMPORT || m->kind == MEMBER_ASSIGNMENT));
 }
 
+/* ContextFactory is in too many names to say anything; PrintJobFactory is not, and neither is what the user asked for. */
+static bool is_distinctive(const struct family *fam, struct str stem)
+{
+	struct str rest = fam->is_factory && !fam->is_declared ? str_head(stem, '_') : stem;
+
+	return str_find(rest, '_') < rest.len;
+}
+
 static void index_member(struct finder *f, struct name_index *x, const struct family *fam, const struct member *m, uint32_t family)
 {
 	if (m->kind == MEMBER_CALL || m->kind == MEMBER_MODULE || m->class == CLASS_IMPOSTOR)
@@ -41,7 +49,7 @@ static void index_member(struct finder *f, struct name_index *x, const struct fa
 	if (!has_stem(fam, m))
 		return;
 	struct str stem = stem_of(m->symbol, f->arena);
-	if (str_find(stem, '_') == stem.len)
+	if (!is_distinctive(fam, stem))
 		return;
 	vec_push(&x->stems, (struct named){ .name = m->symbol, .stem = stem, .family = family });
 	map_add(&x->token_of, str_hash(last_token(stem)), 0);

@@ -225,6 +225,15 @@ static void shape_relative(struct finder *f, struct family *fam, struct member *
 		m->is_stranger = true; /* half of a code base may end in the same noun */
 }
 
+/* Languages and libraries without abstract classes have a base of this name. */
+static bool derives_interface(const struct detail *d)
+{
+	for (uint32_t i = 0; i < d->base_count; i++)
+		if (str_is(str_tail(d->bases[i], '.'), "Interface"))
+			return true;
+	return false;
+}
+
 static void shape_class(struct finder *f, struct family *fam, struct member *m, const struct detail *d)
 {
 	if (shape_subclass(f, fam, m, d))
@@ -238,7 +247,7 @@ static void shape_class(struct finder *f, struct family *fam, struct member *m, 
 		shape(f, m, CLASS_HELPER, 90, "is data or an exception: creates nothing");
 		return;
 	}
-	if (d->flags & BODY_ABSTRACT) {
+	if (d->flags & BODY_ABSTRACT || derives_interface(d)) {
 		shape(f, m, CLASS_HELPER, 80, "is an interface: declares what others do");
 		return;
 	}
