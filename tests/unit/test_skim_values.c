@@ -95,6 +95,13 @@ static const struct {
 		"marks all-dynamic\nbinding 1:1-1:8 [0,7) other __all__ def=- block=-\nexports a\n" },
 	{ STR_INIT("__all__ = ['a'] + x.__all__ + ['b']\n"),
 		"marks all-dynamic\nbinding 1:1-1:8 [0,7) other __all__ def=- block=-\nexports a b\n" },
+	{ STR_INIT("__all__ = (\n    x.__all__  # c\n    + ['a']  # d\n)\n__all__ += (['b'])\n"),
+		"marks all-dynamic\nbinding 1:1-1:8 [0,7) other __all__ def=- block=-\n"
+		"binding 5:1-5:8 [50,57) other __all__ def=- block=-\nexports a b\n" },
+	{ STR_INIT("__all__ = ('a' + ['no'])\n__all__ = (x, 'b')\n__all__ = (['no'] if x else ['no'])\n"),
+		"marks all-dynamic\nbinding 1:1-1:8 [0,7) other __all__ def=- block=-\n"
+		"binding 2:1-2:8 [25,32) other __all__ def=- block=-\n"
+		"binding 3:1-3:8 [44,51) other __all__ def=- block=-\nexports b\n" },
 	{ STR_INIT("__all__ = [n for n in x]\n"),
 		"marks all-dynamic\nbinding 1:1-1:8 [0,7) other __all__ def=- block=-\nexports\n" },
 	{ STR_INIT("__all__.remove('a')\n"), "marks all-dynamic\n" },

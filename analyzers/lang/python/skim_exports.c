@@ -53,6 +53,19 @@ static uint32_t add_operand(struct skim *s, uint32_t p, uint32_t to)
 	return skip_to(s, p, to, '+');
 }
 
+/* A sum in brackets of its own, as formatters like to lay it out; not a tuple, nor a string in brackets. */
+static bool is_sum_in_brackets(struct skim *s, uint32_t from, uint32_t to)
+{
+	uint32_t p = skim_space(s, from + 1, true);
+	struct literal l;
+
+	if (s->text[from] != '(' || skim_byte(s, p) == ')' || skim_literal(s, p, &l) || skim_bracket(s, from, to) < to)
+		return false;
+	while (p < to && s->text[p] != ',')
+		p = skim_token(s, p, to);
+	return p == to;
+}
+
 void skim_exports(struct skim *s, uint32_t from, uint32_t to)
 {
 	uint32_t p = skim_space(s, from, true);
@@ -62,6 +75,10 @@ void skim_exports(struct skim *s, uint32_t from, uint32_t to)
 	if (p < to && skim_literal(s, p, &l)) {
 		add_elements(s, p, to); /* "a", "b": a tuple without brackets */
 		return;
+	}
+	if (p < to && is_sum_in_brackets(s, p, to)) {
+		p = skim_space(s, p + 1, true);
+		to = skim_trim(s, p, to - 1);
 	}
 	while (p < to) {
 		p = add_operand(s, p, to);

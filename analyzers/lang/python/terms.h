@@ -28,7 +28,8 @@
  *	          prefix is none, r or u, and it is the whole argument. Nothing is
  *	          looked for inside of f-strings.
  *	exports   Operands of `+`, each a list or tuple display (one in brackets
- *	          without a comma too) of plain strings; strings are kept as
+ *	          without a comma too) of plain strings; the whole sum may stand in
+ *	          brackets, unless it begins with a string. Strings are kept as
  *	          written. Whatever else is found leaves MARK_ALL_DYNAMIC and
  *	          keeps the strings around it. Any other method of __all__ than
  *	          extend and append is dynamic. Several assignments add up.

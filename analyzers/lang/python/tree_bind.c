@@ -162,12 +162,29 @@ static bool is_open_display(const struct tree *t, uint32_t i)
 	return tree_kind(t, i) == NODE_EXPRESSION_LIST && tree_kind(t, tree_first(t, i)) == NODE_STRING;
 }
 
+static bool begins_with_string(const struct tree *t, uint32_t i)
+{
+	while (i != NONE && tree_kind(t, i) != NODE_STRING)
+		i = tree_first(t, i);
+	return i != NONE;
+}
+
+/* A sum in brackets of its own, as formatters like to lay it out, without them; anything else as it is. */
+static uint32_t strip_brackets(const struct tree *t, uint32_t value)
+{
+	uint32_t inner = tree_kind(t, value) == NODE_PARENTHESIZED ? tree_next(t, tree_first(t, value)) : NONE;
+
+	return inner == NONE || begins_with_string(t, inner) ? value : inner;
+}
+
 /* The operands of a sum, leftmost first: sums nest to the left. */
 static void add_exports(struct outliner *o, uint32_t value)
 {
 	struct tree *t = o->t;
-	uint32_t end = value == NONE ? 0 : t->nodes.items[value].next;
+	uint32_t end;
 
+	value = strip_brackets(t, value);
+	end = value == NONE ? 0 : t->nodes.items[value].next;
 	if (tree_kind(t, value) == NODE_STRING) {
 		add_export(o, value);
 		return;
