@@ -3,7 +3,6 @@
 #include "cli/report/json_value.h"
 
 #include "base/strbuf.h"
-#include "cli/member_text.h"
 #include "cli/statement.h"
 
 struct writer {
@@ -14,7 +13,7 @@ struct writer {
 
 static void add_symbol(cJSON *object, struct writer *w, const struct member *m)
 {
-	json_place(object, w->project, m->file, member_place(m).line);
+	json_place(object, w->project, m->file, m->span.line);
 	json_text(object, "symbol", m->symbol);
 	json_text_or_null(object, "module", link_module_name(w->audit->link, m->file));
 }
@@ -58,7 +57,7 @@ static void add_evidence(cJSON *object, struct writer *w, const struct member *m
 static void add_member(cJSON *list, struct writer *w, const struct family *f, const struct member *m)
 {
 	cJSON *item = json_append(list);
-	struct span span = member_place(m);
+	struct span span = m->span;
 
 	add_symbol(item, w, m);
 	json_number(item, "column", span.column);
