@@ -73,6 +73,7 @@ const struct meaning exit_meanings[] = {
 	{ "3", "Under --strict: part of the code was not read or not understood." },
 	{ "4", "A change was refused or rolled back." },
 	{ "130, 143", "Stopped by SIGINT or SIGTERM." },
+	{ "141", "Nobody reads the output any more." },
 	{ .name = NULL },
 };
 

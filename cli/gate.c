@@ -11,12 +11,14 @@ static const char *const by_design[] = {
 	"dangling symbolic link",
 	"directory that holds itself",
 	"excluded",
+	"git ", /* listed without it */
 	"ignored by",
 	"installed packages",
 	"no source file",
 	"not a regular file",
 	"symbolic link cycle",
 	"symbolic link out",
+	"tracked path that leaves",
 	"virtual environment",
 };
 

@@ -267,12 +267,18 @@ static void add_unparsed(struct text_report *t)
 	add_rest(t, count, "that do not parse");
 }
 
+/* Gaps, and what concerns the whole root: that git could not be asked. */
+static bool is_worth_telling(const struct project_skip *skip)
+{
+	return audit_is_gap(skip) || str_is(skip->path, ".");
+}
+
 static void add_skips(struct text_report *t)
 {
 	size_t count = 0;
 
 	vec_foreach (struct project_skip, skip, &t->audit->project.skips)
-		if ((t->options->is_verbose || audit_is_gap(skip)) && count++ < list_limit(t))
+		if ((t->options->is_verbose || is_worth_telling(skip)) && count++ < list_limit(t))
 			add_gap(t,
 				arena_printf(
 					&t->scratch, STR_FMT STR_FMT, STR_ARG(t->options->prefix), STR_ARG(skip->path)),
