@@ -166,7 +166,7 @@ static struct str nearest_name(struct finder *f, struct str name)
 			if (o->defs[d].parent != NONE)
 				continue;
 			size_t distance = str_distance(name, o->defs[d].name, SUGGEST_DISTANCE);
-			if (distance < best_distance) {
+			if (distance > 0 && distance < best_distance) {
 				best_distance = distance;
 				best = o->defs[d].name;
 			}

@@ -470,6 +470,23 @@ static bool never_binds(struct finder *f, const struct member *m)
 	return false;
 }
 
+/* A module without definitions that calls what it imports is a program, unless it says that it hands the name on. */
+static bool is_consumer(const struct finder *f, const struct member *m)
+{
+	const struct file *file = &f->project->files[m->file];
+
+	if (file->outline.has_exports || is_package_file(file))
+		return false;
+	for (uint32_t i = 0; i < file->details.module_use_count; i++) {
+		const struct use *u = &file->details.uses[i];
+		struct str first = str_slice(u->name, 0, str_find(u->name, '.'));
+
+		if (u->kind == USE_CALL && str_eq(first, m->symbol) && file->outline.def_count == 0)
+			return true;
+	}
+	return false;
+}
+
 static void shape_binding(struct finder *f, struct family *fam, struct member *m)
 {
 	const struct outline *o = &f->project->files[m->file].outline;
@@ -477,7 +494,7 @@ static void shape_binding(struct finder *f, struct family *fam, struct member *m
 	const struct member *to = m->target == NONE ? NULL : &fam->members.items[m->target];
 
 	m->is_deprecated = o->marks & MARK_DEPRECATED;
-	if (m->kind == MEMBER_IMPORT && m->class != CLASS_IMPOSTOR && never_binds(f, m)) {
+	if (m->kind == MEMBER_IMPORT && m->class != CLASS_IMPOSTOR && (never_binds(f, m) || is_consumer(f, m))) {
 		m->is_stranger = true;
 	} else if (m->class == CLASS_IMPOSTOR) {
 		m->confidence = 90;
