@@ -40,3 +40,35 @@ const struct lang *lang_get(const char *name)
 			return *lang;
 	return NULL;
 }
+
+/* Endings behind a source file's name that say something else than "a copy". */
+static const char *const other_endings[] = { "asc", "diff", "gz", "html", "in", "j2", "jinja", "jinja2", "json", "lock", "mako", "md", "patch",
+					     "rej", "rst", "sig", "snap", "template", "tmpl", "tpl", "txt", "xml", "yaml", "yml" };
+
+static bool is_other_ending(struct str ending)
+{
+	for (size_t i = 0; i < ARRAY_LEN(other_endings); i++)
+		if (str_is(ending, other_endings[i]))
+			return true;
+	return false;
+}
+
+#define ENDINGS_MAX 3 /* x.py.old.1.gz is the longest that people make */
+
+struct str lang_copied_path(struct str path)
+{
+	if (lang_of_path(path))
+		return (struct str){ 0 };
+	if (str_ends(path, STR("~")))
+		path.len--;
+	for (unsigned i = 0; i < ENDINGS_MAX && path.len > 0; i++) {
+		struct str ending = path_extension(path);
+
+		if (lang_of_path(path))
+			return path;
+		if (ending.len == 0 || is_other_ending(ending))
+			break;
+		path.len -= ending.len + 1;
+	}
+	return lang_of_path(path) ? path : (struct str){ 0 };
+}

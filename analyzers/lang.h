@@ -85,6 +85,13 @@ struct lang {
 
 /* NULL when no language claims the file. */
 const struct lang *lang_of_path(struct str path);
+
+/*
+ * The source file that a copy is named after: "x.py" for "x.py.bak",
+ * "x.py.backup_20250912" and "x.py~". Empty for anything else, also for
+ * templates and the like ("x.py.in"), and for source files themselves.
+ */
+struct str lang_copied_path(struct str path);
 const struct lang *lang_get(const char *name);
 extern const struct lang *const lang_table[]; /* NULL-terminated */
 

@@ -123,7 +123,7 @@ struct str link_absolute(struct link *l, file_id importer, uint32_t level, struc
 
 struct str link_module_name(struct link *l, file_id file)
 {
-	uint32_t module = l->map.places[file].module;
+	uint32_t module = file < l->project->file_count ? l->map.places[file].module : NONE;
 
 	return module == NONE ? STR("") : modules_name(l, module);
 }

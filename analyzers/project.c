@@ -136,7 +136,26 @@ static void read_one(void *context, unsigned worker, size_t item)
 
 static bool wants(struct str path)
 {
-	return lang_of_path(path) != NULL;
+	return lang_of_path(path) != NULL || lang_copied_path(path).len > 0;
+}
+
+/* Source files first, in order; then the copies. */
+static void take_files(struct project *p, const struct walk_result *found)
+{
+	p->files = arena_array(&p->arena, struct file, found->files.len);
+	for (size_t i = 0; i < found->files.len; i++) {
+		struct str path = found->files.items[i].path;
+
+		if (lang_of_path(path))
+			p->files[p->file_count++] = (struct file){ .path = path, .lang = lang_of_path(path) };
+	}
+	for (size_t i = 0; i < found->files.len; i++) {
+		struct str path = found->files.items[i].path, source = lang_copied_path(path);
+
+		if (source.len)
+			p->files[p->file_count + p->copy_count++] =
+				(struct file){ .path = path, .lang = lang_of_path(source), .roles = ROLE_BACKUP };
+	}
 }
 
 static bool list_files(struct project *p, struct err *err)
@@ -154,12 +173,7 @@ static bool list_files(struct project *p, struct err *err)
 
 	if (!walk_run(&walk, &p->arena, &found, err))
 		return false;
-	p->file_count = (uint32_t)found.files.len;
-	p->files = arena_array(&p->arena, struct file, p->file_count);
-	for (uint32_t i = 0; i < p->file_count; i++) {
-		p->files[i].path = found.files.items[i].path;
-		p->files[i].lang = lang_of_path(p->files[i].path);
-	}
+	take_files(p, &found);
 	for (size_t i = 0; i < found.skips.len; i++)
 		project_skip(p, found.skips.items[i].path, found.skips.items[i].reason);
 	p->from_git = found.from_git;

@@ -67,6 +67,7 @@ struct project {
 	struct str root;
 	struct file *files;
 	uint32_t file_count;
+	uint32_t copy_count; /* files named like copies of source files (lang_copied_path()), behind the others in `files`: path and roles only, never read */
 	VEC(struct project_skip) skips; /* sorted by path */
 	uint64_t bytes;                 /* read */
 	uint32_t parsed;                /* files of which some or all was parsed */

@@ -107,6 +107,7 @@ void coverage_find(const struct audit *a, struct coverage *ret)
 	*ret = (struct coverage){ 0 };
 	for (file_id i = 0; i < a->project.file_count; i++)
 		count_file(&a->project.files[i], ret);
+	ret->backups += a->project.copy_count; /* listed by name, not read */
 	vec_foreach (struct project_skip, skip, &a->project.skips)
 		ret->gaps += audit_is_gap(skip);
 	find_dynamic(&a->project, ret);

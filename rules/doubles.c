@@ -146,6 +146,36 @@ static void visit_def(struct finder *f, const struct name_index *x, file_id file
 		add_double(f, family, file, def);
 }
 
+static bool defines_member(const struct family *fam, file_id file)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].file == file && fam->members.items[i].kind <= MEMBER_FUNCTION && fam->members.items[i].is_production)
+			return true;
+	return false;
+}
+
+/* Files named like copies of a member's file: one member a copy and family. */
+void expand_copies(struct finder *f)
+{
+	struct project *p = f->project;
+
+	for (file_id copy = p->file_count; copy < p->file_count + p->copy_count; copy++) {
+		file_id source = project_find(p, lang_copied_path(p->files[copy].path));
+
+		for (size_t i = 0; source != NONE && i < f->out->items.len; i++) {
+			struct family *fam = &f->out->items.items[i];
+			uint32_t m;
+
+			if (!defines_member(fam, source))
+				continue;
+			m = member_add(f, fam, MEMBER_MODULE, copy, path_base(p->files[copy].path), (struct span){ .line = 1, .column = 1, .end_line = 1, .end_column = 1 }, NONE);
+			fam->members.items[m].class = CLASS_BACKUP;
+			fam->members.items[m].confidence = 90;
+			member_say(f, &fam->members.items[m], source, 1, "is named like a copy of the file");
+		}
+	}
+}
+
 void expand_names(struct finder *f, const uint32_t *first)
 {
 	struct name_index x = { 0 };

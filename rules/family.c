@@ -297,6 +297,7 @@ static bool search(struct finder *f, struct err *err)
 	expand_names(f, NULL);
 	if (!expand_all_mentions(f, err))
 		return false;
+	expand_copies(f);
 	vec_foreach(struct family, found, &f->out->items) {
 		family_shape(f, found);
 		family_import(f, found);

@@ -144,6 +144,8 @@ void expand_bindings(struct finder *f, struct family *fam, uint32_t first); /* o
 
 void expand_names(struct finder *f, const uint32_t *first); /* of members from first[family] on; NULL = all */
 
+void expand_copies(struct finder *f);
+
 /* --- mentions.c: production code that mentions the family --- */
 
 bool expand_mentions(struct finder *f, struct err *err);

@@ -380,6 +380,29 @@ START_TEST(python_claims_its_files)
 }
 END_TEST
 
+static const struct {
+	const char *path, *source;
+} copies[] = {
+	{ "a/b.py.bak", "a/b.py" },
+	{ "a/b.py~", "a/b.py" },
+	{ "a/b.py.backup_20250912", "a/b.py" },
+	{ "a/b.py.old.1", "a/b.py" },
+	{ "a/b.py", "" },
+	{ "a/b.py.in", "" },
+	{ "a/b.py.orig.j2", "" },
+	{ "a/b.txt.bak", "" },
+	{ "a.py.d/b", "" },
+	{ ".py", "" },
+	{ "", "" },
+	{ "~", "" },
+};
+
+START_TEST(a_copy_is_named_after_its_source)
+{
+	assert_str(lang_copied_path(str_from(copies[_i].path)), copies[_i].source);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("tree");
@@ -396,5 +419,6 @@ int main(void)
 	unit_add_table(tests, no_depth_is_too_deep, nests);
 	unit_add_table(tests, no_bytes_are_too_odd, odd_bytes);
 	tcase_add_test(tests, python_claims_its_files);
+	unit_add_table(tests, a_copy_is_named_after_its_source, copies);
 	return unit_run("tree", tests);
 }
