@@ -1,0 +1,5 @@
+﻿import bom
+class Crlf:
+	def tabbed(self):
+		return 1
+

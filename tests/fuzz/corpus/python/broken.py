@@ -1,0 +1,7 @@
+def f(:
+  return (
+class
+from import x
+import
+"""never closed
+def g(): pass

@@ -1,0 +1,53 @@
+/* Fuzzes packed facts: what unpacks is printed and packed again without harm; the rest is refused. */
+#include "base/base.h"
+
+#include "tests/fuzz/check.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void try_outline(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf text = { 0 }, packed = { 0 }, again = { 0 };
+	struct outline o, copy;
+
+	if (outline_unpack(blob, &arena, &o)) {
+		outline_dump(&o, &text);
+		outline_pack(&o, &packed);
+		CHECK(outline_unpack(strbuf_str(&packed), &arena, &copy));
+		outline_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&text);
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
+static void try_details(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf text = { 0 }, packed = { 0 }, again = { 0 };
+	struct details d, copy;
+
+	if (details_unpack(blob, &arena, &d)) {
+		details_dump(&d, &text);
+		details_pack(&d, &packed);
+		CHECK(details_unpack(strbuf_str(&packed), &arena, &copy));
+		details_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&text);
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str blob = { (const char *)data, size };
+
+	try_outline(blob);
+	try_details(blob);
+	return 0;
+}

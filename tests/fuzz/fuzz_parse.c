@@ -1,0 +1,49 @@
+/* Fuzzes the parser: facts of the whole text and of parts of it keep their promises. */
+#include "base/base.h"
+
+#include "tests/fuzz/check.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/*
+ * That both ways give the same facts is not asked here: the grammar takes many texts that are no Python, and of those
+ * nothing is promised. tests/cases/agree.py asks it of texts that Python takes.
+ */
+static void check_parts(
+	const struct lang *lang, struct lang_parser *p, struct str source, const struct outline *o, struct arena *a)
+{
+	for (uint32_t i = 0; i < o->def_count; i += o->def_count / 4 + 1) {
+		struct words *words = words_new(&o->defs[i].name, 1);
+		struct range *ranges;
+		uint32_t count = lang->find(p, source, words, a, &ranges);
+		struct details part;
+
+		if (count > 0) {
+			lang->parse(p, source, ranges, count, a, NULL, &part);
+			check_details(&part, source.len);
+		}
+		words_free(words);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct lang *lang = lang_get("python");
+	struct lang_parser *p = lang->parser_new();
+	struct str source = { (const char *)data, size };
+	struct arena arena = { 0 };
+	struct strbuf text = { 0 };
+	struct outline skimmed, parsed;
+	struct details details;
+
+	lang->skim(p, source, &arena, &skimmed);
+	lang->parse(p, source, NULL, 0, &arena, &parsed, &details);
+	check_outline(&parsed, size);
+	check_details(&details, size);
+	details_dump(&details, &text);
+	check_parts(lang, p, source, &skimmed, &arena);
+	strbuf_release(&text);
+	arena_release(&arena);
+	lang->parser_free(p);
+	return 0;
+}
