@@ -1,0 +1,3 @@
+class LampFactory:
+    def create(self, colour):
+        return {"colour": colour}

@@ -1,0 +1,5 @@
+from post.stamps import StampFactory
+
+
+def sell(value):
+    return StampFactory().create(value)

@@ -1,0 +1,5 @@
+from post.stamps import StampFactory
+
+
+def gift():
+    return StampFactory().create_pair(1)

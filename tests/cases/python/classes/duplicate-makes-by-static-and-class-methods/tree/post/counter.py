@@ -1,0 +1,5 @@
+from post.stamps import StampMaker
+
+
+def sell(value):
+    return StampMaker.create(value)

@@ -1,0 +1,5 @@
+from post.stamps import StampMaker
+
+
+def gift():
+    return StampMaker.create_pair(1)

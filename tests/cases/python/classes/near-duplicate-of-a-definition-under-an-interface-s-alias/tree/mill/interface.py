@@ -1,0 +1,6 @@
+import abc
+
+
+class IMillEngine(abc.ABC):
+    @abc.abstractmethod
+    def start(self): ...

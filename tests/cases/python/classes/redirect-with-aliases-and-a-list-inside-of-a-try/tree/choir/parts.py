@@ -1,0 +1,12 @@
+class Part:
+    def __init__(self, voice):
+        self.voice = voice
+
+
+class PartFactory:
+    def create(self, voice):
+        return Part(voice)
+
+
+def get_part_factory():
+    return PartFactory()

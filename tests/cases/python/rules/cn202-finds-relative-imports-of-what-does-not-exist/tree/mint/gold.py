@@ -1,0 +1,2 @@
+from .coin_factory import CoinFactory
+from . import coins
