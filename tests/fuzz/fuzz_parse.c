@@ -29,13 +29,14 @@ static void check_parts(
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct lang *lang = lang_get("python");
-	struct lang_parser *p = lang->parser_new();
+	static struct lang_parser *p; /* for all inputs, as in a thread's life */
 	struct str source = { (const char *)data, size };
 	struct arena arena = { 0 };
 	struct strbuf text = { 0 };
 	struct outline skimmed, parsed;
 	struct details details;
 
+	p = p ? p : lang->parser_new();
 	lang->skim(p, source, &arena, &skimmed);
 	lang->parse(p, source, NULL, 0, &arena, &parsed, &details);
 	check_outline(&parsed, size);
@@ -44,6 +45,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_parts(lang, p, source, &skimmed, &arena);
 	strbuf_release(&text);
 	arena_release(&arena);
-	lang->parser_free(p);
 	return 0;
 }
