@@ -42,23 +42,40 @@ static struct str upto_member(struct findings *out, struct str text, const struc
 	return path;
 }
 
+static void add_module(const struct rule_input *in, struct map *modules, struct map *words, file_id file, uint32_t family)
+{
+	if (map_add(modules, file, family))
+		map_set(words, str_hash(str_tail(link_module_name(in->link, file), '.')), 0);
+}
+
+/* Is there a component of the string by which one of the modules is called? Most strings are about others. */
+static bool mentions_module(const struct map *words, struct str text)
+{
+	struct str rest = text, part;
+
+	while (str_next(&rest, '.', &part))
+		if (map_has(words, str_hash(part)))
+			return true;
+	return false;
+}
+
 /* The families' own modules: those that define a class member, or only hand members on. */
-static void index_modules(const struct rule_input *in, struct map *modules)
+static void index_modules(const struct rule_input *in, struct map *modules, struct map *words)
 {
 	RULE_MEMBERS(in, fam, m)
 		if (m->is_production && (m->kind == MEMBER_CLASS || (m->kind == MEMBER_IMPORT && in->project->files[m->file].outline.def_count == 0)) &&
 		    m->class != CLASS_HELPER && m->class != CLASS_BYPASS)
-			map_add(modules, m->file, family_index(in, fam));
+			add_module(in, modules, words, m->file, family_index(in, fam));
 }
 
 /* A string that asks one of these modules for a name that it lacks. */
-static void check_missing(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *modules, file_id file,
-			  const struct seam *s)
+static void check_missing(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *modules, const struct map *words,
+			  file_id file, const struct seam *s)
 {
 	struct target t;
 	struct finding *x;
 
-	if (s->is_dynamic || str_find(s->text, '.') == s->text.len)
+	if (s->is_dynamic || str_find(s->text, '.') == s->text.len || !mentions_module(words, s->text))
 		return;
 	t = link_string(in->link, file, s->text);
 	if (t.kind != TARGET_NO_NAME || t.file == NONE || !map_has(modules, t.file))
@@ -106,19 +123,20 @@ static bool check_seam(const struct rule *self, const struct rule_input *in, str
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
-	struct map names = { 0 }, modules = { 0 };
+	struct map names = { 0 }, modules = { 0 }, words = { 0 };
 
 	index_names(in, &names);
-	index_modules(in, &modules);
+	index_modules(in, &modules, &words);
 	for (file_id i = 0; i < in->project->file_count; i++) {
 		const struct file *f = &in->project->files[i];
 
 		for (uint32_t k = 0; k < f->outline.seam_count && !(f->roles & (ROLE_BACKUP | ROLE_VENDORED)); k++)
 			if (!check_seam(self, in, out, &names, i, &f->outline.seams[k]))
-				check_missing(self, in, out, &modules, i, &f->outline.seams[k]);
+				check_missing(self, in, out, &modules, &words, i, &f->outline.seams[k]);
 	}
 	map_release(&names);
 	map_release(&modules);
+	map_release(&words);
 }
 
 const struct rule rule_cn203 = {

@@ -125,9 +125,15 @@ bool candidate_has_trouble(struct finder *f, const struct candidate *c)
 	const struct import_ref *refs;
 	uint32_t count = link_importers_of_name(f->link, def_at(f, c->file, c->def)->name, &refs);
 
+	struct str home = link_module_name(f->link, c->file);
+
 	if (def_at(f, c->file, c->def)->kind == DEF_CLASS && has_false_name(f, c))
 		return true;
 	for (uint32_t i = 0; i < count && i < TROUBLE_LOOKUPS; i++) {
+		const struct import *im = &f->project->files[refs[i].file].outline.imports[refs[i].import];
+
+		if (im->level == 0 && str_eq(im->module, home))
+			continue; /* most imports are right, and say so */
 		struct target module = link_import_module(f->link, refs[i].file, refs[i].import);
 
 		if (module.kind == TARGET_NO_MODULE)
