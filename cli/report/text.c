@@ -67,6 +67,26 @@ static void add_focus(struct text_report *t)
 	page_end(&t->page);
 }
 
+/* Nothing to show is an answer too: it says how much was looked at. */
+static void add_nothing(const struct audit *a, struct strbuf *out)
+{
+	uint32_t looked = a->families.candidates;
+
+	strbuf_printf(out, "No fragmented family in %s %s", number_text(a->project.file_count).text, plural(a->project.file_count, "file", "files"));
+	if (looked)
+		strbuf_printf(out, ": %s %s to create something %s looked at", number_text(looked).text,
+			plural(looked, "definition that claims", "definitions that claim"), plural(looked, "was", "were"));
+}
+
+static void add_count_of_families(const struct audit *a, const struct totals *n, struct strbuf *out)
+{
+	strbuf_printf(out, "%s %s in %s %s", number_text(n->families).text, plural(n->families, "family", "families"),
+		number_text(a->project.file_count).text, plural(a->project.file_count, "file", "files"));
+	strbuf_printf(out, ": %s with duplicates", n->fragmented ? number_text(n->fragmented).text : "none");
+	if (n->undecided)
+		strbuf_printf(out, ", %s to decide", number_text(n->undecided).text);
+}
+
 static void add_headline(struct text_report *t)
 {
 	const struct audit *a = t->audit;
@@ -74,11 +94,10 @@ static void add_headline(struct text_report *t)
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	size_t findings = a->findings.items.len;
 
-	strbuf_printf(&text, "%s %s in %s %s", number_text(n.families).text, plural(n.families, "family", "families"),
-		number_text(a->project.file_count).text, plural(a->project.file_count, "file", "files"));
-	strbuf_printf(&text, ": %s with duplicates", n.fragmented ? number_text(n.fragmented).text : "none");
-	if (n.undecided)
-		strbuf_printf(&text, ", %s to decide", number_text(n.undecided).text);
+	if (n.families)
+		add_count_of_families(a, &n, &text);
+	else
+		add_nothing(a, &text);
 	strbuf_printf(&text, "; %s %s", findings ? number_text(findings).text : "no",
 		plural(findings, "finding", "findings"));
 	if (findings) {
