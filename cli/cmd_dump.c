@@ -12,7 +12,7 @@ static const char *const stage_names[] = { "facts", "links", "families", "findin
 struct dump_args {
 	struct run_args run;
 	const char *stage;
-	struct opt_list paths, families;
+	struct opt_list paths, families, canonicals;
 	bool skim;
 };
 
@@ -23,6 +23,8 @@ static const struct opt dump_opts[] = {
 		.help = "Files or directories; nothing else is read. The current directory when none is given." },
 	{ OPT_LIST, "family", .value = "NAME", .offset = offsetof(struct dump_args, families),
 		.help = "Only the family of this product or member." },
+	{ OPT_LIST, "canonical", .value = "MODULE:NAME", .offset = offsetof(struct dump_args, canonicals),
+		.help = "Only the family whose canonical definition this is, whatever the evidence says." },
 	{ OPT_FLAG, "skim", .offset = offsetof(struct dump_args, skim),
 		.help = "Facts as an audit gets them for every file, without parsing it." },
 	RUN_OPTS(struct dump_args, run),
@@ -86,7 +88,9 @@ static int dump(const struct session *s, const void *values)
 {
 	const struct dump_args *args = values;
 	struct run_args run_args = args->run;
-	struct run_wish wish = { .paths = &args->paths, .families = &args->families, .only_paths = true };
+	struct run_wish wish = {
+		.paths = &args->paths, .families = &args->families, .canonicals = &args->canonicals, .only_paths = true
+	};
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	struct run run;
 	size_t stage = 0;
