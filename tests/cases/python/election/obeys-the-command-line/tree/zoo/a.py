@@ -1,0 +1,5 @@
+from zoo.east import CageFactory
+
+
+def a():
+    return CageFactory().create("ape")

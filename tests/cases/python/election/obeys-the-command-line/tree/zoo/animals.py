@@ -1,0 +1,3 @@
+class Cage:
+    def __init__(self, animal):
+        self.animal = animal
