@@ -9,10 +9,10 @@
 #include "base/strbuf.h"
 
 /* A broken promise is an abort, so that a fuzzer and a sanitizer see it. */
-#define CHECK(condition)                                                       \
-	do {                                                                   \
-		if (!(condition))                                              \
-			BUG("%s:%d: %s", __FILE__, __LINE__, #condition);      \
+#define CHECK(condition)                                                  \
+	do {                                                              \
+		if (!(condition))                                         \
+			BUG("%s:%d: %s", __FILE__, __LINE__, #condition); \
 	} while (0)
 
 static inline void check_same(const struct strbuf *a, const struct strbuf *b)

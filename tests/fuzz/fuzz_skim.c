@@ -6,8 +6,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* The name of a definition is found at least where it is defined. */
-static void check_find(const struct lang *lang, struct lang_parser *p, struct str source, const struct outline *o,
-	struct arena *a)
+static void check_find(
+	const struct lang *lang, struct lang_parser *p, struct str source, const struct outline *o, struct arena *a)
 {
 	for (uint32_t i = 0; i < o->def_count; i += o->def_count / 4 + 1) {
 		struct words *words = words_new(&o->defs[i].name, 1);
@@ -16,7 +16,8 @@ static void check_find(const struct lang *lang, struct lang_parser *p, struct st
 		bool is_in = false;
 
 		for (uint32_t r = 0; r < count; r++) {
-			CHECK(ranges[r].start >= last && ranges[r].start < ranges[r].end && ranges[r].end <= source.len);
+			CHECK(ranges[r].start >= last && ranges[r].start < ranges[r].end &&
+				ranges[r].end <= source.len);
 			last = ranges[r].end;
 			is_in |= ranges[r].start <= o->defs[i].span.start && o->defs[i].span.end <= ranges[r].end;
 		}

@@ -119,7 +119,8 @@ static void check_parts(const struct lang *lang, struct lang_parser *p, struct s
 }
 
 /* The parser takes texts that are no Python: only for one that is must skimming and parsing parts agree with it. */
-static void try_source(const struct lang *lang, struct lang_parser *p, struct str source, bool is_python, struct arena *a)
+static void try_source(
+	const struct lang *lang, struct lang_parser *p, struct str source, bool is_python, struct arena *a)
 {
 	/* Of exactly its size, so that a sanitizer sees the first byte read behind the end. */
 	char *copy = memcpy(xmalloc(MAX(source.len, (size_t)1)), source.len ? source.ptr : "", source.len);
@@ -181,7 +182,8 @@ static bool try_file(const struct lang *lang, struct lang_parser *p, struct str 
 
 /* --- One tree --- */
 
-static void dump_all(struct project *p, struct link *l, const struct families *families, const struct findings *findings)
+static void dump_all(
+	struct project *p, struct link *l, const struct families *families, const struct findings *findings)
 {
 	struct strbuf out = { 0 };
 
