@@ -110,6 +110,17 @@ static void classify_rival(struct finder *f, struct family *fam, struct member *
 	m->is_independent = m->class == CLASS_DUPLICATE || m->class == CLASS_NEAR_DUPLICATE;
 }
 
+static bool has_namesake(const struct family *fam, const struct member *m)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		const struct member *x = &fam->members.items[i];
+
+		if (x != m && x->kind == m->kind && x->is_production && (x->class == CLASS_COUNT || x->class == CLASS_CANONICAL) && str_eq(x->symbol, m->symbol))
+			return true;
+	}
+	return false;
+}
+
 /* A rival that creates something else and has nothing in common was grouped by its name alone. */
 static bool is_unrelated(struct finder *f, const struct family *fam, const struct member *m)
 {
@@ -117,7 +128,7 @@ static bool is_unrelated(struct finder *f, const struct family *fam, const struc
 
 	if (!fam->is_factory || fam->product_def == NONE)
 		return false;
-	if (fam->canonical != NONE && str_eq(m->symbol, fam->members.items[fam->canonical].symbol))
+	if (has_namesake(fam, m))
 		return false; /* the same name for another product is the worst kind of rival */
 	v = m->kind == MEMBER_CLASS ? product_of_class(f, m->file, m->def, stem_of(fam->product, f->arena)) : product_of_function(f, m->file, m->def);
 	return v.kind == VALUE_INSTANCE && !(v.file == fam->product_file && v.def == fam->product_def) &&
@@ -251,6 +262,28 @@ static void drop_followers(struct family *fam)
 	}
 }
 
+#define LAST_CONFIDENCE 60 /* that the only one left is the canonical, after a draw with what turned out to be none */
+
+/* When a draw ends because the others turned out to be no rivals, the one that is left has won. */
+static void settle_draw(struct finder *f, struct family *fam)
+{
+	uint32_t left = NONE, count = 0;
+
+	for (uint32_t i = 0; i < fam->members.len; i++) {
+		if (!fam->members.items[i].is_independent || !fam->members.items[i].is_production)
+			continue;
+		left = i;
+		count++;
+	}
+	if (fam->canonical != NONE || count != 1)
+		return;
+	fam->canonical = left;
+	fam->confidence = LAST_CONFIDENCE;
+	fam->decision = (struct str){ 0 };
+	set_class(f, &fam->members.items[left], CLASS_CANONICAL, LAST_CONFIDENCE);
+	member_say(f, &fam->members.items[left], NONE, 0, "is the only one left after a draw");
+}
+
 void family_classify(struct finder *f, struct family *fam)
 {
 	for (uint32_t i = 0; i < fam->members.len; i++) {
@@ -279,6 +312,7 @@ void family_classify(struct finder *f, struct family *fam)
 			m->class = CLASS_COUNT;
 	}
 	drop_followers(fam);
+	settle_draw(f, fam);
 	if (fam->canonical != NONE)
 		fam->members.items[fam->canonical].is_independent = true;
 	sweep(f, fam);
