@@ -171,6 +171,18 @@ static bool is_strategy(struct finder *f, const struct member *c)
 	return false;
 }
 
+/* The instance that a module makes when it loads, for its own accessor to hand out. */
+static bool is_the_kept_one(const struct family *fam, const struct member *m)
+{
+	for (uint32_t i = 0; m->def == NONE && i < fam->members.len; i++) {
+		const struct member *x = &fam->members.items[i];
+
+		if (x->file == m->file && (x->class == CLASS_ACCESSOR || x->class == CLASS_CONFIGURATOR))
+			return true;
+	}
+	return false;
+}
+
 /* What builds the factory itself is a bypass only where somebody keeps the one that is shared; a script is its own somebody. */
 static bool counts_as_bypass(struct finder *f, const struct family *fam, const struct member *m)
 {
@@ -179,6 +191,8 @@ static bool counts_as_bypass(struct finder *f, const struct family *fam, const s
 	if (!c)
 		return false;
 	if (m->target == NONE && (m->made_file != fam->product_file || m->made_def != fam->product_def))
+		return false;
+	if (m->target != NONE && is_the_kept_one(fam, m))
 		return false;
 	if (m->target != NONE)
 		return has_keeper(fam) && m->target == fam->canonical && !(f->project->files[m->file].roles & ROLE_SCRIPT);

@@ -4,7 +4,13 @@
 
 #include "analyzers/config.h"
 
-#define IS_GONE(m) ((m)->class == CLASS_REDIRECT || (m)->class == CLASS_WRAPPER || (m)->class == CLASS_IMPURE_WRAPPER || (m)->class == CLASS_ALIAS)
+/* Hands on a member, and has no other reason to be: a wrapper that is not on its way out may be somebody's entry. */
+static bool is_gone(const struct member *m)
+{
+	if (m->class == CLASS_WRAPPER || m->class == CLASS_IMPURE_WRAPPER)
+		return m->is_deprecated;
+	return m->class == CLASS_REDIRECT || m->class == CLASS_ALIAS;
+}
 
 static bool is_file_unused(const struct rule_input *in, const struct family *fam, const struct member *m)
 {
@@ -13,7 +19,7 @@ static bool is_file_unused(const struct rule_input *in, const struct family *fam
 	if (is_package_file(f))
 		return false;
 	vec_foreach(struct member, other, &fam->members)
-		if (other->file == m->file && (!IS_GONE(other) || other->importers))
+		if (other->file == m->file && (!is_gone(other) || other->importers))
 			return false;
 	return !is_module_used(in, m->file);
 }
@@ -27,7 +33,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			const struct config_allow *allow;
 			struct finding *x = NULL;
 
-			if (!IS_GONE(m) || !m->is_production || m->file == last)
+			if (!is_gone(m) || !m->is_production || m->file == last)
 				continue;
 			allow = allowance(in, fam, m->file);
 			if (allow && allow->until.len && str_cmp(allow->until, in->today) < 0)

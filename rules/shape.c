@@ -303,18 +303,39 @@ static void shape_role(struct finder *f, const struct family *fam, struct member
 		const struct binding *b = &f->project->files[v->state_file].outline.bindings[v->state_binding];
 		member_say(f, m, v->state_file, b->span.line, "%s the shared " STR_FMT, class == CLASS_CONFIGURATOR ? "sets up" : "hands out", STR_ARG(b->name));
 	} else {
-		member_say(f, m, m->file, m->span.line, class == CLASS_CONFIGURATOR ? "sets up what the factory needs" : "hands out what is kept elsewhere");
+		member_say(f, m, m->file, m->span.line, "%s",
+			   class == CLASS_CONFIGURATOR                  ? "sets up what the factory needs" :
+			   v->maker_def != NONE && !v->is_stored ? "gives a new one to every caller" :
+								   "hands out what is kept elsewhere");
 	}
+}
+
+/* `factory = get_factory(); return factory.create(x)`: every call of the body goes to the family. */
+static bool calls_family_only(struct finder *f, const struct family *fam, const struct member *m, const struct detail *d)
+{
+	const struct details *all = &f->project->files[m->file].details;
+
+	for (uint32_t i = 0; i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+		struct value v = { 0 };
+
+		if (u->kind != USE_CALL)
+			continue;
+		v = value_of_call(f, m->file, u);
+		if (maker_member(f, fam, &v) == NONE)
+			return false;
+	}
+	return true;
 }
 
 static void shape_delegate(struct finder *f, struct family *fam, struct member *m, const struct detail *d, uint32_t target)
 {
 	const struct member *to = &fam->members.items[target];
-	bool pure = d->statement_count <= 1;
+	bool pure = d->statement_count <= 1 || (d->statement_count <= 2 && calls_family_only(f, fam, m, d));
 
 	m->target = target;
 	shape(f, m, pure ? CLASS_WRAPPER : CLASS_IMPURE_WRAPPER, pure ? 95 : 80, NULL);
-	member_say(f, m, m->file, m->span.line, pure ? "its one statement passes the call on to " STR_FMT : "gives back what " STR_FMT " made, with logic of its own around it",
+	member_say(f, m, m->file, m->span.line, pure ? "only passes the call on to " STR_FMT : "gives back what " STR_FMT " made, with logic of its own around it",
 		   STR_ARG(to->symbol));
 }
 

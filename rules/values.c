@@ -219,6 +219,49 @@ static struct value self_value(struct finder *f, file_id file, uint32_t def, str
 	return def_value(VALUE_INSTANCE, file, class_def);
 }
 
+/* What a call of the value gives. */
+static struct value given_by(struct finder *f, struct value v, unsigned depth)
+{
+	struct value given;
+
+	if (v.kind == VALUE_EXTERNAL)
+		return v;
+	if (v.kind != VALUE_DEF)
+		return unknown();
+	if (def_at(f, v.file, v.def)->kind == DEF_CLASS)
+		given = def_value(VALUE_INSTANCE, v.file, v.def);
+	else
+		given = function_product(f, v.file, v.def, depth + 1);
+	given.maker_file = v.file;
+	given.maker_def = v.def;
+	return given;
+}
+
+/* Where the first call of a chain ends: "get_factory().create" -> 13; the length when there is none. */
+static size_t first_call_end(struct str dotted)
+{
+	for (size_t i = 0; i + 2 < dotted.len; i++)
+		if (dotted.ptr[i] == '(' && dotted.ptr[i + 1] == ')' && dotted.ptr[i + 2] == '.')
+			return i + 2;
+	return dotted.len;
+}
+
+/* A chain of calls and attributes: get_factory().scope().enter */
+static struct value chain_value(struct finder *f, file_id file, uint32_t def, struct str chain, size_t end, unsigned depth)
+{
+	struct str rest = str_slice(chain, end + 1, chain.len), part;
+	struct value v = given_by(f, name_value(f, file, def, str_slice(chain, 0, end - 2), depth + 1), depth + 1);
+
+	while (str_next(&rest, '.', &part)) {
+		bool is_called = str_ends(part, STR("()"));
+
+		v = member_value(f, v, is_called ? str_slice(part, 0, part.len - 2) : part, depth + 1);
+		if (is_called)
+			v = given_by(f, v, depth + 1);
+	}
+	return v;
+}
+
 static struct value name_value(struct finder *f, file_id file, uint32_t def, struct str dotted, unsigned depth)
 {
 	struct str rest = dotted, first, part;
@@ -226,6 +269,8 @@ static struct value name_value(struct finder *f, file_id file, uint32_t def, str
 
 	if (depth > DEPTH_MAX || dotted.len == 0)
 		return unknown();
+	if (first_call_end(dotted) < dotted.len)
+		return chain_value(f, file, def, dotted, first_call_end(dotted), depth);
 	str_next(&rest, '.', &first);
 	if (def != NONE && (str_is(first, "self") || str_is(first, "cls")) && enclosing_class(f, file, def) != NONE) {
 		v = self_value(f, file, def, first);
@@ -259,19 +304,10 @@ static struct value call_value(struct finder *f, file_id file, const struct use 
 {
 	uint32_t def = call->def_start == NONE ? NONE : def_by_start(&f->project->files[file], call->def_start);
 	struct value callee = name_value(f, file, def, call->name, depth + 1);
-	struct value v = unknown();
 
 	if (callee.kind == VALUE_EXTERNAL)
 		return external_value(call->name);
-	if (callee.kind != VALUE_DEF)
-		return v;
-	if (def_at(f, callee.file, callee.def)->kind == DEF_CLASS)
-		v = def_value(VALUE_INSTANCE, callee.file, callee.def);
-	else
-		v = function_product(f, callee.file, callee.def, depth + 1);
-	v.maker_file = callee.file;
-	v.maker_def = callee.def;
-	return v;
+	return given_by(f, callee, depth);
 }
 
 struct value value_of_name(struct finder *f, file_id file, uint32_t def, struct str dotted)
