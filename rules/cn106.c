@@ -4,11 +4,17 @@
 
 #include "analyzers/config.h"
 
+/* Hands on a member in one way or the other. */
+static bool hands_on(const struct member *m)
+{
+	return m->class == CLASS_WRAPPER || m->class == CLASS_IMPURE_WRAPPER || m->class == CLASS_REDIRECT || m->class == CLASS_ALIAS;
+}
+
 /* Hands on a member, and has no other reason to be: a wrapper that is not on its way out may be somebody's entry. */
-static bool is_gone(const struct member *m)
+static bool is_gone(const struct rule_input *in, const struct member *m)
 {
 	if (m->class == CLASS_WRAPPER || m->class == CLASS_IMPURE_WRAPPER)
-		return m->is_deprecated;
+		return m->is_deprecated || in->project->files[m->file].outline.marks & MARK_DEPRECATED;
 	return m->class == CLASS_REDIRECT || m->class == CLASS_ALIAS;
 }
 
@@ -19,7 +25,7 @@ static bool is_file_unused(const struct rule_input *in, const struct family *fam
 	if (is_package_file(f))
 		return false;
 	vec_foreach(struct member, other, &fam->members)
-		if (other->file == m->file && (!is_gone(other) || other->importers))
+		if (other->file == m->file && (!is_gone(in, other) || other->importers))
 			return false;
 	return !is_module_used(in, m->file);
 }
@@ -33,13 +39,13 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			const struct config_allow *allow;
 			struct finding *x = NULL;
 
-			if (!is_gone(m) || !m->is_production || m->file == last)
+			if (!hands_on(m) || !m->is_production || m->file == last)
 				continue;
 			allow = allowance(in, fam, m->file);
 			if (allow && allow->until.len && str_cmp(allow->until, in->today) < 0)
 				x = find_member(out, self, in, fam, m, "`" STR_FMT "` was allowed until " STR_FMT ", which has passed", STR_ARG(m->symbol),
 						STR_ARG(allow->until));
-			else if (!allow && is_file_unused(in, fam, m))
+			else if (!allow && is_gone(in, m) && is_file_unused(in, fam, m))
 				x = find_member(out, self, in, fam, m, "nobody imports this module any more: it only hands on `" STR_FMT "`", STR_ARG(m->symbol));
 			if (!x)
 				continue;
