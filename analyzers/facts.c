@@ -91,6 +91,21 @@ static const char *const body_flag_names[] = {
 };
 NAMES(body_flag_names, __builtin_ctz(BODY_DATA) + 1);
 
+uint32_t outline_def_from(const struct outline *o, uint32_t start)
+{
+	uint32_t low = 0, high = o->def_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (o->defs[middle].span.start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 const struct detail *details_find(const struct details *d, uint32_t start)
 {
 	uint32_t low = 0, high = d->count;

@@ -257,6 +257,9 @@ struct details {
 /* The detail of a definition; NULL when it was not parsed. Binary search. */
 const struct detail *details_find(const struct details *d, uint32_t start);
 
+/* The first definition that starts at `start` or behind it; def_count when there is none. */
+uint32_t outline_def_from(const struct outline *o, uint32_t start);
+
 /* Stable text of one file's facts for tests: `canonry dump facts`. */
 struct strbuf;
 void outline_dump(const struct outline *o, struct strbuf *out);

@@ -105,21 +105,6 @@ static uint32_t merge_ranges(const struct file *file, const struct range *wanted
 	return len;
 }
 
-static uint32_t first_def_from(const struct outline *o, uint32_t start)
-{
-	uint32_t low = 0, high = o->def_count;
-
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (o->defs[middle].span.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static bool are_parsed(const struct file *file, const struct range *ranges, uint32_t count)
 {
 	if (count != file->range_count)
@@ -137,7 +122,7 @@ static uint32_t class_of_range(const struct outline *o, const struct range *r)
 {
 	uint32_t found = NONE;
 
-	for (uint32_t d = first_def_from(o, r->start); d < o->def_count && o->defs[d].span.start < r->end; d++) {
+	for (uint32_t d = outline_def_from(o, r->start); d < o->def_count && o->defs[d].span.start < r->end; d++) {
 		if (o->defs[d].parent != NONE)
 			continue;
 		if (found != NONE || o->defs[d].kind != DEF_CLASS || o->defs[d].block != NONE)

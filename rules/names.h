@@ -26,7 +26,7 @@ enum claim {
 struct claim_name {
 	enum claim claim;
 	bool of_factory;   /* a verb on a factory: get_engine_factory */
-	struct str stem;   /* what is created, tokens joined by '_': "execution_engine"; empty when the name says nothing */
+	struct str stem;   /* what is created, tokens joined by '_': "print_job"; empty when the name says nothing */
 };
 
 void tokens_split(struct str name, struct tokens *ret);
@@ -55,7 +55,7 @@ bool name_is_double(struct str name);
 /* Holds legacy, old, deprecated, compat, backup, ...: says itself that it is on its way out. */
 bool name_is_legacy(struct str name);
 
-/* "execution_engine" -> "ExecutionEngine". In the arena. */
+/* "print_job" -> "PrintJob". In the arena. */
 struct str stem_camel(struct str stem, struct arena *a);
 
 /* Begins with '_' and is no dunder. */

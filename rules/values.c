@@ -36,18 +36,9 @@ static struct value external_value(struct str name)
 
 uint32_t def_by_start(const struct file *file, uint32_t start)
 {
-	const struct outline *o = &file->outline;
-	uint32_t low = 0, high = o->def_count;
+	uint32_t def = outline_def_from(&file->outline, start);
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (o->defs[middle].span.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < o->def_count && o->defs[low].span.start == start ? low : NONE;
+	return def < file->outline.def_count && file->outline.defs[def].span.start == start ? def : NONE;
 }
 
 const struct detail *detail_at(const struct finder *f, file_id file, uint32_t def)
