@@ -9,9 +9,8 @@
 static const char *const variant_words[] = { "async", "by", "cached", "custom", "default", "dummy", "for", "from", "in", "local",
 					     "mock", "noop", "null", "remote", "simple", "sync", "temp", "temporary", "test", "testing", "using", "via", "with" };
 
-static void set_class(struct finder *f, struct member *m, enum member_class class, unsigned confidence)
+static void set_class(struct member *m, enum member_class class, unsigned confidence)
 {
-	(void)f;
 	m->class = class;
 	m->confidence = confidence;
 }
@@ -84,20 +83,20 @@ static void classify_rival(struct finder *f, struct family *fam, struct member *
 		overlap = method_overlap(f, m->file, m->def, c->file, c->def);
 	m->similarity = MIN(alike, 100u);
 	if (own && other && own->body_hash == other->body_hash && own->token_count > 0) {
-		set_class(f, m, CLASS_DUPLICATE, 97);
+		set_class(m, CLASS_DUPLICATE, 97);
 		m->similarity = 100;
 		member_say(f, m, c->file, c->span.line, "its body is the canonical's, token by token");
 	} else if (reason && alike < NEAR_PERCENT) {
-		set_class(f, m, CLASS_VARIANT, 75);
+		set_class(m, CLASS_VARIANT, 75);
 		member_say(f, m, m->file, m->span.line, "%s", reason);
 	} else if (alike >= NEAR_PERCENT || overlap >= OVERLAP_NEAR) {
-		set_class(f, m, CLASS_NEAR_DUPLICATE, alike >= NEAR_PERCENT ? 90 : 75);
+		set_class(m, CLASS_NEAR_DUPLICATE, alike >= NEAR_PERCENT ? 90 : 75);
 		if (alike >= NEAR_PERCENT)
 			member_say(f, m, c->file, c->span.line, "%u %% of its body stands in the canonical's too", alike);
 		if (overlap >= OVERLAP_NEAR)
 			member_say(f, m, c->file, c->span.line, "%u %% of its public methods are the canonical's, by name", overlap);
 	} else {
-		set_class(f, m, CLASS_DUPLICATE, fam->product_def == NONE ? 65 : 85);
+		set_class(m, CLASS_DUPLICATE, fam->product_def == NONE ? 65 : 85);
 		if (made && !(made->file == fam->product_file && made->def == fam->product_def))
 			member_say(f, m, made->file, def_at(f, made->file, made->def)->span.line, "creates " STR_FMT " under the same claim",
 				   STR_ARG(def_at(f, made->file, made->def)->name));
@@ -294,7 +293,7 @@ static void settle_draw(struct finder *f, struct family *fam)
 	fam->canonical = left;
 	fam->confidence = LAST_CONFIDENCE;
 	fam->decision = (struct str){ 0 };
-	set_class(f, &fam->members.items[left], CLASS_CANONICAL, LAST_CONFIDENCE);
+	set_class(&fam->members.items[left], CLASS_CANONICAL, LAST_CONFIDENCE);
 	member_say(f, &fam->members.items[left], NONE, 0, "is the only one left after a draw");
 }
 

@@ -41,7 +41,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 
 			if (!hands_on(m) || !m->is_production || m->file == last)
 				continue;
-			allow = allowance(in, fam, m->file);
+			allow = family_allowance(fam, in->config, in->project, in->link, m->file);
 			if (allow && allow->until.len && str_cmp(allow->until, in->today) < 0)
 				x = find_member(out, self, in, fam, m, "`" STR_FMT "` was allowed until " STR_FMT ", which has passed", STR_ARG(m->symbol),
 						STR_ARG(allow->until));

@@ -67,7 +67,7 @@ static bool is_reachable(const struct outline *o, const struct def *d)
 	return true;
 }
 
-static void add_candidate(struct finder *f, file_id file, uint32_t def, unsigned roles)
+static void add_candidate(struct finder *f, file_id file, uint32_t def)
 {
 	const struct def *d = def_at(f, file, def);
 	struct candidate c = { .file = file, .def = def };
@@ -79,7 +79,6 @@ static void add_candidate(struct finder *f, file_id file, uint32_t def, unsigned
 	if (c.claim.claim == CLAIM_NONE || c.claim.stem.len == 0)
 		return;
 	c.parent = (uint32_t)f->candidates.len;
-	c.is_production = !(roles & ROLE_SCRIPT);
 	c.product = (struct value){ .file = NONE, .def = NONE };
 	map_set(&f->candidate_of, map_pair(file, def), c.parent);
 	vec_push(&f->candidates, c);
@@ -94,7 +93,7 @@ static void collect(struct finder *f)
 			continue;
 		for (uint32_t d = 0; d < file->outline.def_count; d++)
 			if (is_reachable(&file->outline, &file->outline.defs[d]))
-				add_candidate(f, i, d, file->roles);
+				add_candidate(f, i, d);
 	}
 }
 

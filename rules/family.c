@@ -333,6 +333,21 @@ void families_release(struct families *f)
 	arena_release(&f->arena);
 }
 
+const struct config_allow *family_allowance(const struct family *fam, const struct config *c, const struct project *p, struct link *l, file_id file)
+{
+	for (size_t i = 0; i < c->family_count; i++) {
+		const struct config_family *own = &c->families[i];
+
+		if (!str_eq(own->product, fam->product))
+			continue;
+		for (size_t k = 0; k < own->allow_count; k++)
+			if ((own->allows[k].path.len && path_glob(own->allows[k].path, p->files[file].path)) ||
+			    (own->allows[k].module.len && str_eq(own->allows[k].module, link_module_name(l, file))))
+				return &own->allows[k];
+	}
+	return NULL;
+}
+
 /* --- Dump --- */
 
 static void dump_member(const struct family *fam, const struct project *p, const struct member *m, struct strbuf *out)

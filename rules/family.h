@@ -146,6 +146,9 @@ bool is_package_file(const struct file *file);
  */
 bool is_face(const struct project *p, file_id module, file_id definition);
 
+/* Has the configuration allowed this file for the family, and until when? NULL when not. */
+const struct config_allow *family_allowance(const struct family *fam, const struct config *c, const struct project *p, struct link *l, file_id file);
+
 /* Stable text for tests: `canonry dump families`. */
 struct strbuf;
 void families_dump(const struct families *f, const struct project *p, struct strbuf *out);

@@ -47,7 +47,6 @@ struct candidate {
 	struct claim_name claim;
 	struct value product;    /* VALUE_INSTANCE or VALUE_EXTERNAL, or unknown */
 	uint32_t parent;         /* union-find */
-	bool is_production;      /* else a script: weighs less */
 	bool is_kept;            /* worth a closer look */
 	bool is_named;           /* asked for by the user */
 };

@@ -318,23 +318,6 @@ static bool is_own_line(const struct family *fam, const struct importer *x)
 	return false;
 }
 
-static bool is_allowed(struct finder *f, const struct family *fam, const struct importer *x)
-{
-	const struct config *c = f->options->config;
-
-	for (size_t i = 0; i < c->family_count; i++) {
-		if (!str_eq(c->families[i].product, fam->product))
-			continue;
-		for (size_t k = 0; x->through != NONE && k < c->families[i].allow_count; k++) {
-			const struct config_allow *allow = &c->families[i].allows[k];
-			if ((allow->path.len && path_glob(allow->path, f->project->files[x->through].path)) ||
-			    (allow->module.len && str_eq(allow->module, link_module_name(f->link, x->through))))
-				return true;
-		}
-	}
-	return false;
-}
-
 void family_judge_imports(struct finder *f, struct family *fam)
 {
 	for (uint32_t i = 0; i < fam->importers.len; i++) {
@@ -342,7 +325,7 @@ void family_judge_imports(struct finder *f, struct family *fam)
 
 		x->status = judge(f, fam, x);
 		x->is_reexport = is_own_line(fam, x);
-		x->is_allowed = is_allowed(f, fam, x);
+		x->is_allowed = x->through != NONE && family_allowance(fam, f->options->config, f->project, f->link, x->through);
 		if (x->member != NONE && !x->is_reexport)
 			fam->members.items[x->member].importers++;
 	}

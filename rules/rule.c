@@ -5,8 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "analyzers/config.h"
-
 struct finding *find_member(struct findings *out, const struct rule *self, const struct rule_input *in, const struct family *fam,
 			    const struct member *m, const char *format, ...)
 {
@@ -120,19 +118,4 @@ bool is_module_used(const struct rule_input *in, file_id file)
 		}
 	}
 	return false;
-}
-
-const struct config_allow *allowance(const struct rule_input *in, const struct family *fam, file_id file)
-{
-	for (size_t i = 0; i < in->config->family_count; i++) {
-		const struct config_family *c = &in->config->families[i];
-
-		if (!str_eq(c->product, fam->product))
-			continue;
-		for (size_t k = 0; k < c->allow_count; k++)
-			if ((c->allows[k].path.len && path_glob(c->allows[k].path, in->project->files[file].path)) ||
-			    (c->allows[k].module.len && str_eq(c->allows[k].module, link_module_name(in->link, file))))
-				return &c->allows[k];
-	}
-	return NULL;
 }

@@ -44,7 +44,4 @@ struct str import_module_text(struct findings *out, const struct rule_input *in,
 /* Is anything of the file imported by anybody, by name, by star or as a module? */
 bool is_module_used(const struct rule_input *in, file_id file);
 
-/* Has the configuration allowed this file for the family, and until when? NULL when not. */
-const struct config_allow *allowance(const struct rule_input *in, const struct family *fam, file_id file);
-
 #endif
