@@ -55,7 +55,7 @@ static inline void sandbox_make_dir(const char *path)
 /* With the directories that it lies in. */
 static inline void sandbox_write(const char *path, struct str text)
 {
-	char dir[PATH_MAX];
+	char dir[2 * PATH_MAX];
 	FILE *file;
 
 	snprintf(dir, sizeof(dir), "%s", path);
