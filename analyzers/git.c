@@ -13,7 +13,7 @@ typedef VEC(const char *) argument_list;
 
 struct git {
 	struct arena arena;
-	argument_list environment;
+	const char **environment; /* NULL-terminated */
 	const char *root;
 	struct process place;  /* git rev-parse: is it a work tree, where is info/exclude, what is HEAD */
 	struct process config; /* git config: what to switch off, where is the user's ignore file */
@@ -32,14 +32,19 @@ static const char *const dropped_variables[] = {
 	"GIT_COMMON_DIR",
 	"GIT_CONFIG",
 	"GIT_DIR",
+	"GIT_EXTERNAL_DIFF",
 	"GIT_INDEX_FILE",
+	"GIT_LITERAL_PATHSPECS",
 	"GIT_NAMESPACE",
 	"GIT_OBJECT_DIRECTORY",
 	"GIT_PREFIX",
+	"GIT_REFLOG_ACTION",
 	"GIT_SHALLOW_FILE",
 	"GIT_WORK_TREE",
+	"LANGUAGE",
 	/* Set below. */
 	"GIT_ALLOW_PROTOCOL",
+	"GIT_EDITOR",
 	"GIT_NO_LAZY_FETCH",
 	"GIT_OPTIONAL_LOCKS",
 	"GIT_TERMINAL_PROMPT",
@@ -48,7 +53,11 @@ static const char *const dropped_variables[] = {
 
 static const char *const set_variables[] = {
 	"GIT_ALLOW_PROTOCOL=none", /* a partial clone would fetch, by the transport that its configuration names */
-	"GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C", /* messages are looked at */
+	"GIT_EDITOR=true",
+	"GIT_NO_LAZY_FETCH=1",
+	"GIT_OPTIONAL_LOCKS=0",
+	"GIT_TERMINAL_PROMPT=0",
+	"LC_ALL=C", /* messages are looked at */
 };
 
 /* An empty fsmonitor means none to every version of git; "false" is the name of a program to old ones. */
@@ -72,14 +81,20 @@ static bool is_dropped(const char *variable)
 	return false;
 }
 
-static void make_environment(argument_list *ret)
+const char **git_environment(struct arena *a)
 {
-	for (char *const *variable = environ; variable && *variable; variable++)
-		if (!is_dropped(*variable))
-			vec_push(ret, *variable);
+	const char **all;
+	size_t count = 0, kept = 0;
+
+	while (environ && environ[count])
+		count++;
+	all = arena_array(a, const char *, count + ARRAY_LEN(set_variables) + 1);
+	for (size_t i = 0; i < count; i++)
+		if (!is_dropped(environ[i]))
+			all[kept++] = environ[i];
 	for (size_t i = 0; i < ARRAY_LEN(set_variables); i++)
-		vec_push(ret, set_variables[i]);
-	vec_push(ret, NULL);
+		all[kept++] = set_variables[i];
+	return all;
 }
 
 static void ask(struct git *g, struct process *p, const char *const *overrides, size_t override_count,
@@ -97,7 +112,7 @@ static void ask(struct git *g, struct process *p, const char *const *overrides, 
 	while (*arguments)
 		vec_push(&argv, *arguments++);
 	vec_push(&argv, NULL);
-	process_start(p, argv.items, (char *const *)(uintptr_t)g->environment.items);
+	process_start(p, argv.items, (char *const *)(uintptr_t)g->environment);
 	vec_release(&argv);
 }
 
@@ -169,7 +184,7 @@ struct git *git_open(const char *root, bool want_files, bool want_dirty)
 	static const char *const files[] = { "ls-files", "-z", "--cached", NULL };
 	struct git *g = xcalloc(1, sizeof(*g));
 
-	make_environment(&g->environment);
+	g->environment = git_environment(&g->arena);
 	g->root = arena_str(&g->arena, str_from(root)).ptr;
 	ask(g, &g->place, NULL, 0, place);
 	ask(g, &g->config, NULL, 0, config_question);
@@ -188,7 +203,6 @@ void git_close(struct git *g)
 	process_release(&g->config);
 	process_release(&g->files);
 	process_release(&g->status);
-	vec_release(&g->environment);
 	arena_release(&g->arena);
 	free(g);
 }

@@ -36,4 +36,11 @@ bool git_files(struct git *g, struct str *ret_paths);
 /* Do tracked files differ from HEAD? Also true when git cannot be asked safely. */
 bool git_is_dirty(struct git *g);
 
+/*
+ * What every git is started with, NULL-terminated, in the arena: the user's
+ * environment without what names another repository or another place for its
+ * parts, with no protocol, no editor, no question, and messages in English.
+ */
+const char **git_environment(struct arena *a);
+
 #endif

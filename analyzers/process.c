@@ -7,12 +7,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define PIPE_BYTES (1 << 20) /* as much as anybody may have: a child that can write it all need not wait for us */
 #define READ_BYTES ((size_t)256 << 10)
 #define MAX_OUT_BYTES ((size_t)1 << 30)
+#define CANCEL_MS 100
 #define PATIENCE_MS 30000 /* a FIFO in place of a file that it reads would hold it for ever */
 
 static void close_fd(int *fd)
@@ -23,23 +25,31 @@ static void close_fd(int *fd)
 }
 
 /* Who blocks signals to finish something does not mean its children. */
-static bool set_signals(posix_spawnattr_t *attributes)
+static bool set_signals(posix_spawnattr_t *attributes, bool has_group)
 {
+	short flags = (short)(POSIX_SPAWN_SETSIGMASK | (has_group ? POSIX_SPAWN_SETPGROUP : 0));
 	sigset_t none;
 
 	sigemptyset(&none);
-	return !posix_spawnattr_setsigmask(attributes, &none) &&
-		!posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGMASK);
+	return !posix_spawnattr_setsigmask(attributes, &none) && !posix_spawnattr_setpgroup(attributes, 0) &&
+		!posix_spawnattr_setflags(attributes, flags);
 }
 
-static bool set_files(posix_spawn_file_actions_t *actions, int out, int err)
+static bool set_input(posix_spawn_file_actions_t *actions, int input)
 {
-	return !posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0) &&
+	if (input >= 0)
+		return !posix_spawn_file_actions_adddup2(actions, input, STDIN_FILENO);
+	return !posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+}
+
+static bool set_files(posix_spawn_file_actions_t *actions, int input, int out, int err)
+{
+	return set_input(actions, input) &&
 		!posix_spawn_file_actions_adddup2(actions, out, STDOUT_FILENO) &&
 		!posix_spawn_file_actions_adddup2(actions, err, STDERR_FILENO);
 }
 
-static bool spawn(struct process *p, const char *const *argv, char *const *environment, int out, int err)
+static bool spawn(struct process *p, const char *const *argv, char *const *environment, int input, int out, int err)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -51,7 +61,7 @@ static bool spawn(struct process *p, const char *const *argv, char *const *envir
 		posix_spawn_file_actions_destroy(&actions);
 		return false;
 	}
-	ok = set_signals(&attributes) && set_files(&actions, out, err) &&
+	ok = set_signals(&attributes, p->has_group) && set_files(&actions, input, out, err) &&
 		!posix_spawnp(&p->pid, argv[0], &actions, &attributes, (char *const *)(uintptr_t)argv, environment);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
@@ -76,13 +86,40 @@ static void widen(int fd)
 #endif
 }
 
+/* A file without a name: unlike a pipe it takes everything at once. -1 when it cannot be had. */
+static int open_input(struct str text)
+{
+	int fd = memfd_create("input", MFD_CLOEXEC);
+
+	while (fd >= 0 && text.len) {
+		ssize_t put = write(fd, text.ptr, text.len);
+
+		if (put < 0 && errno != EINTR)
+			close_fd(&fd);
+		text = str_slice(text, put > 0 ? (size_t)put : 0, text.len);
+	}
+	if (fd >= 0 && lseek(fd, 0, SEEK_SET) != 0)
+		close_fd(&fd);
+	return fd;
+}
+
 void process_start(struct process *p, const char *const *argv, char *const *environment)
 {
-	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+	process_start_how(p, argv, environment, &(struct process_how){ 0 });
+}
 
-	*p = (struct process){ .out_fd = -1, .err_fd = -1, .patience_ms = PATIENCE_MS, .status = -1 };
+void process_start_how(struct process *p, const char *const *argv, char *const *environment, const struct process_how *how)
+{
+	int out[2] = { -1, -1 }, err[2] = { -1, -1 };
+	int input = how->input.len ? open_input(how->input) : -1;
+	bool has_input = how->input.len == 0 || input >= 0;
+
+	*p = (struct process){ .out_fd = -1, .err_fd = -1, .patience_ms = how->is_patient ? -1 : PATIENCE_MS, .status = -1 };
+	p->has_group = how->has_group;
+	p->cancel = how->cancel;
 	hear_of_children();
-	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 && spawn(p, argv, environment, out[1], err[1])) {
+	if (has_input && pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0 &&
+		spawn(p, argv, environment, input, out[1], err[1])) {
 		widen(out[0]);
 		p->out_fd = out[0];
 		p->err_fd = err[0];
@@ -93,6 +130,7 @@ void process_start(struct process *p, const char *const *argv, char *const *envi
 	}
 	close_fd(&out[1]);
 	close_fd(&err[1]);
+	close_fd(&input);
 }
 
 /* False at the end of the stream, and on an error, which ends it too. */
@@ -109,12 +147,28 @@ static bool read_some(int fd, struct strbuf *b)
 	return got > 0 && b->len <= MAX_OUT_BYTES;
 }
 
+/* As poll() for as long as patience lasts. A signal may come before the wait begins: who can be cancelled looks again. */
+static int wait_for_output(const struct process *p, struct pollfd *fds, nfds_t count)
+{
+	int left = p->patience_ms, ready = 0;
+
+	if (!p->cancel)
+		return poll(fds, count, left);
+	while (ready == 0 && !*p->cancel && left != 0) {
+		int slice = left < 0 ? CANCEL_MS : MIN(left, CANCEL_MS);
+
+		ready = poll(fds, count, slice);
+		left -= left < 0 ? 0 : slice;
+	}
+	return *p->cancel ? 0 : ready;
+}
+
 /* False when nothing came for too long, or too much. */
 static bool read_outputs(struct process *p)
 {
 	while (p->out_fd >= 0 || p->err_fd >= 0) {
 		struct pollfd fds[] = { { .fd = p->out_fd, .events = POLLIN }, { .fd = p->err_fd, .events = POLLIN } };
-		int ready = poll(fds, ARRAY_LEN(fds), p->patience_ms);
+		int ready = wait_for_output(p, fds, ARRAY_LEN(fds));
 
 		if (ready < 0 && errno == EINTR)
 			continue;
@@ -126,6 +180,11 @@ static bool read_outputs(struct process *p)
 			close_fd(&p->err_fd);
 	}
 	return p->out.len <= MAX_OUT_BYTES && p->err.len <= MAX_OUT_BYTES;
+}
+
+static void end_child(const struct process *p)
+{
+	kill(p->has_group ? -p->pid : p->pid, SIGKILL);
 }
 
 static int wait_for(pid_t pid)
@@ -144,7 +203,7 @@ bool process_finish(struct process *p)
 		bool is_read = read_outputs(p);
 
 		if (!is_read)
-			kill(p->pid, SIGKILL);
+			end_child(p);
 		close_fd(&p->out_fd);
 		close_fd(&p->err_fd);
 		p->status = wait_for(p->pid);
@@ -158,7 +217,7 @@ bool process_finish(struct process *p)
 void process_release(struct process *p)
 {
 	if (!p->is_finished && p->pid > 0) {
-		kill(p->pid, SIGKILL);
+		end_child(p);
 		close_fd(&p->out_fd);
 		close_fd(&p->err_fd);
 		wait_for(p->pid);

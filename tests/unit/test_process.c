@@ -107,6 +107,69 @@ START_TEST(an_unwanted_child_is_ended)
 }
 END_TEST
 
+static void start_how(const char *script, const struct process_how *how)
+{
+	const char *const argv[] = { "sh", "-c", script, NULL };
+
+	process_start_how(&child, argv, environ, how);
+}
+
+START_TEST(input_arrives_whole)
+{
+	static char text[3 << 20];
+
+	memset(text, 'x', sizeof(text));
+	start_how("sleep 0.05; cat", &(struct process_how){ .input = { text, sizeof(text) } });
+	ck_assert(process_finish(&child));
+	ck_assert_uint_eq(child.out.len, sizeof(text));
+	process_release(&child);
+}
+END_TEST
+
+static volatile bool is_cancelled;
+
+static void on_alarm(int number)
+{
+	is_cancelled = true;
+}
+
+/* A zombie that nobody waits for runs no more. */
+static bool is_running(pid_t pid)
+{
+	char path[64], line[512] = "";
+	FILE *file;
+	const char *state;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	file = fopen(path, "r");
+	if (!file)
+		return false;
+	if (!fgets(line, sizeof(line), file))
+		line[0] = '\0';
+	fclose(file);
+	state = strrchr(line, ')');
+	return state && state[1] && state[2] != 'Z';
+}
+
+START_TEST(a_cancelled_child_ends_with_its_children)
+{
+	pid_t grandchild;
+
+	signal(SIGALRM, on_alarm);
+	alarm(1);
+	start_how("sleep 100 & echo $!; wait",
+		&(struct process_how){ .has_group = true, .is_patient = true, .cancel = &is_cancelled });
+	ck_assert(!process_finish(&child));
+	ck_assert_int_eq(child.status, -1);
+	grandchild = (pid_t)strtol(child.out.ptr, NULL, 10);
+	ck_assert_int_gt(grandchild, 1);
+	for (int i = 0; i < 100 && is_running(grandchild); i++)
+		usleep(10000);
+	ck_assert(!is_running(grandchild));
+	process_release(&child);
+}
+END_TEST
+
 static unsigned open_files(void)
 {
 	unsigned count = 0;
@@ -144,6 +207,8 @@ int main(void)
 	tcase_add_test(tests, silence_has_an_end);
 	tcase_add_test(tests, slow_talk_is_waited_for);
 	tcase_add_test(tests, an_unwanted_child_is_ended);
+	tcase_add_test(tests, input_arrives_whole);
+	tcase_add_test(tests, a_cancelled_child_ends_with_its_children);
 	tcase_add_test(tests, no_descriptor_is_left_open);
 	return unit_run("process", tests);
 }
