@@ -149,7 +149,7 @@ static struct place add_file(struct link *l, file_id id)
 	struct module *m;
 	uint32_t module;
 
-	if (!file->lang->modules || !file->lang->modules->place(file->path, &where))
+	if (file->is_gone || !file->lang->modules || !file->lang->modules->place(file->path, &where))
 		return (struct place){ .module = NONE };
 	module = add_path(&l->map, l->map.top, where.path);
 	m = &l->map.modules.items[module];

@@ -252,6 +252,41 @@ void project_release(struct project *p)
 	*p = (struct project){ 0 };
 }
 
+/* --- What the code base would be like --- */
+
+struct amend_job {
+	struct project *project;
+	const struct amendment *items;
+};
+
+static void amend_one(void *context, unsigned worker, size_t item)
+{
+	struct amend_job *job = context;
+	const struct amendment *a = &job->items[item];
+	struct file *old = &job->project->files[a->file];
+	struct file file = { .path = old->path, .lang = old->lang, .roles = old->roles, .is_gone = a->is_gone };
+
+	if (!a->is_gone) {
+		file.size = a->bytes.len;
+		take_in(job->project, worker, &file, a->bytes);
+	}
+	*old = file;
+}
+
+void project_amend(struct project *p, const struct amendment *items, size_t count)
+{
+	struct amendment *kept = arena_copy(&p->arena, items, count, sizeof(*items));
+	struct amend_job job = { p, kept };
+
+	for (size_t i = 0; i < count; i++)
+		kept[i].bytes = arena_str(&p->arena, items[i].bytes);
+	if (!p->amended)
+		p->amended = arena_array(&p->arena, const struct amendment *, (size_t)p->file_count + p->copy_count);
+	for (size_t i = 0; i < count; i++)
+		p->amended[kept[i].file] = &kept[i];
+	pool_run(p->jobs, count, amend_one, &job, NULL);
+}
+
 /* --- Questions --- */
 
 file_id project_find(const struct project *p, struct str path)

@@ -7,6 +7,7 @@
 #include "analyzers/walk.h"
 
 struct cache;
+struct strbuf;
 struct config;
 struct project_worker;
 
@@ -34,11 +35,19 @@ struct file {
 	struct details details;  /* of what was parsed so far; details.count == 0 when nothing was */
 	struct range *ranges;    /* the statements that details come from, in order; none when the whole was parsed */
 	uint32_t range_count;
+	bool is_gone;            /* an amendment took it away: nothing is there */
 	bool is_unreadable;      /* then outline is empty and coverage has the reason */
 	bool is_parsed;          /* some or all of it was parsed */
 	bool is_whole;           /* details are those of the whole file */
 	const char *unparsed;    /* NULL, or why the language would refuse it ("syntax error", "null byte", ...) */
 	uint32_t unparsed_line;
+};
+
+/* What a file would hold instead. */
+struct amendment {
+	file_id file;
+	bool is_gone; /* it would not be there at all */
+	struct str bytes;
 };
 
 struct project_skip {
@@ -80,6 +89,7 @@ struct project {
 	struct arena arena;
 	struct project_worker *workers;
 	unsigned jobs;
+	const struct amendment **amended; /* by file; NULL when nothing is */
 	struct cache *cache; /* NULL until the first question, and without one */
 };
 
@@ -113,6 +123,21 @@ struct deepen {
 /* Has all of a definition been parsed? False when nothing was, or when a class lacks some of its methods. */
 bool project_has_all(const struct file *file, uint32_t def);
 bool project_deepen(struct project *p, const struct deepen *want, struct err *err);
+
+/*
+ * The bytes of a file (or copy) as they were analyzed: read again, or as
+ * amended. Fails when it is gone or has changed since. Any thread.
+ */
+bool project_source(const struct project *p, file_id file, struct strbuf *ret, struct err *err);
+
+/*
+ * See these files as if they held other bytes: for the question what the code
+ * base would be like. Their outlines are made anew, their details forgotten;
+ * project_deepen() reads what is given here. Roles stay. All is copied; a
+ * linker made before knows nothing of it. Amending a file again replaces what
+ * was given before.
+ */
+void project_amend(struct project *p, const struct amendment *items, size_t count);
 
 /* Write what the cache learnt; a failure becomes project.note. */
 void project_save(struct project *p);

@@ -223,12 +223,46 @@ bool project_has_all(const struct file *file, uint32_t def)
 	return file->is_whole;
 }
 
+static bool take_amended(const struct project *p, file_id file, struct strbuf *ret)
+{
+	const struct amendment *amended = p->amended ? p->amended[file] : NULL;
+
+	if (!amended)
+		return false;
+	strbuf_clear(ret);
+	strbuf_add(ret, amended->bytes);
+	return true;
+}
+
+bool project_source(const struct project *p, file_id file, struct strbuf *ret, struct err *err)
+{
+	const struct file *f = &p->files[file];
+	uint64_t high, low;
+	int root_fd;
+	bool ok;
+
+	if (take_amended(p, file, ret))
+		return true;
+	root_fd = project_open_root(p, err);
+	if (root_fd < 0)
+		return false;
+	ok = file_read_at(root_fd, f->path.ptr, PROJECT_FILE_MAX, ret, err);
+	close(root_fd);
+	if (!ok || file >= p->file_count)
+		return ok;
+	project_hash(strbuf_str(ret), &high, &low);
+	return (high == f->hash_high && low == f->hash_low) || err_set(err, "changed since it was analyzed");
+}
+
 /* Why the file cannot be looked at again, or NULL. */
 static const char *read_again(struct deepen_job *job, unsigned worker, const struct file *file)
 {
-	struct strbuf *source = &job->project->workers[worker].source;
+	const struct project *p = job->project;
+	struct strbuf *source = &p->workers[worker].source;
 	uint64_t high, low;
 
+	if (take_amended(p, (file_id)(file - p->files), source))
+		return NULL;
 	if (!file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, NULL))
 		return "gone or unreadable since it was listed";
 	project_hash(strbuf_str(source), &high, &low);
@@ -317,7 +351,7 @@ static void deepen_one(void *context, unsigned worker, size_t item)
 	struct project *p = job->project;
 	struct task t = { .job = job, .file = &p->files[job->want->files[item]], .worker = worker };
 
-	if (!t.file->is_whole && !t.file->is_unreadable) {
+	if (!t.file->is_whole && !t.file->is_unreadable && !t.file->is_gone) {
 		if (job->want->whole && job->want->whole[item])
 			parse_ranges(&t, NULL, 0);
 		else

@@ -31,6 +31,7 @@ static const struct {
 	{ STR_INIT(".git"), NULL },
 	{ STR_INIT(".hg"), NULL },
 	{ STR_INIT(".svn"), NULL },
+	{ STR_INIT(".canonry"), NULL },
 	{ STR_INIT("__pycache__"), NULL },
 	{ STR_INIT(".mypy_cache"), NULL },
 	{ STR_INIT(".pytest_cache"), NULL },

@@ -294,6 +294,28 @@ START_TEST(finds_files_by_path)
 }
 END_TEST
 
+START_TEST(an_amended_file_holds_what_it_was_given)
+{
+	static const struct str asked[] = { STR_INIT("Engine") };
+	struct str text = STR("class Engine:\n    def start(self):\n        return 1\n");
+	struct code_base c;
+
+	code_base_write("--- a.py\nfrom b import Old\n--- b.py\nOld = 1\n--- c.py\nx = 1\n");
+	code_base_read(&c, "", NULL, 0);
+	project_amend(&c.project, (const struct amendment[]){ { .file = 1, .bytes = text }, { .file = 2, .is_gone = true } }, 2);
+	ck_assert_uint_eq(c.project.files[1].outline.def_count, 2);
+	ck_assert_uint_eq(c.project.files[1].size, text.len);
+	deepen(&c, asked, 1, false);
+	ck_assert_uint_eq(c.project.files[1].details.count, 2);
+	ck_assert_uint_eq(c.project.skips.len, 0);
+	link_free(c.link);
+	c.link = link_new(&c.project, NULL, 0);
+	ck_assert_int_eq(link_name(c.link, 0, STR("Old")).kind, TARGET_NO_NAME);
+	ck_assert_int_eq(link_string(c.link, 0, STR("c.x")).kind, TARGET_EXTERNAL);
+	code_base_release(&c);
+}
+END_TEST
+
 START_TEST(an_empty_directory_is_a_project)
 {
 	struct code_base c;
@@ -321,6 +343,7 @@ int main(void)
 	tcase_add_test(tests, stops_when_told);
 	tcase_add_test(tests, tells_of_every_file);
 	tcase_add_test(tests, finds_files_by_path);
+	tcase_add_test(tests, an_amended_file_holds_what_it_was_given);
 	tcase_add_test(tests, an_empty_directory_is_a_project);
 	return unit_run("project", tests);
 }
