@@ -55,8 +55,9 @@ const char *const use_kind_names[USE_KIND_COUNT] = {
 	[USE_ISINSTANCE] = "isinstance",
 	[USE_GLOBAL] = "global",
 	[USE_SETDEFAULT] = "setdefault",
+	[USE_SWALLOW] = "swallow",
 };
-NAMES(use_kind_names, USE_SETDEFAULT + 1);
+NAMES(use_kind_names, USE_SWALLOW + 1);
 
 static const char *const param_kind_names[PARAM_KIND_COUNT] = {
 	[PARAM_POSITIONAL] = "positional",

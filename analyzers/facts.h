@@ -222,6 +222,7 @@ enum use_kind {
 	USE_ISINSTANCE,   /* isinstance(_, name), issubclass(_, name) */
 	USE_GLOBAL,       /* global name */
 	USE_SETDEFAULT,   /* target = {} / [] / set() ... at module or class level: mutable state */
+	USE_SWALLOW,      /* except name: where nothing is raised again; "BaseException" for a bare one, one use for each type */
 	USE_KIND_COUNT
 };
 

@@ -6,7 +6,7 @@
 
 #include "analyzers/facts.h"
 
-#define DETAILS_MAGIC 0xD2 /* change one when facts.h or the order of anything below changes */
+#define DETAILS_MAGIC 0xD3 /* change one when facts.h or the order of anything below changes */
 #define OUTLINE_MAGIC 0x02
 
 /*

@@ -187,6 +187,21 @@ START_TEST(bodies_that_do_the_same_have_one_hash)
 }
 END_TEST
 
+START_TEST(a_body_has_one_hash_wherever_it_stands)
+{
+	struct facts f CLEANUP(facts_release) = { 0 };
+
+	facts_parse(&f,
+		STR("class C:\n\tdef a(self): f()\n\tdef b(self): f()\nif x:\n\tif y:\n\t\tdef c(self): f()\n"
+		    "def d(self): f()\n"));
+	ck_assert_uint_eq(f.details.count, 5);
+	for (uint32_t i = 2; i < f.details.count; i++) {
+		ck_assert_uint_eq(f.details.items[i].body_hash, f.details.items[1].body_hash);
+		ck_assert_uint_eq(f.details.items[i].token_count, f.details.items[1].token_count);
+	}
+}
+END_TEST
+
 START_TEST(shingles_are_sorted_and_unique)
 {
 	struct facts f CLEANUP(facts_release) = { 0 };
@@ -411,6 +426,7 @@ int main(void)
 	unit_add_table(tests, the_tree_gives_an_outline, outlines);
 	unit_add_table(tests, the_outline_has_no_more_than_there_is, no_outlines);
 	unit_add_table(tests, bodies_that_do_the_same_have_one_hash, pairs);
+	tcase_add_test(tests, a_body_has_one_hash_wherever_it_stands);
 	tcase_add_test(tests, shingles_are_sorted_and_unique);
 	tcase_add_test(tests, ranges_yield_what_the_whole_yields_for_them);
 	tcase_add_test(tests, an_empty_range_yields_nothing);

@@ -261,6 +261,11 @@ static const struct {
 	{ "isinstance(x, (A, b.C))", " isinstance A def=-\nuse 1:19-1:22 [18,21) isinstance b.C def=-\n" },
 	{ "issubclass(x, A | B)", " isinstance B def=-\n" },
 	{ "def a():\n\tglobal x, y", " global y def=0\n" },
+	{ "try: x()\nexcept a.E as e: y()", " swallow a.E def=-\n" },
+	{ "try: x()\nexcept (A, b.C): pass", " swallow A def=-\nuse 2:12-2:15 [20,23) swallow b.C def=-\n" },
+	{ "try: x()\nexcept: pass", " swallow BaseException def=-\n" },
+	{ "try: x()\nexcept* E: pass", " swallow E def=-\n" },
+	{ "def f():\n\ttry: x()\n\texcept E:\n\t\tdef g(): raise e", " swallow E def=0\n" },
 	{ "x = {}", " setdefault {} def=- target=x\n" },
 	{ "class C:\n\tx: Dict = []", " setdefault [] def=0 target=x\n" },
 	{ "x = weakref.WeakValueDictionary()", " setdefault weakref.WeakValueDictionary def=- target=x\n" },
@@ -292,6 +297,8 @@ END_TEST
 static const struct {
 	const char *source, *line;
 } hidden[] = {
+	{ "try: x()\nexcept E: raise", "swallow" },
+	{ "try: x()\nexcept E as e:\n\tif y: raise F from e", "swallow" },
 	{ "x = {'a': 1}", "setdefault" },
 	{ "def a(): x = {}", "setdefault" },
 	{ "x = 1", "copy" },

@@ -56,6 +56,8 @@ void tree_free(struct tree *t)
 	vec_release(&t->defs);
 	vec_release(&t->stack);
 	strbuf_release(&t->text);
+	tree_free(t->quoted); /* as deep as strings are nested that can be read: three */
+	strbuf_release(&t->quote);
 	free(t);
 }
 

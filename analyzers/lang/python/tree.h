@@ -58,6 +58,9 @@ struct tree {
 
 	VEC(uint32_t) stack; /* scratch of whoever needs one */
 	struct strbuf text;  /* the same */
+
+	struct tree *quoted; /* NULL, or for code inside of a string of this one */
+	struct strbuf quote; /* the source of that */
 };
 
 struct tree *tree_new(void);
@@ -106,6 +109,13 @@ uint32_t tree_after(const struct tree *t, uint32_t i, enum node_kind token);
 
 /* Is there no line break between two places outside of brackets, or only one after a backslash? */
 bool tree_is_one_line(const struct tree *t, uint32_t end, uint32_t next);
+
+/*
+ * The first target of an assignment. The grammar reads `a,` on one line and
+ * `b = 1` on the next as one statement; but no brackets are around a list of
+ * targets, so what stands before a line break is none of them.
+ */
+uint32_t tree_first_target(const struct tree *t, uint32_t targets);
 
 static inline struct str tree_text(const struct tree *t, uint32_t i)
 {

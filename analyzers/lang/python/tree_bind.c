@@ -47,25 +47,6 @@ static void bind_names(struct outliner *o, uint32_t target)
 
 /* --- Assignments --- */
 
-/*
- * The first target. The grammar reads `a,` on one line and `b = 1` on the
- * next as one statement; but no brackets are around a list of targets, so
- * what stands before a line break is none of them.
- */
-static uint32_t first_target(const struct tree *t, uint32_t targets)
-{
-	uint32_t first = targets, end = NONE;
-
-	if (tree_kind(t, targets) != NODE_PATTERN_LIST)
-		return targets;
-	tree_each_child (t, child, targets) {
-		if (end != NONE && !tree_is_one_line(t, end, t->nodes.items[child].start))
-			first = child;
-		end = tree_end(t, child);
-	}
-	return first;
-}
-
 static struct binding read_value(struct outliner *o, uint32_t value)
 {
 	struct tree *t = o->t;
@@ -107,7 +88,7 @@ static void bind_assignment(struct outliner *o, uint32_t assignment)
 		value = read_value(o, last);
 	for (; tree_kind(t, assignment) == NODE_ASSIGNMENT; assignment = tree_after(t, assignment, NODE_EQ)) {
 		uint32_t targets = tree_first(t, assignment), type = tree_child(t, assignment, NODE_TYPE);
-		uint32_t target = first_target(t, targets);
+		uint32_t target = tree_first_target(t, targets);
 
 		if (tree_kind(t, target) == NODE_IDENTIFIER &&
 			t->nodes.items[target].next == t->nodes.items[targets].next) {

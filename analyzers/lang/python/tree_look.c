@@ -68,3 +68,17 @@ bool tree_is_one_line(const struct tree *t, uint32_t end, uint32_t next)
 
 	return line_break == between.len || str_ends(str_trim(str_slice(between, 0, line_break)), STR("\\"));
 }
+
+uint32_t tree_first_target(const struct tree *t, uint32_t targets)
+{
+	uint32_t first = targets, end = NONE;
+
+	if (tree_kind(t, targets) != NODE_PATTERN_LIST)
+		return targets;
+	tree_each_child (t, child, targets) {
+		if (end != NONE && !tree_is_one_line(t, end, t->nodes.items[child].start))
+			first = child;
+		end = tree_end(t, child);
+	}
+	return first;
+}

@@ -20,6 +20,12 @@ enum mark { MARK_STATEMENT = 1, MARK_BLOCK_END, MARK_STRING_END };
 #define SALT_BYTES UINT64_C(0x27D4EB2F165667C5)
 #define SALT_RAW UINT64_C(0x85EBCA77C2B2AE63)
 
+/* A block that the walk is in. */
+struct open_block {
+	uint32_t end; /* the node after it */
+	uint32_t def; /* whose body it is, or NONE */
+};
+
 struct tokens {
 	const struct tree *t;
 	struct locals locals;
@@ -28,7 +34,8 @@ struct tokens {
 	VEC(uint64_t) hashes;
 	VEC(uint32_t) nodes; /* parallel: where each token is from, ascending */
 	struct arena scratch;
-	VEC(uint32_t) block_ends; /* of the blocks that the walk is in: the node after them */
+	VEC(struct open_block) blocks;
+	uint32_t *ends; /* by definition: the token after its last; several blocks may end at one node */
 };
 
 static void add(struct tokens *k, uint32_t node, uint64_t hash)
@@ -187,8 +194,20 @@ static uint32_t first_node(const struct tree *t, const struct tree_def *def)
 
 static void leave_blocks(struct tokens *k, uint32_t i)
 {
-	while (k->block_ends.len > 0 && i >= *vec_last(&k->block_ends))
-		add_mark(k, vec_pop(&k->block_ends) - 1, MARK_BLOCK_END);
+	while (k->blocks.len > 0 && i >= vec_last(&k->blocks)->end) {
+		struct open_block left = vec_pop(&k->blocks);
+
+		add_mark(k, left.end - 1, MARK_BLOCK_END);
+		if (left.def != NONE)
+			k->ends[left.def] = (uint32_t)k->hashes.len;
+	}
+}
+
+static void enter_block(struct tokens *k, uint32_t i)
+{
+	bool is_body = k->scope.def != NONE && k->t->defs.items[k->scope.def].body == i;
+
+	vec_push(&k->blocks, (struct open_block){ k->t->nodes.items[i].next, is_body ? k->scope.def : NONE });
 }
 
 /* Outside of definitions nothing is wanted: go on until the next one begins. */
@@ -221,7 +240,7 @@ static void walk(struct tokens *k)
 		if (tree_kind(t, tree_parent(t, i)) == NODE_BLOCK)
 			add_mark(k, i, MARK_STATEMENT);
 		if (tree_kind(t, i) == NODE_BLOCK)
-			vec_push(&k->block_ends, t->nodes.items[i].next);
+			enter_block(k, i);
 		else if (t->nodes.items[i].next == i + 1)
 			add_leaf(k, i);
 	}
@@ -303,11 +322,13 @@ static uint64_t *hash_windows(const struct tokens *k)
 }
 
 static void set_hashes(
-	struct tokens *k, const uint64_t *windows, const struct tree_def *def, struct arena *a, struct detail *item)
+	struct tokens *k, const uint64_t *windows, uint32_t d, struct arena *a, struct detail *item)
 {
-	uint32_t first = token_at(k, first_node(k->t, def)), end = token_at(k, k->t->nodes.items[def->node].next);
+	const struct tree_def *def = &k->t->defs.items[d];
+	uint32_t first = token_at(k, first_node(k->t, def));
+	uint32_t end = k->ends[d] ? k->ends[d] : token_at(k, k->t->nodes.items[def->node].next);
 
-	item->token_count = end - first;
+	item->token_count = end - MIN(first, end);
 	if (item->token_count == 0) {
 		item->body_hash = hash_of(NULL, 0);
 		return;
@@ -324,16 +345,17 @@ void tree_tokens(struct tree *t, struct arena *a, struct detail *items)
 	struct tokens k = { .t = t, .scope = SCOPE_START };
 	uint64_t *windows;
 
+	k.ends = xcalloc(t->defs.len + 1, sizeof(*k.ends));
 	locals_find(&k.locals, t);
 	walk(&k);
 	windows = hash_windows(&k);
-	for (size_t i = 0; i < t->defs.len; i++)
-		set_hashes(&k, windows, &t->defs.items[i], a, &items[i]);
-
+	for (uint32_t i = 0; i < t->defs.len; i++)
+		set_hashes(&k, windows, i, a, &items[i]);
 	free(windows);
+	free(k.ends);
 	arena_release(&k.scratch);
 	locals_release(&k.locals);
 	vec_release(&k.hashes);
 	vec_release(&k.nodes);
-	vec_release(&k.block_ends);
+	vec_release(&k.blocks);
 }

@@ -326,6 +326,51 @@ static void add_shared_state(struct users *u, uint32_t assignment)
 	}
 }
 
+/* Does the handler raise, whatever it raises? What a function inside of it would do is not its own. */
+static bool raises_again(const struct tree *t, uint32_t handler)
+{
+	uint32_t end = t->nodes.items[handler].next;
+
+	for (uint32_t i = handler; i < end;) {
+		if (tree_kind(t, i) == NODE_RAISE)
+			return true;
+		i = tree_kind(t, i) == NODE_FUNCTION || tree_kind(t, i) == NODE_LAMBDA ? t->nodes.items[i].next : i + 1;
+	}
+	return false;
+}
+
+static void add_swallowed(struct users *u, uint32_t type)
+{
+	add(u,
+		(struct use){ .kind = USE_SWALLOW,
+			.name = tree_dotted(u->t, type, u->arena),
+			.span = tree_node_span(u->t, type) });
+}
+
+/* except: / except a.E as e: / except (A, B): */
+static void add_handler(struct users *u, uint32_t handler)
+{
+	struct tree *t = u->t;
+	uint32_t keyword = tree_first(t, handler), types = tree_next(t, keyword);
+
+	if (raises_again(t, handler))
+		return;
+	if (tree_kind(t, types) == NODE_COLON) {
+		add(u,
+			(struct use){ .kind = USE_SWALLOW,
+				.name = STR("BaseException"),
+				.span = tree_node_span(t, keyword) });
+		return;
+	}
+	if (tree_kind(t, types) == NODE_AS_PATTERN)
+		types = tree_first(t, types);
+	if (tree_is_dotted(t, types))
+		add_swallowed(u, types);
+	tree_each_child (t, child, tree_kind(t, types) == NODE_TUPLE ? types : NONE)
+		if (tree_is_dotted(t, child))
+			add_swallowed(u, child);
+}
+
 /* --- The walk --- */
 
 static void visit(struct users *u, uint32_t i)
@@ -337,6 +382,8 @@ static void visit(struct users *u, uint32_t i)
 		break;
 	case NODE_CALL: add_call(u, i); break;
 	case NODE_CLASS: add_bases(u, i); break;
+	case NODE_EXCEPT_CLAUSE:
+	case NODE_EXCEPT_GROUP_CLAUSE: add_handler(u, i); break;
 	case NODE_GLOBAL: add_globals(u, i); break;
 	case NODE_RAISE: add_raise(u, i); break;
 	case NODE_RETURN:
