@@ -3,6 +3,7 @@
 #define ANALYZERS_LANG_H
 
 #include "analyzers/facts.h"
+#include "analyzers/source.h"
 #include "base/err.h"
 
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
@@ -81,6 +82,9 @@ struct lang {
 
 	/* NULL for a language whose files do not import each other by module name. */
 	const struct lang_modules *modules;
+
+	/* NULL for a language whose files are never changed. */
+	const struct lang_source *source;
 };
 
 /* NULL when no language claims the file. */
