@@ -1,0 +1,7 @@
+try:
+    from a import (b,
+except:
+  import c as
+from . import
+import a; try: import b
+x = '''

@@ -1,0 +1,1 @@
+from a import bx = 1from a import b, cx = 1from a import (    b,    c,)try:    import aexcept ImportError:    a = Nonex
