@@ -48,4 +48,5 @@ const struct lang python_lang = {
 	.parse = python_parse,
 	.find = python_find,
 	.modules = &python_modules,
+	.source = &python_source,
 };

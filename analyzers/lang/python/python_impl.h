@@ -22,4 +22,7 @@ void skim_free(struct skim *s); /* accepts NULL */
 void python_parse(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count,
 	struct arena *a, struct outline *ret_outline, struct details *ret_details);
 
+/* source.c: the whole table; its functions are declared in names.h and beside it. */
+extern const struct lang_source python_source;
+
 #endif

@@ -1,0 +1,4 @@
+def f(a: "B"
+  x = (
+ class C[
+  lambda: {*a, **b

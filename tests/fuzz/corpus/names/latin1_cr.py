@@ -1,0 +1,1 @@
+# coding: latin-1x = "grün"def f():  global x  x += 1
