@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "analyzers/schema.h"
+#include "analyzers/config_impl.h"
 #include "base/file.h"
 #include "base/path.h"
 #include "base/strbuf.h"
@@ -66,14 +66,17 @@ static bool is_date(struct str text)
 	return day >= 1 && day <= last;
 }
 
+bool config_read_date(struct schema *s, const struct yaml_node *value, struct str *ret)
+{
+	if (!schema_read_text(s, value, ret))
+		return false;
+	return is_date(*ret) ||
+		schema_refuse(s, value, "\"%s\" is no date; expected YYYY-MM-DD", schema_shown(s, value->text));
+}
+
 static bool read_allow_until(struct schema *s, const struct yaml_node *value, void *into)
 {
-	struct config_allow *allow = into;
-
-	if (!schema_read_text(s, value, &allow->until))
-		return false;
-	return is_date(allow->until) ||
-		schema_refuse(s, value, "\"%s\" is no date; expected YYYY-MM-DD", schema_shown(s, value->text));
+	return config_read_date(s, value, &((struct config_allow *)into)->until);
 }
 
 static const struct schema_key allow_keys[] = {
@@ -121,7 +124,7 @@ static bool read_product(struct schema *s, const struct yaml_node *value, void *
 }
 
 /* Most who forget the colon have written a dotted name, whose last dot it should be. */
-static bool refuse_canonical(struct schema *s, const struct yaml_node *value)
+static bool refuse_path(struct schema *s, const struct yaml_node *value)
 {
 	struct str head = str_head(value->text, '.'), tail = str_tail(value->text, '.');
 	bool is_dotted = head.len && tail.len && str_find(value->text, ':') == value->text.len &&
@@ -142,9 +145,8 @@ static bool has_space(struct str text)
 	return false;
 }
 
-static bool read_canonical(struct schema *s, const struct yaml_node *value, void *into)
+bool config_read_path(struct schema *s, const struct yaml_node *value, struct str *ret_module, struct str *ret_name)
 {
-	struct config_family *family = into;
 	struct str text, module, name;
 
 	if (!schema_read_text(s, value, &text))
@@ -152,10 +154,17 @@ static bool read_canonical(struct schema *s, const struct yaml_node *value, void
 	module = str_slice(text, 0, str_find(text, ':'));
 	name = str_slice(text, module.len + 1, text.len);
 	if (!module.len || !name.len || name.ptr[0] == ':' || has_space(text))
-		return refuse_canonical(s, value);
-	family->canonical_module = module;
-	family->canonical_name = name;
+		return refuse_path(s, value);
+	*ret_module = module;
+	*ret_name = name;
 	return true;
+}
+
+static bool read_canonical(struct schema *s, const struct yaml_node *value, void *into)
+{
+	struct config_family *family = into;
+
+	return config_read_path(s, value, &family->canonical_module, &family->canonical_name);
 }
 
 static bool read_members(struct schema *s, const struct yaml_node *value, void *into)
@@ -310,6 +319,7 @@ static const struct schema_key top_keys[] = {
 	{ "tests", read_tests },
 	{ "discover", read_discover },
 	{ "families", read_families },
+	{ "arguments", config_read_arguments },
 	{ "rules", read_rules },
 	{ "gate", read_gate },
 	{ NULL, NULL },

@@ -20,6 +20,12 @@
  *	      - path: app/compat.py       # or module: app.compat
  *	        reason: "public API until 2.0"    # required
  *	        until: 2027-01-31         # optional, YYYY-MM-DD
+ *	arguments:
+ *	  - callable: app.context:UserContext     # module:Name, a class or function; required
+ *	    rename: {user: user_id}       # old keyword: new keyword
+ *	    drop: [session_id]
+ *	    into: {metadata: [trace]}     # becomes an entry of that dict argument
+ *	    reason: "removed in 2.0"      # optional, as is until
  *	rules:
  *	  CN110: off                      # off, note, warning, error
  *	gate:
@@ -45,6 +51,21 @@ struct config_family {
 	unsigned line;
 };
 
+struct config_pair {
+	struct str from, to;
+};
+
+/* What becomes of keywords that a callable takes no more; each keyword is named once. */
+struct config_argument {
+	struct str module, name; /* of the callable */
+	struct config_pair *renames;
+	struct str *drops;
+	struct config_pair *moves; /* `from` becomes an entry of the dict `to` */
+	size_t rename_count, drop_count, move_count;
+	struct str reason, until; /* or empty */
+	unsigned line;
+};
+
 struct config_rule {
 	struct str code;  /* as written; checked by the rules */
 	struct str level; /* "off", "note", "warning", "error" */
@@ -58,6 +79,8 @@ struct config {
 	bool discover;
 	struct config_family *families;
 	size_t family_count;
+	struct config_argument *arguments;
+	size_t argument_count;
 	struct config_rule *rules;
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */

@@ -24,6 +24,13 @@ static const char full[] = "version: 1\n"
 			   "        reason: one more\n"
 			   "  - product: conn\n"
 			   "    canonical: src/conn.h:ns::conn_new\n"
+			   "arguments:\n"
+			   "  - callable: app.context:UserContext\n"
+			   "    rename: {user: user_id}\n"
+			   "    drop: [session_id, tenant]\n"
+			   "    into: {metadata: [workspace, trace], extra: [x]}\n"
+			   "    reason: \"gone in 2.0\"\n"
+			   "    until: 2028-01-31\n"
 			   "rules:\n"
 			   "  CN110: off\n"
 			   "  CN201: \"error\"\n"
@@ -52,6 +59,24 @@ static void check_first_family(const struct config_family *f)
 	assert_str(f->allows[1].until, "");
 }
 
+static void check_arguments(const struct config_argument *m)
+{
+	assert_str(m->module, "app.context");
+	assert_str(m->name, "UserContext");
+	ck_assert_uint_eq(m->rename_count, 1);
+	assert_str(m->renames[0].from, "user");
+	assert_str(m->renames[0].to, "user_id");
+	ck_assert_uint_eq(m->drop_count, 2);
+	assert_str(m->drops[1], "tenant");
+	ck_assert_uint_eq(m->move_count, 3);
+	assert_str(m->moves[1].from, "trace");
+	assert_str(m->moves[1].to, "metadata");
+	assert_str(m->moves[2].to, "extra");
+	assert_str(m->reason, "gone in 2.0");
+	assert_str(m->until, "2028-01-31");
+	ck_assert_uint_eq(m->line, 21);
+}
+
 START_TEST(everything_is_read)
 {
 	struct arena a = { 0 };
@@ -72,10 +97,12 @@ START_TEST(everything_is_read)
 	check_first_family(&c.families[0]);
 	assert_str(c.families[1].canonical_module, "src/conn.h");
 	assert_str(c.families[1].canonical_name, "ns::conn_new");
+	ck_assert_uint_eq(c.argument_count, 1);
+	check_arguments(&c.arguments[0]);
 	ck_assert_uint_eq(c.rule_count, 2);
 	assert_str(c.rules[0].code, "CN110");
 	assert_str(c.rules[0].level, "off");
-	ck_assert_uint_eq(c.rules[1].line, 22);
+	ck_assert_uint_eq(c.rules[1].line, 29);
 	ck_assert_uint_eq(c.rules[1].column, 3);
 	assert_str(c.fail_on, "never");
 	ck_assert(c.strict);
@@ -91,8 +118,8 @@ static const struct str empty[] = {
 	STR_INIT("{}\n"),
 	STR_INIT("version: 1\n"),
 	STR_INIT("\xef\xbb\xbfversion: 1\r\n"),
-	STR_INIT("families:\nrules: ~\ngate: null\nroots:\nexclude: []\ntests: []\n"),
-	STR_INIT("families: []\nrules: {}\ngate: {}\ndiscover: true\n"),
+	STR_INIT("families:\narguments:\nrules: ~\ngate: null\nroots:\nexclude: []\ntests: []\n"),
+	STR_INIT("families: []\narguments: []\nrules: {}\ngate: {}\ndiscover: true\n"),
 };
 
 START_TEST(an_empty_file_is_none)
@@ -117,7 +144,7 @@ static const struct {
 	{ "famlies: []\n", "c:1:1: unknown key \"famlies\"; did you mean \"families\"?" },
 	{ "Version: 1\n", "c:1:1: unknown key \"Version\"; did you mean \"version\"?" },
 	{ "x: 1\n",
-		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, rules or gate" },
+		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, rules or gate" },
 	{ "version: 1\ngate:\n  fail_on: error\n", "c:3:3: unknown key \"fail_on\"; did you mean \"fail-on\"?" },
 	{ "families:\n  - produkt: X\n", "c:2:5: unknown key \"produkt\"; did you mean \"product\"?" },
 	{ "families:\n  - product: X\n    allow:\n      - paht: x\n",
@@ -140,6 +167,36 @@ static const struct {
 	{ "discover: yes\n", "c:1:11: expected true or false" },
 	{ "discover: 'true'\n", "c:1:11: expected true or false" },
 	{ "discover:\n", "c:1:10: expected true or false" },
+	{ "arguments: {}\n", "c:1:12: expected a list of maps, such as \"- callable: app.context:UserContext\"" },
+	{ "arguments:\n  - callabel: a:B\n", "c:2:5: unknown key \"callabel\"; did you mean \"callable\"?" },
+	{ "arguments:\n  - callable: a.B\n", "c:2:15: \"a.B\" is no module:Name; did you mean \"a:B\"?" },
+	{ "arguments:\n  - drop: [x]\n", "c:2:5: a map of arguments needs a callable" },
+	{ "arguments:\n  - callable: a:B\n",
+		"c:2:5: a map of arguments needs one of rename, drop and into" },
+	{ "arguments:\n  - {callable: a:B, drop: [x]}\n  - {callable: a:B, drop: [y]}\n",
+		"c:3:5: a second map for \"B\"; the first is in line 2" },
+	{ "arguments:\n  - {callable: a:B, rename: [x]}\n",
+		"c:2:29: expected a mapping, such as \"{user: user_id}\"" },
+	{ "arguments:\n  - {callable: a:B, rename: {x: x}}\n", "c:2:33: \"x\" is its name already" },
+	{ "arguments:\n  - {callable: a:B, rename: {x: 'a b'}}\n", "c:2:33: \"a b\" is no keyword's name" },
+	{ "arguments:\n  - {callable: a:B, rename: {x: [y]}}\n", "c:2:33: expected the name of a keyword" },
+	{ "arguments:\n  - {callable: a:B, rename: {x: y}, drop: [x]}\n", "c:2:44: \"x\" is renamed already" },
+	{ "arguments:\n  - {callable: a:B, rename: {x: y}, drop: [y]}\n",
+		"c:2:5: \"x\" becomes \"y\", which is itself dropped" },
+	{ "arguments:\n  - {callable: a:B, drop: x}\n",
+		"c:2:27: expected a list of keywords, such as \"[session_id]\"" },
+	{ "arguments:\n  - {callable: a:B, drop: [x, x]}\n", "c:2:31: \"x\" is dropped already" },
+	{ "arguments:\n  - {callable: a:B, drop: [2x]}\n", "c:2:28: \"2x\" is no keyword's name" },
+	{ "arguments:\n  - {callable: a:B, into: [x]}\n",
+		"c:2:27: expected a mapping, such as \"{metadata: [trace]}\"" },
+	{ "arguments:\n  - {callable: a:B, into: {m: x}}\n",
+		"c:2:31: expected a list of keywords, such as \"metadata: [trace]\"" },
+	{ "arguments:\n  - {callable: a:B, into: {m: [m]}}\n", "c:2:32: \"m\" cannot move into itself" },
+	{ "arguments:\n  - {callable: a:B, into: {m: [x], n: [x]}}\n", "c:2:40: \"x\" is moved already" },
+	{ "arguments:\n  - {callable: a:B, into: {m: [x]}, drop: [m]}\n",
+		"c:2:5: \"x\" moves into \"m\", which is itself dropped" },
+	{ "arguments:\n  - {callable: a:B, drop: [x], until: soon}\n",
+		"c:2:39: \"soon\" is no date; expected YYYY-MM-DD" },
 	{ "families: {}\n", "c:1:11: expected a list of families, such as \"- product: Engine\"" },
 	{ "families: [Engine]\n", "c:1:12: expected a mapping, such as \"product: ...\"" },
 	{ "families:\n  - product: [A]\n", "c:2:14: expected text, found a list" },

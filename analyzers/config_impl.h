@@ -1,0 +1,17 @@
+/* What the readers of canonry.yaml's sections share; private to config*.c. */
+#ifndef ANALYZERS_CONFIG_IMPL_H
+#define ANALYZERS_CONFIG_IMPL_H
+
+#include "analyzers/config.h"
+#include "analyzers/schema.h"
+
+/* "module:Name" in two; refuses anything else, with a suggestion for a dotted name. */
+bool config_read_path(struct schema *s, const struct yaml_node *value, struct str *ret_module, struct str *ret_name);
+
+/* A day as YYYY-MM-DD. */
+bool config_read_date(struct schema *s, const struct yaml_node *value, struct str *ret);
+
+/* The section `arguments` (config_arguments.c) into a struct config. */
+bool config_read_arguments(struct schema *s, const struct yaml_node *value, void *into);
+
+#endif
