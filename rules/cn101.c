@@ -1,6 +1,20 @@
 /* CN101: an independent implementation of what the canonical does. */
 #include "base/base.h"
+#include "rules/proof.h"
 #include "rules/rule.h"
+
+static void mend(const struct rule_input *in, struct findings *out, struct finding *x, const struct family *fam, const struct member *m)
+{
+	const struct member *c = canonical_of(fam);
+	struct str path = canonical_path(out, in, fam), why;
+
+	if (m->similarity < 100)
+		finding_mend(out, x, MEND_SHOW, "compare it with " STR_FMT ", then replace it by a redirect", STR_ARG(path));
+	else if (are_equal(in, m->file, m->def, c->file, c->def, &out->arena, &why))
+		finding_mend(out, x, MEND_SAFE, "replace it by a redirect to " STR_FMT, STR_ARG(path));
+	else
+		finding_mend(out, x, MEND_SHOW, "replace it by a redirect to " STR_FMT " once this is settled: " STR_FMT, STR_ARG(path), STR_ARG(why));
+}
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
@@ -17,12 +31,11 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			x = find_member(out, self, in, fam, m, "`" STR_FMT "` is one of %u rival implementations of " STR_FMT ", none clearly the canonical",
 					STR_ARG(m->symbol), fam->independent, STR_ARG(fam->product));
 		relate_canonical(out, x, fam);
+		relate_differences(out, x, in, fam, m);
 		if (!c)
 			finding_mend(out, x, MEND_SHOW, "decide which one is the canonical: " STR_FMT, STR_ARG(fam->decision));
-		else if (m->similarity == 100)
-			finding_mend(out, x, MEND_SAFE, "replace it by a redirect to " STR_FMT, STR_ARG(canonical_path(out, in, fam)));
 		else
-			finding_mend(out, x, MEND_SHOW, "compare it with " STR_FMT ", then replace it by a redirect", STR_ARG(canonical_path(out, in, fam)));
+			mend(in, out, x, fam, m);
 	}
 }
 

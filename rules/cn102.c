@@ -12,6 +12,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		x = find_member(out, self, in, fam, m, "`" STR_FMT "` is a diverged copy of " STR_FMT, STR_ARG(m->symbol),
 				STR_ARG(canonical_path(out, in, fam)));
 		relate_canonical(out, x, fam);
+		relate_differences(out, x, in, fam, m);
 		finding_mend(out, x, MEND_SHOW, "bring the differences into " STR_FMT ", then replace the copy by a redirect",
 			     STR_ARG(canonical_path(out, in, fam)));
 	}

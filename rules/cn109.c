@@ -1,5 +1,6 @@
 /* CN109: a second factory for the day on which an import fails. */
 #include "base/base.h"
+#include "rules/proof.h"
 #include "rules/rule.h"
 
 /* The first import of the try beside a handler that cannot succeed; NONE when all can. */
@@ -31,6 +32,16 @@ static uint32_t handler_of(const struct rule_input *in, const struct member *m)
 	return b;
 }
 
+static void mend_dead(const struct rule_input *in, struct findings *out, struct finding *x, file_id file, uint32_t handler)
+{
+	struct str why;
+
+	if (is_try_certain(in, file, handler, &out->arena, &why))
+		finding_mend(out, x, MEND_SAFE, "remove the handler and the try around the import");
+	else
+		finding_mend(out, x, MEND_ASK, "remove the handler and the try around the import, if that can be: " STR_FMT, STR_ARG(why));
+}
+
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
 	vec_foreach(struct family, fam, &in->families->items) {
@@ -50,7 +61,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			import = failing_import(in, m->file, in->project->files[m->file].outline.blocks[handler].group, &t);
 			if (import == NONE) {
 				x = find_member(out, self, in, fam, m, "fallback `" STR_FMT "` is dead code: the import before it succeeds", STR_ARG(m->symbol));
-				finding_mend(out, x, MEND_ASK, "remove the handler and the try around the import");
+				mend_dead(in, out, x, m->file, handler);
 			} else {
 				uint32_t line = in->project->files[m->file].outline.imports[import].span.line;
 				x = find_member(out, self, in, fam, m, "fallback `" STR_FMT "` is live: the import before it names `" STR_FMT "`, which does not exist",
@@ -76,6 +87,6 @@ const struct rule rule_cn109 = {
 	"\n"
 	"What to do: mend the import, remove the fallback.\n",
 	.severity = SEVERITY_WARNING,
-	.mend = MEND_ASK,
+	.mend = MEND_SAFE,
 	.run = run,
 };

@@ -21,6 +21,19 @@ static void index_names(const struct rule_input *in, struct map *names)
 			map_add(names, str_hash(m->symbol), family_index(in, fam));
 }
 
+/* What cannot be looked up where the string says may be meant in the canonical's module. */
+static void mend_missing(const struct rule_input *in, struct findings *out, struct finding *x, const struct family *fam, struct str name)
+{
+	const struct member *c = canonical_of(fam);
+	struct target t = c ? link_name(in->link, c->file, name) : (struct target){ .kind = TARGET_NO_NAME };
+
+	if (t.kind == TARGET_DEF || t.kind == TARGET_VARIABLE)
+		finding_mend(out, x, MEND_SHOW, "name what the code under test looks up: \"" STR_FMT "." STR_FMT "\", perhaps",
+			     STR_ARG(canonical_module(in, fam)), STR_ARG(name));
+	else
+		finding_mend(out, x, MEND_SHOW, "name what the code under test looks up");
+}
+
 static uint32_t member_named(const struct family *fam, struct str symbol, file_id file)
 {
 	for (uint32_t i = 0; i < fam->members.len; i++)
@@ -85,6 +98,57 @@ static void check_missing(const struct rule *self, const struct rule_input *in, 
 	finding_mend(out, x, MEND_SHOW, "name what the code under test looks up");
 }
 
+/* Does the call load, or look for, the module that the string names? */
+static bool is_loader(struct str callee)
+{
+	static const char *const loaders[] = { "import_module", "__import__", "find_spec" };
+
+	for (size_t i = 0; i < ARRAY_LEN(loaders); i++)
+		if (str_is(str_tail(callee, '.'), loaders[i]))
+			return true;
+	return false;
+}
+
+/* Modules that hold nothing but members of one family, handed on. */
+static void index_redirects(const struct rule_input *in, struct map *redirects)
+{
+	RULE_MEMBERS(in, fam, m)
+		if (m->is_production && m->kind == MEMBER_IMPORT && m->class == CLASS_REDIRECT && canonical_of(fam) &&
+		    in->project->files[m->file].outline.def_count == 0 && m->file != canonical_of(fam)->file &&
+		    !is_face(in->project, m->file, canonical_of(fam)->file))
+			map_add(redirects, m->file, family_index(in, fam));
+}
+
+static uint32_t line_of_redirect(const struct family *fam, file_id file)
+{
+	for (uint32_t i = 0; i < fam->members.len; i++)
+		if (fam->members.items[i].file == file && fam->members.items[i].kind == MEMBER_IMPORT)
+			return fam->members.items[i].span.line;
+	return 1;
+}
+
+/* A redirect's module that is loaded by its name. */
+static void check_loaded(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *redirects, file_id file,
+			 const struct seam *s)
+{
+	struct target t;
+	struct finding *x;
+	const struct family *fam;
+	uint32_t family;
+
+	if (s->is_dynamic || !is_loader(s->callee))
+		return;
+	t = link_string(in->link, file, s->text);
+	family = t.kind == TARGET_MODULE && t.file != NONE ? map_get(redirects, t.file) : NONE;
+	if (family == NONE)
+		return;
+	fam = &in->families->items.items[family];
+	x = finding_add(out, self, family, file, s->span, str_tail(s->text, '.'), "\"" STR_FMT "\" loads a redirect", STR_ARG(s->text));
+	finding_relate(out, x, t.file, line_of_redirect(fam, t.file), "the redirect");
+	relate_canonical(out, x, fam);
+	finding_mend(out, x, MEND_ASK, "load " STR_FMT ", if it has all that is taken from it", STR_ARG(canonical_module(in, fam)));
+}
+
 /* True when a family has something to do with the string, right or wrong. */
 static bool check_seam(const struct rule *self, const struct rule_input *in, struct findings *out, const struct map *names, file_id file, const struct seam *s)
 {
@@ -103,7 +167,7 @@ static bool check_seam(const struct rule *self, const struct rule_input *in, str
 	if (t.kind == TARGET_NO_MODULE || t.kind == TARGET_NO_NAME) {
 		x = finding_add(out, self, family, file, s->span, str_tail(named, '.'), "\"" STR_FMT "\" names nothing that exists: `" STR_FMT "` is missing",
 				STR_ARG(s->text), STR_ARG(t.name));
-		finding_mend(out, x, MEND_SHOW, "name what the code under test looks up");
+		mend_missing(in, out, x, fam, str_tail(named, '.'));
 		relate_canonical(out, x, fam);
 		return true;
 	}
@@ -123,20 +187,24 @@ static bool check_seam(const struct rule *self, const struct rule_input *in, str
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
-	struct map names = { 0 }, modules = { 0 }, words = { 0 };
+	struct map names = { 0 }, modules = { 0 }, words = { 0 }, redirects = { 0 };
 
 	index_names(in, &names);
 	index_modules(in, &modules, &words);
+	index_redirects(in, &redirects);
 	for (file_id i = 0; i < in->project->file_count; i++) {
 		const struct file *f = &in->project->files[i];
 
-		for (uint32_t k = 0; k < f->outline.seam_count && !(f->roles & (ROLE_BACKUP | ROLE_VENDORED)); k++)
+		for (uint32_t k = 0; k < f->outline.seam_count && !(f->roles & (ROLE_BACKUP | ROLE_VENDORED)); k++) {
+			check_loaded(self, in, out, &redirects, i, &f->outline.seams[k]);
 			if (!check_seam(self, in, out, &names, i, &f->outline.seams[k]))
 				check_missing(self, in, out, &modules, &words, i, &f->outline.seams[k]);
+		}
 	}
 	map_release(&names);
 	map_release(&modules);
 	map_release(&words);
+	map_release(&redirects);
 }
 
 const struct rule rule_cn203 = {

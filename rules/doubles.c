@@ -162,7 +162,7 @@ void expand_copies(struct finder *f)
 	for (file_id copy = p->file_count; copy < p->file_count + p->copy_count; copy++) {
 		file_id source = project_find(p, lang_copied_path(p->files[copy].path));
 
-		for (size_t i = 0; source != NONE && i < f->out->items.len; i++) {
+		for (size_t i = 0; source != NONE && !p->files[copy].is_gone && i < f->out->items.len; i++) {
 			struct family *fam = &f->out->items.items[i];
 			uint32_t m;
 

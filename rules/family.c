@@ -313,7 +313,7 @@ static bool search(struct finder *f, struct err *err)
 	share_dangling(f);
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
-	return true;
+	return find_arguments(f, err);
 }
 
 bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err)
@@ -330,6 +330,9 @@ void families_release(struct families *f)
 	vec_foreach(struct family, fam, &f->items)
 		family_release(fam);
 	vec_release(&f->items);
+	vec_release(&f->arguments.items);
+	map_release(&f->arguments.callables);
+	map_release(&f->arguments.words);
 	arena_release(&f->arena);
 }
 

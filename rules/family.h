@@ -113,6 +113,21 @@ struct family {
 };
 
 struct config;
+struct config_argument;
+
+/* A map of arguments with the callable that it is about. */
+struct argument_map {
+	const struct config_argument *config;
+	file_id file; /* the callable's definition */
+	uint32_t def;
+	uint32_t family; /* whose product or member it is, or NONE */
+};
+
+struct argument_maps {
+	VEC(struct argument_map) items;
+	struct map callables; /* (file, def) of a callable, or of a class that inherits its constructor -> items */
+	struct map words;     /* hash of every name that one of them goes by */
+};
 
 struct discover_options {
 	const struct config *config;
@@ -120,10 +135,13 @@ struct discover_options {
 	size_t name_count;
 	const struct str *canonicals; /* --canonical "module:Name" */
 	size_t canonical_count;
+	const struct str *callables; /* "module:Name": to look at the calls of, though no map is configured */
+	size_t callable_count;
 };
 
 struct families {
 	VEC(struct family) items; /* by cost, highest first, then product, then path */
+	struct argument_maps arguments; /* those of the configuration whose callable is looked at */
 	uint32_t candidates;      /* definitions of production code whose names claim to create something: what was looked at */
 	struct arena arena;
 };

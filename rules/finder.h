@@ -188,6 +188,10 @@ bool is_data_class(struct finder *f, file_id file, uint32_t def);
 /* Public methods of a class: own ones, without dunders. */
 uint32_t public_methods(const struct finder *f, file_id file, uint32_t def);
 
+/* --- arguments_find.c: callables with a map, whatever they are called, and their calls --- */
+
+bool find_arguments(struct finder *f, struct err *err);
+
 /* --- elect.c, classify.c, importers.c --- */
 
 void family_shape(struct finder *f, struct family *fam);    /* shape.c: what each member is by itself */

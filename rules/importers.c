@@ -197,6 +197,22 @@ static uint32_t members_in(const struct family *fam, file_id file)
 	return count;
 }
 
+/* Does most of what a module imports come from where the member is defined? */
+static bool hands_on_a_module(struct finder *f, const struct member *m, file_id home)
+{
+	const struct outline *o = &f->project->files[m->file].outline;
+	uint32_t same = 0;
+
+	for (uint32_t i = 0; i < o->import_count; i++) {
+		for (uint32_t n = 0; n < o->imports[i].name_count; n++) {
+			struct target t = link_import(f->link, m->file, i, n);
+
+			same += t.kind == TARGET_DEF && t.file == home;
+		}
+	}
+	return same * 2 > o->name_count;
+}
+
 /* Is a module there for the member: named after it, or nothing but redirects? Others are imported for other reasons too. */
 static bool is_dedicated(struct finder *f, const struct family *fam, const struct member *m)
 {
@@ -206,7 +222,8 @@ static bool is_dedicated(struct finder *f, const struct family *fam, const struc
 	if (is_package_file(file))
 		return false;
 	if (file->outline.def_count == 0 && m->kind == MEMBER_IMPORT)
-		return members_in(fam, m->file) * 2 >= file->outline.name_count;
+		return members_in(fam, m->file) * 2 >= file->outline.name_count ||
+		       (m->target != NONE && hands_on_a_module(f, m, fam->members.items[m->target].file));
 	return str_find(module, '_') < module.len && (stem_within(module, symbol) || stem_within(symbol, module));
 }
 

@@ -5,6 +5,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "rules/differences.h"
+
+#define DIFFERENCES_SHOWN 4 /* with a finding; all of them are told by explain and by a plan */
+
 struct finding *find_member(struct findings *out, const struct rule *self, const struct rule_input *in, const struct family *fam,
 			    const struct member *m, const char *format, ...)
 {
@@ -31,6 +35,21 @@ void relate_canonical(struct findings *out, struct finding *x, const struct fami
 
 	if (c)
 		finding_relate(out, x, c->file, c->span.line, "the canonical " STR_FMT, STR_ARG(c->symbol));
+}
+
+void relate_differences(struct findings *out, struct finding *x, const struct rule_input *in, const struct family *fam, const struct member *m)
+{
+	const struct member *c = canonical_of(fam);
+	struct differences d = { 0 };
+
+	if (c && c->kind <= MEMBER_METHOD && m->kind <= MEMBER_METHOD &&
+	    differences_find(in->project, in->link, (struct definition){ c->file, c->def }, (struct definition){ m->file, m->def }, &out->arena, &d)) {
+		for (size_t i = 0; i < d.items.len && i < DIFFERENCES_SHOWN; i++)
+			finding_relate(out, x, m->file, d.items.items[i].line, STR_FMT, STR_ARG(difference_text(&d.items.items[i], &out->arena)));
+		if (d.items.len > DIFFERENCES_SHOWN)
+			finding_relate(out, x, m->file, m->span.line, "%zu more differences", d.items.len - DIFFERENCES_SHOWN);
+	}
+	differences_release(&d);
 }
 
 struct str canonical_path(struct findings *out, const struct rule_input *in, const struct family *fam)

@@ -26,6 +26,9 @@ struct finding *find_member(struct findings *out, const struct rule *self, const
 /* Add the canonical as a related place, when there is one. */
 void relate_canonical(struct findings *out, struct finding *x, const struct family *fam);
 
+/* Relate what a rival does otherwise than the canonical: the most important, each at its line, and how many more there are. */
+void relate_differences(struct findings *out, struct finding *x, const struct rule_input *in, const struct family *fam, const struct member *m);
+
 /* "app.engine:EngineFactory", or the product's name where nothing is elected. In the findings' arena. */
 struct str canonical_path(struct findings *out, const struct rule_input *in, const struct family *fam);
 
