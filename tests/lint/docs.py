@@ -14,6 +14,9 @@ OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 # Of other programs that the documents tell people to call.
 FOREIGN_OPTIONS = {"suite", "print-errorlogs"}
 
+# Of our own, with options that the documents name.
+SCRIPTS = ["tests/bench/run", "tests/bench/migrate", "tests/migrate/check_tree.py", "tests/migrate/property.py"]
+
 
 def read(name):
     return (house.TOP / name).read_text(encoding="utf-8")
@@ -45,7 +48,8 @@ def options_exist():
     known = set(FOREIGN_OPTIONS)
     for _, text in house.find_files(["cli"], ".c", ".h"):
         known |= set(re.findall(r'\{ OPT_\w+, "([a-z-]+)"', text))
-    known |= set(re.findall(r'"--([a-z-]+)"', read("tests/bench/run")))
+    for script in SCRIPTS:
+        known |= set(re.findall(r'"--([a-z-]+)"', read(script)))
     for doc, option in places(OPTION):
         if option not in known:
             yield f"{doc.name}: --{option}"
