@@ -1,0 +1,248 @@
+/* Refuses what would not hold: file by file in parallel, then on the code base as it would be. */
+#include "base/base.h"
+#include "rewriters/check.h"
+
+#include <stdlib.h>
+
+#include "base/pool.h"
+#include "base/strbuf.h"
+#include "rewriters/check_links.h"
+#include "rewriters/check_names.h"
+
+/* A file that ready changes touch. */
+struct touched {
+	struct plan_file *file;
+	file_id id;
+	struct strbuf old, new;
+	bool is_removed;
+	const char *wrong; /* NULL when all is well */
+};
+
+struct check {
+	const struct plan_options *options;
+	struct plan *plan;
+	VEC(struct touched) touched;
+	struct lang_parser ***parsers; /* by worker, by place in lang_table */
+	struct arena *arenas;          /* by worker */
+	unsigned jobs;
+};
+
+/* --- One file --- */
+
+static enum name_changes expected_of(const struct plan *p, const struct plan_file *f)
+{
+	vec_foreach(struct edit, e, &f->edits) {
+		const struct change *c = &p->changes.items[e->change];
+
+		if (c->state == CHANGE_READY && !str_is(c->kind, "import") && !str_is(c->kind, "seam") && !str_is(c->kind, "argument"))
+			return NAMES_CHANGED;
+		/* A cascade or a star that goes may take names along that nobody reads. */
+	}
+	return NAMES_KEPT;
+}
+
+static struct lang_parser *parser_of(struct check *c, unsigned worker, const struct lang *lang)
+{
+	size_t i = 0;
+
+	while (lang_table[i] != lang)
+		i++;
+	if (!c->parsers[worker][i])
+		c->parsers[worker][i] = lang->parser_new();
+	return c->parsers[worker][i];
+}
+
+static void check_one(void *context, unsigned worker, size_t item)
+{
+	struct check *c = context;
+	struct touched *t = &c->touched.items[item];
+	const struct project *project = c->options->input->project;
+	const struct file *file = &project->files[t->id];
+	struct err err = { 0 };
+
+	if (t->id >= project->file_count)
+		return;
+	if (!t->old.len && !project_source(project, t->id, &t->old, &err)) {
+		t->wrong = "changed since it was read";
+		return;
+	}
+	if (!plan_render(c->plan, t->file, NULL, strbuf_str(&t->old), &t->new, &t->is_removed, &err)) {
+		t->wrong = "does not hold the bytes that the plan expects";
+		return;
+	}
+	if (!t->is_removed)
+		t->wrong = check_names(file->lang, parser_of(c, worker, file->lang), strbuf_str(&t->old), strbuf_str(&t->new),
+				       expected_of(c->plan, t->file), &file->outline, &c->arenas[worker]);
+}
+
+/* --- Who is to blame --- */
+
+static void choose_with_needs(const struct plan *p, uint32_t change, bool *chosen)
+{
+	for (; change != NONE && !chosen[change]; change = p->changes.items[change].needs)
+		chosen[change] = true;
+}
+
+/* Does the change by itself do the damage? */
+static bool is_to_blame(struct check *c, struct touched *t, uint32_t change)
+{
+	const struct file *file = &c->options->input->project->files[t->id];
+	bool *chosen = xcalloc(c->plan->changes.len, sizeof(*chosen));
+	struct strbuf new CLEANUP(strbuf_release) = { 0 };
+	bool is_removed, is_bad;
+
+	choose_with_needs(c->plan, change, chosen);
+	is_bad = !plan_render(c->plan, t->file, chosen, strbuf_str(&t->old), &new, &is_removed, NULL) ||
+		 (!is_removed && check_names(file->lang, parser_of(c, 0, file->lang), strbuf_str(&t->old), strbuf_str(&new),
+					     expected_of(c->plan, t->file), &file->outline, &c->arenas[0]));
+	free(chosen);
+	return is_bad;
+}
+
+static bool refuse_one(struct check *c, struct touched *t, uint32_t change, bool only_guilty)
+{
+	if (change == NONE || c->plan->changes.items[change].state != CHANGE_READY || (only_guilty && !is_to_blame(c, t, change)))
+		return false;
+	plan_refuse(c->plan, change, STR_FMT ": %s", STR_ARG(t->file->path), t->wrong);
+	return true;
+}
+
+static void refuse_in(struct check *c, struct touched *t)
+{
+	bool found = false;
+
+	for (int only_guilty = 1; only_guilty >= 0 && !found; only_guilty--) {
+		vec_foreach(struct edit, e, &t->file->edits)
+			found |= refuse_one(c, t, e->change, only_guilty);
+		found |= refuse_one(c, t, t->file->remover, only_guilty);
+	}
+}
+
+/* --- All files --- */
+
+static file_id id_of(const struct check *c, struct str path)
+{
+	const struct project *p = c->options->input->project;
+	file_id found = project_find(p, path);
+
+	for (file_id copy = p->file_count; found == NONE && copy < p->file_count + p->copy_count; copy++)
+		if (str_eq(p->files[copy].path, path))
+			found = copy;
+	return found;
+}
+
+static void release_touched(struct check *c)
+{
+	vec_foreach(struct touched, t, &c->touched) {
+		strbuf_release(&t->old);
+		strbuf_release(&t->new);
+	}
+	vec_clear(&c->touched);
+}
+
+static void list_touched(struct check *c)
+{
+	release_touched(c);
+	vec_foreach(struct plan_file, f, &c->plan->files)
+		if (plan_touches(c->plan, f, NULL))
+			vec_push(&c->touched, (struct touched){ .file = f, .id = id_of(c, f->path) });
+}
+
+/* True when every file holds. */
+static bool check_files(struct check *c)
+{
+	bool ok = true;
+
+	list_touched(c);
+	pool_run(c->jobs, c->touched.len, check_one, c, NULL);
+	vec_foreach(struct touched, t, &c->touched) {
+		if (t->wrong)
+			refuse_in(c, t);
+		ok = ok && !t->wrong;
+	}
+	return ok;
+}
+
+/* --- The code base as it would be --- */
+
+static void refuse_touching(struct check *c, file_id file, const char *wrong)
+{
+	vec_foreach(struct touched, t, &c->touched) {
+		if (t->id != file)
+			continue;
+		t->wrong = wrong;
+		vec_foreach(struct edit, e, &t->file->edits)
+			refuse_one(c, t, e->change, false);
+		refuse_one(c, t, t->file->remover, false);
+	}
+}
+
+static bool check_links(struct check *c, struct links_before *before)
+{
+	VEC(struct amendment) items = { 0 };
+	struct links_wrong wrong = { 0 };
+	bool ok;
+
+	vec_foreach(struct touched, t, &c->touched)
+		vec_push(&items, (struct amendment){ t->id, t->is_removed, strbuf_str(&t->new) });
+	project_amend(c->options->input->project, items.items, items.len);
+	ok = links_compare(before, c->options->input, &wrong);
+	if (!ok)
+		refuse_touching(c, wrong.file, wrong.text);
+	vec_clear(&items);
+	/* What was refused is as it was again. */
+	vec_foreach(struct touched, t, &c->touched)
+		vec_push(&items, (struct amendment){ t->id, false, strbuf_str(&t->old) });
+	if (!ok)
+		project_amend(c->options->input->project, items.items, items.len);
+	vec_release(&items);
+	return ok;
+}
+
+static void check_init(struct check *c)
+{
+	size_t languages = 0;
+
+	while (lang_table[languages])
+		languages++;
+	c->jobs = pool_jobs(c->options->input->project->jobs, 64);
+	c->parsers = xcalloc(c->jobs, sizeof(*c->parsers));
+	c->arenas = xcalloc(c->jobs, sizeof(*c->arenas));
+	for (unsigned i = 0; i < c->jobs; i++)
+		c->parsers[i] = xcalloc(languages, sizeof(**c->parsers));
+}
+
+static void check_release(struct check *c)
+{
+	for (unsigned i = 0; i < c->jobs; i++) {
+		for (size_t k = 0; lang_table[k]; k++)
+			lang_table[k]->parser_free(c->parsers[i][k]);
+		free(c->parsers[i]);
+		arena_release(&c->arenas[i]);
+	}
+	free(c->parsers);
+	free(c->arenas);
+	release_touched(c);
+	vec_release(&c->touched);
+}
+
+bool plan_check(const struct plan_options *o, struct plan *p, struct err *err)
+{
+	struct check c = { .options = o, .plan = p };
+	bool ok = false;
+
+	check_init(&c);
+	/* Every round refuses at least one change. */
+	while (!ok) {
+		struct links_before before = { 0 };
+
+		while (!check_files(&c))
+			;
+		vec_foreach(struct touched, t, &c.touched)
+			links_note(&before, o->input, t->id);
+		ok = check_links(&c, &before);
+		links_release(&before);
+	}
+	check_release(&c);
+	return true;
+}
