@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/map.h"
 #include "base/path.h"
+#include "rewriters/planner.h"
 
 static bool check_cancel(const struct audit_options *o, struct err *err)
 {
@@ -51,8 +53,14 @@ static bool find_families(const struct audit_options *o, struct audit *a, struct
 		.name_count = o->family_count,
 		.canonicals = o->canonicals,
 		.canonical_count = o->canonical_count,
+		.callables = o->callables,
+		.callable_count = o->callable_count,
 	};
 
+	if (o->only_arguments) {
+		a->config.discover = false;
+		a->config.family_count = 0;
+	}
 	a->link = link_new(&a->project, a->config.roots, a->config.root_count);
 	return families_find(&a->project, a->link, &wanted, &a->families, err);
 }
@@ -83,17 +91,53 @@ static struct str date_of_run(const struct audit_options *o, struct arena *a)
 	return arena_str(a, str_from(text));
 }
 
-static bool find_findings(const struct audit_options *o, struct audit *a, struct err *err)
+struct rule_input audit_rule_input(struct audit *a)
 {
-	struct rule_input in = {
+	return (struct rule_input){
 		.project = &a->project,
 		.link = a->link,
 		.families = &a->families,
 		.config = &a->config,
-		.today = date_of_run(o, &a->arena),
+		.today = date_of_run(a->options, &a->arena),
 	};
+}
+
+static bool find_findings(struct audit *a, struct err *err)
+{
+	struct rule_input in = audit_rule_input(a);
 
 	return findings_run(&in, &a->findings, err);
+}
+
+/*
+ * A finding can be mended as safely as the change that a migration would make
+ * of it: nobody else knows. Plans read it, too: who imports a copy moves only
+ * when the copy can become a redirect.
+ */
+static bool settle_mends(struct audit *a, struct err *err)
+{
+	struct rule_input in = audit_rule_input(a);
+	struct plan_options options = { .input = &in, .findings = &a->findings, .is_draft = true };
+	struct plan plan = { 0 };
+	struct map by_fingerprint = { 0 };
+	bool ok = plan_make(&options, &plan, err);
+
+	for (size_t i = 0; i < a->findings.items.len; i++)
+		map_set(&by_fingerprint, str_hash(a->findings.items.items[i].fingerprint), (uint32_t)i);
+	vec_foreach (struct plan_mend, m, &plan.mends) {
+		struct finding *x = &a->findings.items.items[map_get(&by_fingerprint, str_hash(m->fingerprint))];
+		const struct change *c = &plan.changes.items[m->change];
+		struct str text = c->edit_count ? c->text : c->reason;
+
+		if (c->level == x->mend || x->mend == MEND_NONE)
+			continue;
+		x->mend = c->level;
+		if (text.len)
+			x->mend_text = arena_str(&a->findings.arena, text);
+	}
+	map_release(&by_fingerprint);
+	plan_release(&plan);
+	return ok;
 }
 
 bool audit_in_focus(const struct audit *a, file_id file)
@@ -141,18 +185,35 @@ bool audit_run(const struct audit_options *o, struct audit *ret, struct err *err
 	*a = (struct audit){ .options = o };
 	if (!audit_find_scope(o, &a->arena, &a->scope, err) || !read_config(o, a, err) || !read_project(o, a, err) ||
 		!check_cancel(o, err) || !find_families(o, a, err) || !check_cancel(o, err) ||
-		!find_findings(o, a, err) || !check_cancel(o, err))
+		!find_findings(a, err) || !settle_mends(a, err) || !check_cancel(o, err))
 		return false;
 	project_save(&a->project);
 	apply_focus(a);
 	return true;
 }
 
-void audit_release(struct audit *a)
+static void release_results(struct audit *a)
 {
 	findings_release(&a->findings);
 	families_release(&a->families);
 	link_free(a->link);
+	a->findings = (struct findings){ 0 };
+	a->families = (struct families){ 0 };
+	a->link = NULL;
+}
+
+bool audit_renew(struct audit *a, struct err *err)
+{
+	release_results(a);
+	if (!find_families(a->options, a, err) || !find_findings(a, err) || !settle_mends(a, err))
+		return false;
+	apply_focus(a);
+	return true;
+}
+
+void audit_release(struct audit *a)
+{
+	release_results(a);
 	project_release(&a->project);
 	arena_release(&a->arena);
 }

@@ -11,6 +11,9 @@ struct audit_options {
 	const char *config_path; /* --config, or NULL */
 	const struct str *families, *canonicals;
 	size_t family_count, canonical_count;
+	const struct str *callables; /* "module:Name": whose calls are looked at, though no map is configured */
+	size_t callable_count;
+	bool only_arguments; /* no families: calls with a map, and of `callables`, are all that is wanted */
 	unsigned jobs;
 	bool use_cache;
 	bool parse_all;
@@ -75,6 +78,15 @@ bool scope_covers(const struct str *sorted, size_t count, struct str path);
 /* `o` must outlive the audit. audit_release() also after failure. */
 bool audit_run(const struct audit_options *o, struct audit *ret, struct err *err);
 void audit_release(struct audit *a);
+
+/*
+ * Look again at a code base that plan_check() sees as it would be: links,
+ * families and findings are made anew, the old ones are gone.
+ */
+bool audit_renew(struct audit *a, struct err *err);
+
+/* What rules and rewriters are given; borrows from the audit. */
+struct rule_input audit_rule_input(struct audit *a);
 
 /* Does the report show this file? */
 bool audit_in_focus(const struct audit *a, file_id file);

@@ -6,7 +6,7 @@
 
 #define HELP_WIDTH_MAX 100 /* longer lines are hard to read */
 #define HELP_INDENT 2
-#define NAME_COLUMN 12
+#define NAME_COLUMN 16
 
 static void add_heading(struct page *p, const char *heading)
 {

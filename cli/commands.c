@@ -62,13 +62,14 @@ const struct example program_examples[] = {
 	{ "canonry audit", "Audit the current directory." },
 	{ "canonry audit --family Engine src", "Everything about one family below src." },
 	{ "canonry explain EngineFactory", "Why a definition is classed as it is." },
+	{ "canonry migrate --diff", "What would mend it." },
 	{ "canonry init", "Write down what was found as canonry.yaml." },
 	{ .line = NULL },
 };
 
 const struct meaning exit_meanings[] = {
 	{ "0", "Clean: no finding at or above --fail-on." },
-	{ "1", "There are such findings." },
+	{ "1", "There are such findings; of migrate: there is something to change." },
 	{ "2", "Wrong options or configuration, or something could not be read or written." },
 	{ "3", "Under --strict: part of the code was not read or not understood." },
 	{ "4", "A change was refused or rolled back." },
@@ -93,5 +94,8 @@ const struct meaning file_meanings[] = {
 		"tree: families, canonical definitions, allowed redirects with reason and date, import roots, excludes, "
 		"the gate. \"canonry init\" writes a commented one." },
 	{ ".gitignore", "What it excludes is not read." },
+	{ ".git/canonry/, .canonry/",
+		"What undo and resume need: the journals of migrations with the bytes of the files before and after. In the "
+		"git directory, or beside the code outside of a git work tree; gone when nothing is left to be undone." },
 	{ .name = NULL },
 };

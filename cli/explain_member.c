@@ -8,6 +8,7 @@
 #include "cli/member_text.h"
 #include "cli/report/text.h"
 #include "cli/statement.h"
+#include "rules/differences.h"
 
 #define INDENT 2
 #define POINTS_COLUMN 8
@@ -160,6 +161,28 @@ static void add_importers(struct explainer *e, const struct family *f, const str
 			places.ptr));
 }
 
+/* What a rival does otherwise than the canonical, all of it. */
+static void add_differences(struct explainer *e, const struct family *f, const struct member *m)
+{
+	const struct member *c = f->canonical == NONE ? NULL : &f->members.items[f->canonical];
+	struct definition copy = { m->file, m->def };
+	struct differences d = { 0 };
+
+	if (!c || c->kind > MEMBER_METHOD || m->kind > MEMBER_METHOD || !m->is_independent || m == c)
+		return;
+	if (differences_find(&e->audit->project, e->audit->link, (struct definition){ c->file, c->def }, copy,
+		    &e->arena, &d) &&
+		d.items.len) {
+		explain_heading(e, "What it does otherwise than the canonical");
+		vec_foreach (struct difference, x, &d.items)
+			explain_text(e, INDENT,
+				arena_printf(&e->arena, STR_FMT " (" STR_FMT ")",
+					STR_ARG(difference_text(x, &e->arena)),
+					STR_ARG(explain_place(e, m->file, x->line))));
+	}
+	differences_release(&d);
+}
+
 static bool is_about(const struct finding *x, uint32_t family, const struct member *m)
 {
 	struct span place = member_place(m);
@@ -214,6 +237,7 @@ void explain_member(struct explainer *e, const struct family *f, const struct me
 {
 	add_verdict(e, f, m);
 	add_why(e, f, m);
+	add_differences(e, f, m);
 	add_importers(e, f, m);
 	add_findings(e, f, m);
 	explain_heading(e, "What would change that");

@@ -33,7 +33,8 @@ struct run_args {
 /* What to audit beside the shared options. */
 struct run_wish {
 	const struct opt_list *paths, *families, *canonicals; /* each may be NULL */
-	bool ignore_config, only_paths;                       /* see audit_options */
+	const struct opt_list *callables;                     /* may be NULL */
+	bool ignore_config, only_paths, only_arguments;       /* see audit_options */
 	bool is_silent;                                       /* do not say what went wrong: it is in run.err */
 };
 

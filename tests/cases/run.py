@@ -5,9 +5,14 @@ A case is a directory LANGUAGE/TOPIC/SENTENCE below this one, with
 
     tree/         the code base that is looked at, or
     input.py      when it is one file
+    base          a folder below this one, "LANGUAGE/TOPIC/_name", over which the tree is laid
     args          further options of the program, as in a shell
     facts.txt     what `canonry dump facts` says; links.txt, families.txt and findings.txt likewise.
                   The file's presence says what is compared; `tests/update` rewrites it.
+    plan.txt      what `canonry dump plan` says
+    patch.diff    what `canonry migrate --diff` prints. It must apply, and make what `--write` makes; the result must
+                  parse as far as the input does, and a second run must find nothing more to change.
+    migrate-args  options for these two alone, as --unsafe
     must.txt      what has to be true whatever the wording; written by hand, never rewritten (see must.py)
     known-gap     the case is right and the program is not: why. It has to fail until somebody mends it.
     broken        lines "PATH: why": inputs that Python itself does not take
@@ -30,6 +35,7 @@ import must
 
 TOP = pathlib.Path(__file__).resolve().parent
 STAGES = ["facts", "links", "families", "findings"]
+PLAN, PATCH = "plan.txt", "patch.diff"
 TODAY = "1893456000"  # 2030-01-01: dates in the cases are before or after it
 TIMEOUT = 60
 
@@ -43,6 +49,7 @@ class Case:
         self.path = path
         self.name = path.relative_to(TOP).as_posix()
         self.args = shlex.split(self.read("args") or "", comments=True)
+        self.migrate_args = self.args + shlex.split(self.read("migrate-args") or "", comments=True)
         self.gap = self.read("known-gap")
 
     def read(self, name):
@@ -52,8 +59,11 @@ class Case:
 
     def copy_input(self, folder):
         """Away from our own repository, whose rules and history are not the case's."""
+        base = self.read("base")
+        if base:
+            shutil.copytree(TOP / base.strip(), folder, symlinks=True)
         if (self.path / "tree").is_dir():
-            shutil.copytree(self.path / "tree", folder, symlinks=True)
+            shutil.copytree(self.path / "tree", folder, symlinks=True, dirs_exist_ok=True)
         else:
             folder.mkdir()
             for file in self.path.glob("input.*"):
@@ -64,7 +74,7 @@ class Case:
 
 
 def find_cases(wanted):
-    cases = [Case(path) for path in sorted(TOP.glob("*/*/*")) if path.is_dir()]
+    cases = [Case(path) for path in sorted(TOP.glob("*/*/*")) if path.is_dir() and not path.name.startswith("_")]
     return [case for case in cases if not wanted or any(part in case.name for part in wanted)]
 
 
@@ -86,17 +96,72 @@ def check_inputs(case):
             raise Problem(f"broken: there is no {name}")
 
 
-def run_stage(canonry, case, stage, folder):
+def run(arguments, folder, ends=(0,)):
+    """What a program prints, run in `folder` with nothing of ours around it."""
     environment = dict(os.environ, HOME=str(folder.parent), XDG_CACHE_HOME=str(folder.parent / "cache"))
-    environment.update(SOURCE_DATE_EPOCH=TODAY, LC_ALL="C.UTF-8")
-    done = subprocess.run(
-        [canonry, "dump", stage, "--no-cache", *case.args, "."],
-        cwd=folder, env=environment, capture_output=True, timeout=TIMEOUT, check=False,
-    )
-    if done.returncode != 0:
-        said = done.stderr.decode("utf-8", "replace").rstrip("\n")
-        raise Problem(f"canonry dump {stage} ended with {done.returncode}:\n{said}")
-    return done.stdout.decode("utf-8", "surrogateescape")
+    environment.update(SOURCE_DATE_EPOCH=TODAY, LC_ALL="C.UTF-8", GIT_DIR="/nowhere")
+    done = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, timeout=TIMEOUT, check=False)
+    if done.returncode not in ends:
+        said = (done.stderr + done.stdout).decode("utf-8", "replace").rstrip("\n")
+        raise Problem(f"{' '.join(map(str, arguments[1:]))} ended with {done.returncode}:\n{said}")
+    return done.stdout
+
+
+def run_stage(canonry, arguments, stage, folder):
+    return run([canonry, "dump", stage, "--no-cache", *arguments, "."], folder).decode("utf-8", "surrogateescape")
+
+
+# --- Migrations ---
+
+
+def read_tree(folder):
+    """{path: bytes, or where a link leads} of everything below it."""
+    return {
+        path.relative_to(folder).as_posix(): os.readlink(path) if path.is_symlink() else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }
+
+
+def parses(source):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(source, "-", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def check_result(before, after):
+    """What parsed still does."""
+    for name, source in after.items():
+        if name.endswith((".py", ".pyi")) and isinstance(source, bytes) and parses(before.get(name, b"")) and not parses(source):
+            raise Problem(f"{name} does not parse any more:\n" + source.decode("utf-8", "replace"))
+
+
+def migrate(canonry, case, folder):
+    """The diff of the case's migration, once it has been found to be sound."""
+    command = [canonry, "migrate", "--no-cache", *case.migrate_args]
+    before, patched = read_tree(folder), folder.parent / "patched"
+    diff = run([*command, "--diff", "."], folder, ends=(0, 1))
+    if read_tree(folder) != before:
+        raise Problem("migrate --diff changes the tree")
+    if diff:
+        shutil.copytree(folder, patched, symlinks=True)
+        (folder.parent / PATCH).write_bytes(diff)
+        run(["git", "apply", "--whitespace=nowarn", str(folder.parent / PATCH)], patched)
+        written = folder.parent / "written"
+        shutil.copytree(folder, written, symlinks=True)
+        run([*command, "--write", "."], written, ends=(0, 4))
+        shutil.rmtree(written / ".canonry", ignore_errors=True)
+        if read_tree(written) != read_tree(patched):
+            raise Problem("--write makes another tree than --diff says")
+        check_result(before, read_tree(patched))
+        again = run([*command, "--diff", "."], patched, ends=(0, 1))
+        if again:
+            raise Problem("a second run would go on:\n" + again.decode("utf-8", "replace"))
+    return diff.decode("utf-8", "surrogateescape")
 
 
 def compare(name, expected, actual):
@@ -108,35 +173,53 @@ def compare(name, expected, actual):
     raise Problem("\n".join(lines))
 
 
+def find_expected(case):
+    """{file name: text} of what is compared."""
+    names = [stage + ".txt" for stage in STAGES] + [PLAN, PATCH]
+    return {name: text for name in names if (text := case.read(name)) is not None}
+
+
+def ask(canonry, case, expected, claims, temporary):
+    """{file name: text}: what the program says where somebody wants to know."""
+    folder = temporary / "tree"
+    case.copy_input(folder)
+    said = {}
+    for stage in STAGES:
+        if stage + ".txt" in expected or (claims is not None and stage in must.STAGES):
+            said[stage + ".txt"] = run_stage(canonry, case.args, stage, folder)
+    if PLAN in expected:
+        said[PLAN] = run_stage(canonry, case.migrate_args, "plan", folder)
+    if PATCH in expected:
+        said[PATCH] = migrate(canonry, case, folder)
+    return said
+
+
+def check_claims(claims, said):
+    try:
+        wrong = must.check(claims, said["families.txt"], said["findings.txt"])
+    except ValueError as error:
+        raise Problem(str(error)) from None
+    if wrong:
+        raise Problem("\n".join(wrong))
+
+
 def try_case(canonry, case, update):
     """Raises a Problem; with `update` the expected texts are rewritten first."""
-    expected = {stage: case.read(stage + ".txt") for stage in STAGES}
+    expected = find_expected(case)
     claims = case.read("must.txt")
-    if claims is None and not any(text is not None for text in expected.values()):
+    if claims is None and not expected:
         raise Problem("nothing is expected of it: add must.txt, or an empty families.txt and run tests/update")
     check_inputs(case)
     with tempfile.TemporaryDirectory(prefix="canonry-case-") as temporary:
-        folder = pathlib.Path(temporary) / "tree"
-        case.copy_input(folder)
-        said = {}
-        for stage in STAGES:
-            if expected[stage] is not None or (claims is not None and stage in must.STAGES):
-                said[stage] = run_stage(canonry, case, stage, folder)
+        said = ask(canonry, case, expected, claims, pathlib.Path(temporary))
     if claims is not None:
-        try:
-            wrong = must.check(claims, said["families"], said["findings"])
-        except ValueError as error:
-            raise Problem(str(error)) from None
-        if wrong:
-            raise Problem("\n".join(wrong))
-    for stage in STAGES:
-        if expected[stage] is None:
-            continue
-        if update and not case.gap and expected[stage] != said[stage]:
-            (case.path / (stage + ".txt")).write_bytes(said[stage].encode("utf-8", "surrogateescape"))
-            print(f"{case.name}: {stage}.txt rewritten")
+        check_claims(claims, said)
+    for name, text in expected.items():
+        if update and not case.gap and text != said[name]:
+            (case.path / name).write_bytes(said[name].encode("utf-8", "surrogateescape"))
+            print(f"{case.name}: {name} rewritten")
         elif not update or case.gap:
-            compare(stage + ".txt", expected[stage], said[stage])
+            compare(name, text, said[name])
 
 
 def judge(canonry, case, update):

@@ -1,7 +1,7 @@
 from garden.tools import Tool
 
 
-def create_tool(name: str, price: int) -> Tool:
+def create_tool(name, price):
     if price < 1:
         price = 0
     made = Tool(name, price)  # a comment makes no difference

@@ -1,0 +1,3 @@
+from shop.names import Tool
+
+print(Tool("rope", 1))

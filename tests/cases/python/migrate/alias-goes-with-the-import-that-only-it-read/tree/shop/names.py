@@ -1,0 +1,4 @@
+from garden.shed import ToolFactory
+from garden.tools import Tool
+
+PlainToolFactory = ToolFactory

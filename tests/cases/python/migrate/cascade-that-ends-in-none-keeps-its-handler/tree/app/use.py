@@ -1,0 +1,6 @@
+try:
+    from app.compat import EngineFactory
+except ImportError:
+    EngineFactory = None
+
+FACTORY = EngineFactory and EngineFactory()

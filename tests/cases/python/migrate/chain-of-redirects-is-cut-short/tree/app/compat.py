@@ -1,0 +1,4 @@
+"""Deprecated: use app.engine."""
+from app.engine import EngineFactory
+
+__all__ = ["EngineFactory"]

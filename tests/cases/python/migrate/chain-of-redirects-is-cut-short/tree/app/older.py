@@ -1,0 +1,4 @@
+"""Deprecated: use app.compat."""
+from app.compat import EngineFactory
+
+__all__ = ["EngineFactory"]

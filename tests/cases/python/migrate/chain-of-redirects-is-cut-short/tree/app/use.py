@@ -1,0 +1,3 @@
+from app.older import EngineFactory
+
+FACTORY = EngineFactory()

@@ -1,0 +1,3 @@
+from app.gone_engine import EngineFactory
+
+FACTORY = EngineFactory()

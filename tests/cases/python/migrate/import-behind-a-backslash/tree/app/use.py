@@ -1,0 +1,4 @@
+from app.compat import \
+    EngineFactory
+
+print(EngineFactory())

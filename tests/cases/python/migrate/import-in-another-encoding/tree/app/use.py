@@ -1,0 +1,5 @@
+# -*- coding: latin-1 -*-
+from app.compat import EngineFactory
+
+NAME = 'café'
+FACTORY = EngineFactory()

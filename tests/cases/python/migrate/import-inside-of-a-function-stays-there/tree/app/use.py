@@ -1,0 +1,3 @@
+def make(user):
+    from app.compat import EngineFactory
+    return EngineFactory().create(user)

@@ -1,0 +1,3 @@
+from app.compat import EngineFactory as Factory  # the short name is ours
+
+FACTORY = Factory()

@@ -1,0 +1,5 @@
+from app.compat import EngineFactory
+
+
+def make(user):
+    return EngineFactory().create(user)

@@ -1,0 +1,9 @@
+from app.compat import OldFactory
+
+
+class Special(OldFactory):
+    pass
+
+
+def make():
+    return OldFactory()

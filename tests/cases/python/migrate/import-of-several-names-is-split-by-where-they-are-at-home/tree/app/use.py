@@ -1,0 +1,6 @@
+from app.compat import (
+    EngineFactory,  # makes them
+    greet,
+)
+
+print(greet(), EngineFactory())

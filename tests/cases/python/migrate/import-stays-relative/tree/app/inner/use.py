@@ -1,0 +1,3 @@
+from ..compat import EngineFactory
+
+FACTORY = EngineFactory()

@@ -1,0 +1,4 @@
+from app.compat import EngineFactory
+
+LIMIT = 4
+FACTORY = EngineFactory()

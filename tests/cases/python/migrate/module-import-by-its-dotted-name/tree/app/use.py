@@ -1,0 +1,5 @@
+import app.compat
+
+
+def make(user):
+    return app.compat.EngineFactory().create(user)

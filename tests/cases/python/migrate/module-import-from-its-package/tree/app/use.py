@@ -1,0 +1,5 @@
+from app import compat
+
+
+def make(user):
+    return compat.EngineFactory().create(user)

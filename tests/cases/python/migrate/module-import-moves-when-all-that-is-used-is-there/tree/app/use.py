@@ -1,0 +1,5 @@
+import app.compat as compat
+
+
+def make(user):
+    return compat.EngineFactory().create(user)

@@ -1,0 +1,5 @@
+from app import compat
+
+
+def make(user):
+    return getattr(compat, 'EngineFactory')().create(user)

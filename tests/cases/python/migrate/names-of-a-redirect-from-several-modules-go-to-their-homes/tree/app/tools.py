@@ -1,0 +1,2 @@
+def polish(engine):
+    return engine

@@ -1,0 +1,3 @@
+from app.compat import EngineFactory, polish
+
+print(polish(EngineFactory()))

@@ -1,0 +1,5 @@
+from garden.shed import create_tool
+
+
+def rake():
+    return create_tool("rake", 8)

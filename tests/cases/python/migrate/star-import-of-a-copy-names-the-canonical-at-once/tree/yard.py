@@ -1,0 +1,5 @@
+from shop.shelf import *
+
+
+def hoe():
+    return ToolFactory().create("hoe", LIMIT)

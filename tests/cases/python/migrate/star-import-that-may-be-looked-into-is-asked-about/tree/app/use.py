@@ -1,0 +1,5 @@
+from app.compat import *
+
+
+def make(name):
+    return eval(name), EngineFactory()

@@ -1,0 +1,5 @@
+from app.compat import EngineFactory
+
+RULES = {'app.compat': 'app.engine'}
+TEXT = 'from app.compat import EngineFactory'
+FACTORY = EngineFactory()

@@ -1,0 +1,1 @@
+from harbour.berth import Berth as Place
