@@ -1,0 +1,7 @@
+"""Prints what must stay true."""
+
+import window
+
+
+def main():
+    print(window.show())

@@ -1,0 +1,5 @@
+"""An honest redirect."""
+
+from shop.lamps import LampFactory
+
+__all__ = ["LampFactory"]

@@ -1,0 +1,5 @@
+"""This one is imported, and named in a string."""
+
+from shop.lamps import LampFactory, get_lamp_factory
+
+__all__ = ["LampFactory", "get_lamp_factory"]

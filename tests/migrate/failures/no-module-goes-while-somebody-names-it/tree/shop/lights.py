@@ -1,0 +1,5 @@
+"""Nobody imports this by a statement."""
+
+from shop.lamps import LampFactory
+
+__all__ = ["LampFactory"]

@@ -1,0 +1,5 @@
+"""A redirect."""
+
+from shop.lamps import LampFactory, get_lamp_factory
+
+__all__ = ["LampFactory", "get_lamp_factory"]

@@ -1,0 +1,1 @@
+"""Parcels on their way: who carries them, what stands on the label, where they are."""

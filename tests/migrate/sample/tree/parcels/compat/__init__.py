@@ -1,0 +1,1 @@
+"""Old paths that still work."""

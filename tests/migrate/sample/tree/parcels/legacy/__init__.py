@@ -1,0 +1,1 @@
+"""Copies from before the split of the service."""

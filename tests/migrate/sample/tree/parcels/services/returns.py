@@ -1,0 +1,7 @@
+"""Parcels that come back."""
+
+from parcels.labels.make import create_label
+
+
+def back(parcel):
+    return create_label(f"back {parcel}").text
