@@ -305,7 +305,7 @@ static bool plan_nested(struct planner *p, file_id file, uint32_t import, struct
 	const struct outline *o = outline_of(p, file);
 	struct cascade inner = { .planner = p, .file = file, .group = outermost_group(o, &o->imports[import]) }, outer = inner;
 	struct str source = planner_source(p, file), text = source;
-	uint32_t depth = 0, first, arm;
+	uint32_t depth = 0, first, arm = NONE;
 
 	if (inner.group == NONE || !find_arm(&outer))
 		return false;
