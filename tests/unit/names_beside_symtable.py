@@ -336,7 +336,7 @@ def lines_of(by_path, path):
 
 
 def sample(folder, everything):
-    paths = sorted(p for p in folder.rglob("*.py") if "dist-packages" not in p.relative_to(folder).parts)
+    paths = sorted(p for p in folder.rglob("*.py") if "dist-packages" not in p.relative_to(folder).parts and not p.is_symlink())
     step = 1 if everything else max(1, len(paths) // SAMPLE)
     return paths[::step]
 
