@@ -4,6 +4,8 @@
 
 #include <tree_sitter/api.h>
 
+const TSLanguage *tree_sitter_c(void);
+const TSLanguage *tree_sitter_cpp(void);
 const TSLanguage *tree_sitter_python(void);
 
 #endif

@@ -1,0 +1,323 @@
+/* Outside of bodies: collects the tokens of each declaration, and decides at its `{` or `;` what it was. */
+#include "base/base.h"
+#include "analyzers/lang/c/lex.h"
+
+static bool is_in_record(const struct lex *l)
+{
+	return l->s.scope_count > 0 && l->scopes.items[l->s.scope_count - 1].kind == SCOPE_RECORD;
+}
+
+static void truncate_tokens(struct lex *l, uint32_t start, uint32_t count)
+{
+	l->s.decl_start = start;
+	l->s.token_count = count;
+}
+
+/* The next declaration begins. Tokens that an #else may want back stay where they are. */
+static void clear_decl(struct lex *l)
+{
+	uint32_t start =
+		is_in_record(l) || l->s.scope_count > 0 ? l->scopes.items[l->s.scope_count - 1].token_count : 0;
+
+	start = MAX(start, l->floor);
+	truncate_tokens(l, start, start);
+	l->s.parens = 0;
+}
+
+static void push_token(struct lex *l, struct c_token t)
+{
+	if (l->s.token_count == l->s.decl_start) {
+		const char *gap = token_skip_layout(l->source.ptr + l->comment_end, l->source.ptr + t.start);
+		bool is_documented = l->comment_end > l->comment_start && gap == l->source.ptr + t.start;
+
+		l->s.doc_start = is_documented ? l->comment_start : 0;
+		l->s.doc_end = is_documented ? l->comment_end : 0;
+		l->comment_start = l->comment_end = 0; /* it is this declaration's, and no other one's */
+	}
+	l->tokens.len = l->s.token_count;
+	vec_push(&l->tokens, t);
+	l->s.token_count++;
+}
+
+static void enter(struct lex *l, enum lex_mode mode)
+{
+	l->s.mode = mode;
+	l->s.depth = 1;
+}
+
+static void push_scope(struct lex *l, enum scope_kind kind, struct str name, uint32_t record)
+{
+	struct lex_scope s = { kind, name, l->s.decl_start, l->s.token_count, l->s.parens, record };
+
+	l->scopes.len = l->s.scope_count;
+	vec_push(&l->scopes, s);
+	l->s.scope_count++;
+	truncate_tokens(l, l->s.token_count, l->s.token_count);
+	l->s.parens = 0;
+}
+
+#define DECL_TOKENS_MAX 512 /* macros without a semicolon may stand in front of a declaration in any number */
+
+static struct c_tokens short_tokens(struct lex *l)
+{
+	l->s.decl_start = MAX(l->s.decl_start, l->s.token_count - MIN(l->s.token_count, DECL_TOKENS_MAX));
+	return lex_decl_tokens(l);
+}
+
+static struct str scope_name(struct lex *l, const struct decl *d)
+{
+	struct c_tokens t = lex_decl_tokens(l);
+
+	strbuf_clear(&l->text);
+	tokens_join(&t, d->name_from, d->name_to, &l->text);
+	return arena_str(l->arena, strbuf_str(&l->text));
+}
+
+/* --- `{` --- */
+
+static void open_function(struct lex *l, const struct decl *d, uint32_t body)
+{
+	struct c_tokens t = lex_decl_tokens(l);
+	struct lex_func f = {
+		.start = t.items[0].start,
+		.body = body,
+		.name = t.items[d->name_from].start,
+		.name_end = t.items[d->name_to - 1].end,
+		.params = t.items[d->open].start,
+		.params_end = t.items[d->close].end,
+		.fact = lex_record_function(l, d),
+	};
+
+	l->s.func = (uint32_t)l->funcs.len;
+	vec_push(&l->funcs, f);
+	l->s.mode = LEX_BODY;
+	l->s.depth = 1;
+}
+
+/* `: a(1), b{2} {`: the brace behind a member's name is its initialiser. */
+static bool is_member_initialiser(const struct c_tokens *t, const struct decl *d)
+{
+	uint8_t last = token_kind(t, t->count - 1);
+
+	return d->has_initialisers && t->count > d->close + 2 && (last == TOKEN_NAME || last == '>');
+}
+
+static void open_record(struct lex *l, const struct decl *d)
+{
+	uint32_t record = lex_record_record(l, d, true);
+
+	l->is_cpp |= d->record == CRECORD_CLASS;
+	push_scope(l, SCOPE_RECORD, scope_name(l, d), record);
+}
+
+static bool is_control(const struct c_tokens *t, const struct decl *d)
+{
+	return d->kind == DECL_FUNCTION && (token_is_keyword(t, d->name_from) || token_is_keyword(t, d->first));
+}
+
+static void open_brace(struct lex *l, uint32_t body)
+{
+	struct c_tokens t = short_tokens(l);
+	struct decl d = { 0 };
+
+	if (t.count == 0 || l->s.parens > 0) {
+		enter(l, LEX_BRACES);
+		return;
+	}
+	decl_read(&t, true, is_in_record(l), &d);
+	if (is_member_initialiser(&t, &d)) {
+		enter(l, LEX_BRACES);
+		return;
+	}
+	switch (is_control(&t, &d) ? DECL_OTHER : d.kind) {
+	case DECL_EXTERN_C: push_scope(l, SCOPE_EXTERN_C, STR(""), NONE); break;
+	case DECL_NAMESPACE:
+		l->is_cpp = true;
+		push_scope(l, SCOPE_NAMESPACE, scope_name(l, &d), NONE);
+		break;
+	case DECL_RECORD: open_record(l, &d); break;
+	case DECL_FUNCTION: open_function(l, &d, body); break;
+	case DECL_INIT: enter(l, LEX_INIT); break;
+	case DECL_ENUM:
+		lex_record_record(l, &d, true);
+		enter(l, LEX_BRACES);
+		break;
+	default: /* `T x{1}`, or nothing that is known: all has been said */
+		clear_decl(l);
+		enter(l, LEX_BRACES);
+	}
+}
+
+/* --- `}` --- */
+
+void lex_close_function(struct lex *l)
+{
+	struct lex_func *f = &l->funcs.items[l->s.func];
+
+	f->end = MAX(f->end, (uint32_t)(l->at - l->source.ptr));
+	l->s.func = NONE;
+	l->s.mode = LEX_DECL;
+	clear_decl(l);
+}
+
+/* Behind the closing brace of whatever was no scope. */
+void lex_leave_braces(struct lex *l)
+{
+	uint32_t end = (uint32_t)(l->at - l->source.ptr);
+
+	l->s.depth = 0;
+	if (l->s.mode == LEX_BODY) {
+		lex_close_function(l);
+		return;
+	}
+	l->s.mode = LEX_DECL;
+	if (l->s.token_count > l->s.decl_start)
+		push_token(l, (struct c_token){ end - 1, end, TOKEN_BRACES });
+}
+
+static void close_scope(struct lex *l, uint32_t start)
+{
+	struct lex_scope s;
+
+	if (l->s.scope_count == 0) {
+		lex_error(l, l->source.ptr + start, "a brace is closed that was not opened");
+		clear_decl(l);
+		return;
+	}
+	s = l->scopes.items[--l->s.scope_count];
+	truncate_tokens(l, s.decl_start, s.token_count);
+	l->s.parens = s.parens;
+	if (s.kind == SCOPE_RECORD)
+		push_token(l, (struct c_token){ start, start + 1, TOKEN_BRACES });
+	else
+		clear_decl(l);
+}
+
+/* --- `;` --- */
+
+static bool looks_like_proto(const struct lex *l, const struct c_tokens *t, const struct decl *d)
+{
+	uint8_t first = token_kind(t, d->open + 1);
+
+	if (d->name_from == d->first && !(is_in_record(l) && l->is_cpp))
+		return false;
+	if (is_in_record(l) && !l->is_cpp)
+		return false;
+	if (token_is_keyword(t, d->name_from) || token_is_keyword(t, d->first) || d->has_initialisers)
+		return false;
+	return first != TOKEN_STRING && first != TOKEN_NUMBER && first != TOKEN_CHAR && first != '&' && first != '-';
+}
+
+static void end_decl(struct lex *l, uint32_t end)
+{
+	struct c_tokens t = short_tokens(l);
+	struct decl d;
+
+	if (t.count == 0)
+		return;
+	decl_read(&t, false, is_in_record(l), &d);
+	if (decl_is_old_style(&t, &d)) {
+		push_token(l, (struct c_token){ end - 1, end, ';' });
+		return;
+	}
+	switch (d.kind) {
+	case DECL_TYPEDEF: lex_record_typedef(l, &d); break;
+	case DECL_USING: lex_record_using(l, &d); break;
+	case DECL_ENUM:
+	case DECL_RECORD: lex_record_record(l, &d, false); break;
+	case DECL_FUNCTION:
+		if (looks_like_proto(l, &t, &d) && !d.is_friend)
+			lex_record_proto(l, &d, end);
+		break;
+	default: break;
+	}
+	clear_decl(l);
+}
+
+/* --- Tokens --- */
+
+static const char *const access_words[] = { "public", "private", "protected", "signals", "slots", "Q_SIGNALS",
+	"Q_SLOTS", NULL };
+
+static bool is_access(const struct lex *l)
+{
+	struct c_tokens t = lex_decl_tokens(l);
+
+	return t.count > 0 && t.count <= 2 && token_in(&t, 0, access_words);
+}
+
+static void read_colon(struct lex *l, struct c_token t)
+{
+	if (is_in_record(l) && is_access(l)) {
+		l->is_cpp = true;
+		clear_decl(l);
+		return;
+	}
+	push_token(l, t);
+}
+
+static void read_token(struct lex *l)
+{
+	struct c_token t = token_at(l->source.ptr, l->at, l->end);
+
+	l->at = l->source.ptr + t.end;
+	l->has_content = true;
+	switch (t.kind) {
+	case '{': open_brace(l, t.start); return;
+	case '}': close_scope(l, t.start); return;
+	case ';': end_decl(l, t.end); return;
+	case ':': read_colon(l, t); return;
+	case '(': l->s.parens++; break;
+	case ')': l->s.parens -= l->s.parens > 0; break;
+	default: break;
+	}
+	push_token(l, t);
+}
+
+static void read_slash(struct lex *l)
+{
+	const char *start = l->at;
+
+	if (start + 1 < l->end && (start[1] == '/' || start[1] == '*')) {
+		const char *gap;
+
+		l->at = token_skip_comment(start, l->end);
+		/* Line comments in a row are one. */
+		gap = l->comment_end > 0 ? token_skip_layout(l->source.ptr + l->comment_end, start) : NULL;
+		if (gap != start || start[1] == '*')
+			l->comment_start = (uint32_t)(start - l->source.ptr);
+		l->comment_end = (uint32_t)(l->at - l->source.ptr);
+		return;
+	}
+	read_token(l);
+}
+
+static bool is_hash(const struct lex *l)
+{
+	return *l->at == '#' || (*l->at == '%' && l->at + 1 < l->end && l->at[1] == ':') ||
+		(l->end - l->at >= 3 && l->at[0] == '?' && l->at[1] == '?' && l->at[2] == '=');
+}
+
+void lex_decl(struct lex *l)
+{
+	while (l->at < l->end && l->s.mode == LEX_DECL)
+		switch (char_classes[(unsigned char)*l->at]) {
+		case CHAR_NEWLINE:
+			l->is_at_line_start = true;
+			l->at++;
+			break;
+		case CHAR_SPACE: l->at++; break;
+		case CHAR_SLASH: read_slash(l); break;
+		default:
+			if (l->is_at_line_start && is_hash(l)) {
+				lex_directive(l);
+				return;
+			}
+			if (*l->at == '\\' && l->at + 1 < l->end) {
+				l->at += 2;
+				break;
+			}
+			l->is_at_line_start = false;
+			read_token(l);
+		}
+}
