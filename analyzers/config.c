@@ -320,6 +320,7 @@ static const struct schema_key top_keys[] = {
 	{ "discover", read_discover },
 	{ "families", read_families },
 	{ "arguments", config_read_arguments },
+	{ "headers", config_read_headers },
 	{ "rules", read_rules },
 	{ "gate", read_gate },
 	{ NULL, NULL },

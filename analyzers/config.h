@@ -26,6 +26,9 @@
  *	    drop: [session_id]
  *	    into: {metadata: [trace]}     # becomes an entry of that dict argument
  *	    reason: "removed in 2.0"      # optional, as is until
+ *	headers:                          # C and C++: which header everybody should include
+ *	  - canonical: include/conn.h     # required, from the root
+ *	    replaces: [src/old_conn.h]    # headers that stand in its place
  *	rules:
  *	  CN110: off                      # off, note, warning, error
  *	gate:
@@ -66,6 +69,13 @@ struct config_argument {
 	unsigned line;
 };
 
+struct config_header {
+	struct str canonical; /* paths from the root */
+	struct str *replaces;
+	size_t replace_count;
+	unsigned line;
+};
+
 struct config_rule {
 	struct str code;  /* as written; checked by the rules */
 	struct str level; /* "off", "note", "warning", "error" */
@@ -81,6 +91,8 @@ struct config {
 	size_t family_count;
 	struct config_argument *arguments;
 	size_t argument_count;
+	struct config_header *headers;
+	size_t header_count;
 	struct config_rule *rules;
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */

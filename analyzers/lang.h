@@ -6,6 +6,7 @@
 #include "analyzers/source.h"
 #include "base/err.h"
 
+struct cfacts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
 
 /* A stretch of source that is a run of whole top-level statements. */
@@ -79,6 +80,19 @@ struct lang {
 	 * says which mentions count. Neighbours are merged. Returned in the arena.
 	 */
 	uint32_t (*find)(struct lang_parser *p, struct str source, const struct words *words, struct arena *a, struct range **ret_ranges);
+
+	/*
+	 * C and C++ only, in place of the three above (which are NULL then): what
+	 * the file creates, declares and includes. Never fails: what it cannot
+	 * read it skips, and says so in has_error. Skimming and parsing are one.
+	 * Bodies that mention one of `words` are looked into beside those that
+	 * hold a word of creation.
+	 */
+	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
+			  struct cfacts *ret);
+
+	/* C and C++ only: how many translation units the compile database of a tree has; 0 when there is none. */
+	uint32_t (*units)(struct str root);
 
 	/* NULL for a language whose files do not import each other by module name. */
 	const struct lang_modules *modules;

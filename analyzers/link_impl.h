@@ -127,6 +127,9 @@ struct str link_join(struct link *l, struct str left, struct str right);
 
 /* --- link_modules.c: the tree --- */
 
+/* Those of the first file that has some; NULL when none has. */
+const struct lang_modules *modules_hooks(const struct project *p);
+
 void modules_init(struct link *l, const struct str *roots, size_t root_count);
 void modules_release(struct link *l);
 

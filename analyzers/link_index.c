@@ -97,6 +97,8 @@ static void add_binders(const struct link *l, file_id file, struct entries *to)
 {
 	const struct outline *o = link_outline(l, file);
 
+	if (!link_hooks(l, file))
+		return; /* nothing can be taken from it by name */
 	for (uint32_t i = 0; i < o->def_count; i++)
 		if (o->defs[i].parent == NONE)
 			add_entry(to, o->defs[i].name, file, i, N_DEF);

@@ -165,7 +165,7 @@ static struct place add_file(struct link *l, file_id id)
 	return (struct place){ .module = module, .is_package = where.is_package };
 }
 
-static const struct lang_modules *any_hooks(const struct project *p)
+const struct lang_modules *modules_hooks(const struct project *p)
 {
 	for (uint32_t i = 0; i < p->file_count; i++)
 		if (p->files[i].lang->modules)
@@ -176,7 +176,7 @@ static const struct lang_modules *any_hooks(const struct project *p)
 void modules_init(struct link *l, const struct str *roots, size_t root_count)
 {
 	const struct project *p = l->project;
-	const struct lang_modules *hooks = any_hooks(p);
+	const struct lang_modules *hooks = modules_hooks(p);
 	struct module_map *map = &l->map;
 
 	vec_push(&map->modules, (struct module){ .parent = NONE, .file = NONE, .stub = NONE, .root = NONE });

@@ -375,7 +375,7 @@ static bool is_doubtful(const struct link *l, const struct module *m, struct str
 static void end_missing(struct link *l, struct target *t, uint32_t module, struct str name)
 {
 	const struct module *m = &l->map.modules.items[module];
-	const struct lang_modules *hooks = m->file != NONE ? link_hooks(l, m->file) : lang_table[0]->modules;
+	const struct lang_modules *hooks = m->file != NONE ? link_hooks(l, m->file) : modules_hooks(l->project);
 	struct str dotted = link_join(l, modules_name(l, module), name);
 
 	if (m->is_outside) {

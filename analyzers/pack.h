@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/strbuf.h"
 
+struct cfacts;
 struct details;
 struct outline;
 
@@ -15,15 +16,17 @@ struct outline;
  */
 void details_pack(const struct details *d, struct strbuf *out);
 void outline_pack(const struct outline *o, struct strbuf *out);
+void cfacts_pack(const struct cfacts *f, struct strbuf *out);
 
 /*
  * False for anything that is no blob of this kind and version, or that would
- * break a promise of facts.h which others rely on: an id out of range, a
+ * break a promise of facts.h or cfacts.h which others rely on: an id out of range, a
  * parent behind its child, an unknown kind. Takes memory in proportion to the
  * blob. The facts live in the arena, but their text stays in the blob, which
  * must not go before them.
  */
 bool details_unpack(struct str blob, struct arena *a, struct details *ret);
 bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
+bool cfacts_unpack(struct str blob, struct arena *a, struct cfacts *ret);
 
 #endif

@@ -87,6 +87,10 @@ static void take_in(const struct project *p, unsigned worker, struct file *file,
 	uint32_t line;
 
 	project_hash(source, &file->hash_high, &file->hash_low);
+	if (file->lang->creations) {
+		project_read_c(p, worker, file, source);
+		return;
+	}
 	if (!p->options->parse_all)
 		skim(p, worker, file, source);
 	if (!p->options->parse_all && !file->outline.is_broken)
@@ -204,6 +208,7 @@ static void finish_reading(struct project *p, const struct read_job *job)
 	}
 	project_sort_skips(p);
 	roles_set(p, p->options->config);
+	project_count_units(p);
 }
 
 bool project_read(const struct project_options *options, struct project *ret, struct err *err)

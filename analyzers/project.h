@@ -7,6 +7,7 @@
 #include "analyzers/walk.h"
 
 struct cache;
+struct cfacts;
 struct strbuf;
 struct config;
 struct project_worker;
@@ -31,7 +32,8 @@ struct file {
 	unsigned roles;          /* enum file_role */
 	uint64_t size;
 	uint64_t hash_high, hash_low; /* XXH3-128 of the content */
-	struct outline outline;
+	struct outline outline;  /* of a C file no more than its functions, as definitions with the index of their cfunc */
+	struct cfacts *creations; /* of a C or C++ file that was read; NULL for others */
 	struct details details;  /* of what was parsed so far; details.count == 0 when nothing was */
 	struct range *ranges;    /* the statements that details come from, in order; none when the whole was parsed */
 	uint32_t range_count;
@@ -79,6 +81,7 @@ struct project {
 	uint32_t copy_count; /* files named like copies of source files (lang_copied_path()), behind the others in `files`: path and roles only, never read */
 	VEC(struct project_skip) skips; /* sorted by path */
 	uint64_t bytes;                 /* read */
+	uint32_t c_units;               /* translation units of the compile database; 0 without one */
 	uint32_t parsed;                /* files of which some or all was parsed */
 	bool from_git, is_dirty;
 	struct str commit;
@@ -123,6 +126,13 @@ struct deepen {
 /* Has all of a definition been parsed? False when nothing was, or when a class lacks some of its methods. */
 bool project_has_all(const struct file *file, uint32_t def);
 bool project_deepen(struct project *p, const struct deepen *want, struct err *err);
+
+/*
+ * C and C++: look into the functions that mention one of these words, too. The
+ * facts of their files are made anew, with the same functions in the same
+ * order; pointers into the old ones stay good.
+ */
+void project_look_for(struct project *p, const struct str *words, size_t count);
 
 /*
  * The bytes of a file (or copy) as they were analyzed: read again, or as

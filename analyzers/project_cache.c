@@ -4,12 +4,14 @@
 
 #include "analyzers/build_id.h"
 #include "analyzers/cache.h"
+#include "analyzers/cfacts.h"
 #include "analyzers/pack.h"
+#include "base/path.h"
 
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS };
 
 struct key {
 	uint64_t high, low;
@@ -95,6 +97,74 @@ void project_cache_put_outline(const struct project *p, unsigned worker, const s
 	strbuf_clear(blob);
 	outline_pack(&file->outline, blob);
 	put(p, worker, key_of(file, NULL, 0, BLOB_SKIMMED));
+}
+
+/* The same text under another ending may be of the other language. */
+static struct key key_of_creations(const struct file *file)
+{
+	struct key key = key_of(file, NULL, 0, BLOB_CREATIONS);
+
+	key.high ^= str_hash(path_extension(file->path));
+	return key;
+}
+
+bool project_cache_get_creations(const struct project *p, unsigned worker, struct file *file)
+{
+	struct arena *a = &p->workers[worker].arena;
+	struct key key = key_of_creations(file);
+	struct cfacts *facts;
+	struct str blob;
+
+	if (!p->cache || !cache_get(p->cache, key.high, key.low, &blob))
+		return false;
+	facts = arena_new(a, struct cfacts);
+	if (!cfacts_unpack(blob, a, facts))
+		return false;
+	file->creations = facts;
+	return true;
+}
+
+void project_cache_put_creations(const struct project *p, unsigned worker, const struct file *file)
+{
+	struct strbuf *blob = &p->workers[worker].blob;
+
+	if (!p->cache)
+		return;
+	strbuf_clear(blob);
+	cfacts_pack(file->creations, blob);
+	put(p, worker, key_of_creations(file));
+}
+
+static struct key key_of_closer(const struct file *file, const struct question *q)
+{
+	struct key key = key_of_creations(file);
+
+	return (struct key){ key.high ^ q->high, key.low ^ q->low };
+}
+
+bool project_cache_get_closer(const struct project *p, unsigned worker, const struct file *file, const struct question *q, struct cfacts **ret)
+{
+	struct arena *a = &p->workers[worker].arena;
+	struct key key = key_of_closer(file, q);
+	struct str blob;
+
+	*ret = NULL;
+	if (!p->cache || !cache_get(p->cache, key.high, key.low, &blob))
+		return false;
+	if (blob.len == 0)
+		return true;
+	*ret = arena_new(a, struct cfacts);
+	return cfacts_unpack(blob, a, *ret);
+}
+
+void project_cache_put_closer(const struct project *p, unsigned worker, const struct file *file, const struct question *q, const struct cfacts *facts)
+{
+	if (!p->cache)
+		return;
+	strbuf_clear(&p->workers[worker].blob);
+	if (facts)
+		cfacts_pack(facts, &p->workers[worker].blob);
+	put(p, worker, key_of_closer(file, q));
 }
 
 static struct key key_of_question(const struct file *file, const struct question *q)

@@ -48,6 +48,14 @@ struct question {
 	uint64_t high, low;
 };
 
+/* What a C file creates: file->creations, from file->hash_*. */
+bool project_cache_get_creations(const struct project *p, unsigned worker, struct file *file);
+void project_cache_put_creations(const struct project *p, unsigned worker, const struct file *file);
+
+/* The same with a closer look at what a question asks for; NULL facts, in and out: it asks for nothing that the file has. */
+bool project_cache_get_closer(const struct project *p, unsigned worker, const struct file *file, const struct question *q, struct cfacts **ret);
+void project_cache_put_closer(const struct project *p, unsigned worker, const struct file *file, const struct question *q, const struct cfacts *facts);
+
 /* The ranges that a question found in a content; in the worker's scratch arena. */
 bool project_cache_get_ranges(const struct project *p, unsigned worker, const struct file *file, const struct question *q,
 	struct range **ret_ranges, uint32_t *ret_count);
@@ -74,6 +82,16 @@ bool project_recall(const struct project *p, unsigned worker, const struct file_
 
 /* For later runs. The stamp was made before the file was read, so that a change in between shows. */
 void project_remember(const struct project *p, unsigned worker, const struct file_stamp *stamp, const struct file *file);
+
+/* --- project_c.c: files of a language with `creations` --- */
+
+void project_read_c(const struct project *p, unsigned worker, struct file *file, struct str source);
+
+/* The same from the cache alone, by file->hash_*. */
+bool project_recall_c(const struct project *p, unsigned worker, struct file *file);
+
+/* Sets c_units, where there are files of C at all. */
+void project_count_units(struct project *p);
 
 /* --- project_parse.c --- */
 

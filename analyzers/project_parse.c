@@ -351,7 +351,7 @@ static void deepen_one(void *context, unsigned worker, size_t item)
 	struct project *p = job->project;
 	struct task t = { .job = job, .file = &p->files[job->want->files[item]], .worker = worker };
 
-	if (!t.file->is_whole && !t.file->is_unreadable && !t.file->is_gone) {
+	if (t.file->lang->parse && !t.file->is_whole && !t.file->is_unreadable && !t.file->is_gone) {
 		if (job->want->whole && job->want->whole[item])
 			parse_ranges(&t, NULL, 0);
 		else

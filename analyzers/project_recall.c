@@ -57,7 +57,7 @@ bool project_recall(const struct project *p, unsigned worker, const struct file_
 	known.hash_high = m.hash_high;
 	known.hash_low = m.hash_low;
 	known.size = stamp->size;
-	if (!project_cache_get_outline(p, worker, &known))
+	if (known.lang->creations ? !project_recall_c(p, worker, &known) : !project_cache_get_outline(p, worker, &known))
 		return false;
 	*file = known;
 	return true;

@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "analyzers/lang.h"
+#include "analyzers/lang/c/clang_unit.h"
 #include "cli/report/report.h"
 
 static const struct opt version_opts[] = {
@@ -29,6 +30,20 @@ static void add_formats(struct strbuf *out)
 	strbuf_addch(out, '\n');
 }
 
+/* Loaded when it is needed, so this says what is there now. */
+static void add_libclang(struct strbuf *out)
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct str about;
+
+	if (clang_is_usable(&arena, &about, &err))
+		strbuf_printf(out, "libclang: " STR_FMT "\n", STR_ARG(about));
+	else
+		strbuf_printf(out, "libclang: none, %s\n", err.message);
+	arena_release(&arena);
+}
+
 static int version(const struct session *s, const void *values)
 {
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
@@ -39,6 +54,7 @@ static int version(const struct session *s, const void *values)
 	strbuf_printf(&text, "libraries: libyaml %s, cJSON %s, xxHash %u.%u.%u\n", yaml_get_version_string(),
 		cJSON_Version(), XXH_versionNumber() / 10000, XXH_versionNumber() / 100 % 100,
 		XXH_versionNumber() % 100);
+	add_libclang(&text);
 	return print_out(s, strbuf_str(&text));
 }
 

@@ -1,0 +1,67 @@
+/* C and C++ as a language of the engine: no modules, no outline of its own, facts of creation. */
+#include "base/base.h"
+#include "analyzers/lang.h"
+
+#include "analyzers/lang/c/c.h"
+#include "analyzers/lang/c/compdb.h"
+#include "analyzers/lang/c/imp.h"
+
+static const char *const extensions[] = { "c", "h", "cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp", "inl", "inc", "def", NULL };
+
+static struct lang_parser *parser_new(void)
+{
+	return (struct lang_parser *)c_parser_new();
+}
+
+static void parser_free(struct lang_parser *p)
+{
+	c_parser_free((struct c_parser *)p);
+}
+
+/* The header that one should include in this one's place, by its own word; without quotes or brackets. */
+static struct str public_header(struct str source, struct arena *a)
+{
+	struct iwyu_pragma *pragmas;
+	uint32_t count;
+
+	if (!str_has(source, STR("IWYU pragma:")))
+		return (struct str){ 0 };
+	iwyu_pragmas_read(source, a, &pragmas, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (pragmas[i].kind == IWYU_PRIVATE && pragmas[i].argument.len > 2)
+			return str_slice(pragmas[i].argument, 1, pragmas[i].argument.len - 1);
+	return (struct str){ 0 };
+}
+
+static uint32_t units(struct str root)
+{
+	struct arena arena = { 0 };
+	struct compdb db = { 0 };
+	struct err err = { 0 };
+	struct str path;
+	uint32_t count = 0;
+
+	if (compdb_find(root.ptr, &arena, &path) && compdb_read(path.ptr, &arena, &db, &err))
+		count = db.count;
+	arena_release(&arena);
+	return count;
+}
+
+static void creations(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
+	struct cfacts *ret)
+{
+	struct c_words *more = word_count ? c_words_new(words, word_count) : NULL;
+
+	c_skim((struct c_parser *)p, source, c_is_cpp_path(path), more, a, ret);
+	ret->public_header = public_header(source, a);
+	c_words_free(more);
+}
+
+const struct lang c_lang = {
+	.name = "c",
+	.extensions = extensions,
+	.parser_new = parser_new,
+	.parser_free = parser_free,
+	.creations = creations,
+	.units = units,
+};
