@@ -318,6 +318,8 @@ static bool is_asked_for(const struct plan_options *o, const struct finding *x)
 
 static bool mends(const struct rewriter *r, const struct finding *x)
 {
+	if (r->for_creations != (x->basis != BASIS_LINKED))
+		return false;
 	for (const char *const *code = r->codes; *code; code++)
 		if (str_is(str_from(*code), x->rule->code))
 			return true;

@@ -22,6 +22,8 @@ struct rewriter {
 	const char *title;        /* of its commits, without the product: "take it from the canonical module" */
 	const char *why;          /* a sentence or two for the body of the commits */
 
+	bool for_creations;       /* mends findings of C and C++ (finding.basis is not BASIS_LINKED), and no others */
+
 	/* Called once a finding, in the findings' order. It adds at least one change, or leaves the finding to be shown. */
 	void (*plan)(const struct rewriter *self, struct planner *p, const struct finding *x);
 

@@ -8,7 +8,9 @@ static void mend(const struct rule_input *in, struct findings *out, struct findi
 	const struct member *c = canonical_of(fam);
 	struct str path = canonical_path(out, in, fam), why;
 
-	if (m->similarity < 100)
+	if (fam->basis != BASIS_LINKED)
+		finding_mend(out, x, MEND_SHOW, "compare it with " STR_FMT ", then call that in its place", STR_ARG(path));
+	else if (m->similarity < 100)
 		finding_mend(out, x, MEND_SHOW, "compare it with " STR_FMT ", then replace it by a redirect", STR_ARG(path));
 	else if (are_equal(in, m->file, m->def, c->file, c->def, &out->arena, &why))
 		finding_mend(out, x, MEND_SAFE, "replace it by a redirect to " STR_FMT, STR_ARG(path));

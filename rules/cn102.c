@@ -9,12 +9,16 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 
 		if (m->class != CLASS_NEAR_DUPLICATE || !m->is_production)
 			continue;
-		x = find_member(out, self, in, fam, m, "`" STR_FMT "` is a diverged copy of " STR_FMT, STR_ARG(m->symbol),
-				STR_ARG(canonical_path(out, in, fam)));
+		if (fam->basis != BASIS_LINKED && fam->canonical == NONE)
+			x = find_member(out, self, in, fam, m, "`" STR_FMT "` is a diverged copy of another function that makes " STR_FMT,
+					STR_ARG(m->symbol), STR_ARG(fam->product));
+		else
+			x = find_member(out, self, in, fam, m, "`" STR_FMT "` is a diverged copy of " STR_FMT, STR_ARG(m->symbol),
+					STR_ARG(canonical_path(out, in, fam)));
 		relate_canonical(out, x, fam);
 		relate_differences(out, x, in, fam, m);
-		finding_mend(out, x, MEND_SHOW, "bring the differences into " STR_FMT ", then replace the copy by a redirect",
-			     STR_ARG(canonical_path(out, in, fam)));
+		finding_mend(out, x, MEND_SHOW, "bring the differences into " STR_FMT ", then %s", STR_ARG(canonical_path(out, in, fam)),
+			     fam->basis == BASIS_LINKED ? "replace the copy by a redirect" : "call that in the copy's place");
 	}
 }
 

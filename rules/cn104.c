@@ -9,8 +9,12 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 
 		if (m->class != CLASS_ALIAS || !m->is_production)
 			continue;
-		x = find_member(out, self, in, fam, m, "`" STR_FMT "` is another name for " STR_FMT " (%u import statements use it)",
-				STR_ARG(m->symbol), STR_ARG(fam->members.items[m->target].symbol), m->importers);
+		if (m->basis != BASIS_LINKED)
+			x = find_member(out, self, in, fam, m, "the macro `" STR_FMT "` is another name for " STR_FMT, STR_ARG(m->symbol),
+					STR_ARG(fam->members.items[m->target].symbol));
+		else
+			x = find_member(out, self, in, fam, m, "`" STR_FMT "` is another name for " STR_FMT " (%u import statements use it)",
+					STR_ARG(m->symbol), STR_ARG(fam->members.items[m->target].symbol), m->importers);
 		finding_mend(out, x, MEND_ASK, "use " STR_FMT " instead, then remove the alias", STR_ARG(fam->members.items[m->target].symbol));
 	}
 }

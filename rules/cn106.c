@@ -13,6 +13,8 @@ static bool hands_on(const struct member *m)
 /* Hands on a member, and has no other reason to be: a wrapper that is not on its way out may be somebody's entry. */
 static bool is_gone(const struct rule_input *in, const struct member *m)
 {
+	if (m->basis != BASIS_LINKED)
+		return false; /* who includes a header may do so for anything in it */
 	if (m->class == CLASS_WRAPPER || m->class == CLASS_IMPURE_WRAPPER)
 		return m->is_deprecated || in->project->files[m->file].outline.marks & MARK_DEPRECATED;
 	return m->class == CLASS_REDIRECT || m->class == CLASS_ALIAS;

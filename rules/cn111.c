@@ -1,5 +1,6 @@
 /* CN111: the same name defined twice in one scope. */
 #include "base/base.h"
+#include "analyzers/cfacts.h"
 #include "rules/rule.h"
 
 static bool is_accumulating(const struct file *f, const struct def *d)
@@ -49,6 +50,32 @@ static void check_def(const struct rule *self, const struct rule_input *in, stru
 	finding_mend(out, x, MEND_SHOW, "merge the two and remove this one");
 }
 
+static bool is_never(const struct cfacts *facts, const struct cfunc *f)
+{
+	for (uint32_t c = f->condition; c != NONE; c = facts->conditions[c].parent)
+		if (facts->conditions[c].is_never)
+			return true;
+	return f->flags & CFUNC_INACTIVE;
+}
+
+/* C: of two definitions of a name in one file a compiler sees at most one; what it never sees is dead. */
+static void check_creator(const struct rule *self, const struct rule_input *in, struct findings *out, const struct family *fam, const struct member *m)
+{
+	const struct cfacts *facts = in->project->files[m->file].creations;
+	struct finding *x;
+
+	for (uint32_t i = 0; i < facts->func_count; i++) {
+		const struct cfunc *f = &facts->funcs[i];
+
+		if (i == m->def || !str_eq(f->name, m->symbol) || !is_never(facts, f))
+			continue;
+		x = finding_add(out, self, family_index(in, fam), m->file, f->span, f->name,
+				"`" STR_FMT "` is defined at line %u, too: this definition is never compiled", STR_ARG(f->name), m->span.line);
+		finding_relate(out, x, m->file, m->span.line, "the definition that is compiled");
+		finding_mend(out, x, MEND_SHOW, "remove this one");
+	}
+}
+
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
 	RULE_MEMBERS(in, fam, m) {
@@ -56,6 +83,10 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 
 		if (m->kind > MEMBER_FUNCTION || !m->is_production)
 			continue;
+		if (m->basis != BASIS_LINKED) {
+			check_creator(self, in, out, fam, m);
+			continue;
+		}
 		check_def(self, in, out, fam, m->file, m->def);
 		for (uint32_t d = m->def + 1; m->kind == MEMBER_CLASS && d < o->def_count && o->defs[d].span.start < o->defs[m->def].end; d++)
 			if (o->defs[d].parent == m->def)
@@ -70,6 +101,7 @@ const struct rule rule_cn111 = {
 	.explanation =
 	"One scope defines a member, or a method of one, twice. The second definition replaces the\n"
 	"first when the module loads: whoever reads or edits the first works on dead code.\n"
+	"In C a definition inside of `#if 0`, beside one that is compiled, is dead as well.\n"
 	"Overloads, property setters and arms of a condition are not meant.\n"
 	"\n"
 	"What to do: merge the two, remove the first.\n",

@@ -1,5 +1,6 @@
 /* CN201: an import that takes a member from elsewhere than the canonical module. */
 #include "base/base.h"
+#include "rules/headers.h"
 #include "rules/rule.h"
 
 /* Does the statement's every wrong name exist in the canonical's module, as the same object? */
@@ -66,6 +67,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 				report(self, in, out, fam, i);
 		}
 	}
+	report_includes(self, in, out);
 }
 
 const struct rule rule_cn201 = {
@@ -75,7 +77,9 @@ const struct rule rule_cn201 = {
 	.explanation =
 	"An import statement that takes a member of the family through a redirect, an alias, a\n"
 	"wrapper, a duplicate or a re-export, and not from the canonical's own module (or the\n"
-	"package that shows it). While such imports remain, the detour cannot be removed.\n"
+	"package that shows it). In C and C++: an #include of a header that only forwards to the\n"
+	"canonical one, is said to stand in its place (`headers:` in canonry.yaml, or an IWYU\n"
+	"pragma `private, include`), or declares the canonical again. While such imports remain, the detour cannot be removed.\n"
 	"\n"
 	"What to do: import from the canonical module. Safe where the imported name ends at the\n"
 	"canonical or exists there under the same name; otherwise somebody has to look at the\n"

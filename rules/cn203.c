@@ -17,7 +17,7 @@ static uint32_t family_of_tail(const struct map *names, struct str text)
 static void index_names(const struct rule_input *in, struct map *names)
 {
 	RULE_MEMBERS(in, fam, m)
-		if (m->is_production && m->kind != MEMBER_CALL && m->class != CLASS_HELPER)
+		if (m->basis == BASIS_LINKED && m->is_production && m->kind != MEMBER_CALL && m->class != CLASS_HELPER)
 			map_add(names, str_hash(m->symbol), family_index(in, fam));
 }
 

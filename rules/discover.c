@@ -89,7 +89,7 @@ static void collect(struct finder *f)
 	for (file_id i = 0; i < f->project->file_count; i++) {
 		const struct file *file = &f->project->files[i];
 
-		if (file->roles & SEEDLESS)
+		if (file->roles & SEEDLESS || !file->lang->modules)
 			continue;
 		for (uint32_t d = 0; d < file->outline.def_count; d++)
 			if (is_reachable(&file->outline, &file->outline.defs[d]))

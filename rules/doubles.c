@@ -184,7 +184,7 @@ void expand_names(struct finder *f, const uint32_t *first)
 	for (file_id i = 0; i < f->project->file_count; i++) {
 		const struct file *file = &f->project->files[i];
 
-		if (file->roles & (ROLE_VENDORED | ROLE_STUB))
+		if (file->roles & (ROLE_VENDORED | ROLE_STUB) || !file->lang->modules)
 			continue;
 		for (uint32_t d = 0; d < file->outline.def_count; d++)
 			visit_def(f, &x, i, d);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "analyzers/cfacts.h"
 #include "base/strbuf.h"
 #include "rules/finder.h"
 
@@ -47,6 +48,12 @@ const char *const member_class_meanings[CLASS_COUNT] = {
 	[CLASS_CONFIGURATOR] = "sets up the factory that is kept: part of the canonical's interface",
 	[CLASS_SCOPE_HELPER] = "opens a scope around what the factory creates: part of the canonical's interface",
 	[CLASS_BACKUP] = "a member in a copied file",
+};
+
+const char *const basis_names[BASIS_COUNT] = {
+	[BASIS_LINKED] = "linked",
+	[BASIS_SYNTACTIC] = "syntactic",
+	[BASIS_SEMANTIC] = "semantic",
 };
 
 const char *const member_kind_names[MEMBER_KIND_COUNT] = {
@@ -309,6 +316,7 @@ static bool search(struct finder *f, struct err *err)
 		family_rank(f, found);
 	}
 	f->out->candidates = (uint32_t)f->candidates.len;
+	creators_find(f);
 	vec_sort(&f->out->items, compare_families);
 	share_dangling(f);
 	drop_clean(f->out);
@@ -333,6 +341,7 @@ void families_release(struct families *f)
 	vec_release(&f->arguments.items);
 	map_release(&f->arguments.callables);
 	map_release(&f->arguments.words);
+	creators_close(f->creators);
 	arena_release(&f->arena);
 }
 
@@ -351,6 +360,17 @@ const struct config_allow *family_allowance(const struct family *fam, const stru
 	return NULL;
 }
 
+uint32_t family_product_line(const struct family *fam, const struct project *p)
+{
+	const struct file *file = fam->product_file == NONE ? NULL : &p->files[fam->product_file];
+
+	if (!file)
+		return 0;
+	if (fam->basis != BASIS_LINKED)
+		return fam->product_record == NONE ? 0 : file->creations->records[fam->product_record].span.line;
+	return fam->product_def == NONE ? 0 : file->outline.defs[fam->product_def].span.line;
+}
+
 /* --- Dump --- */
 
 static void dump_member(const struct family *fam, const struct project *p, const struct member *m, struct strbuf *out)
@@ -363,6 +383,8 @@ static void dump_member(const struct family *fam, const struct project *p, const
 		strbuf_addz(out, " independent");
 	if (m->is_deprecated)
 		strbuf_addz(out, " deprecated");
+	if (m->basis != BASIS_LINKED)
+		strbuf_printf(out, " %s", basis_names[m->basis]);
 	strbuf_addch(out, '\n');
 	for (uint32_t i = 0; i < m->evidence.len; i++) {
 		const struct evidence *e = &m->evidence.items[i];

@@ -30,6 +30,15 @@ enum member_class {
 extern const char *const member_class_names[CLASS_COUNT]; /* "canonical", ..., "scope-helper", "backup" */
 extern const char *const member_class_meanings[CLASS_COUNT]; /* one sentence each, for explain and docs */
 
+/* What is said of a member rests on. */
+enum basis {
+	BASIS_LINKED,    /* names followed through imports */
+	BASIS_SYNTACTIC, /* the text of C and C++ alone: no flags, no macros expanded */
+	BASIS_SEMANTIC,  /* a compiler's reading, with the flags of a compile database */
+	BASIS_COUNT
+};
+extern const char *const basis_names[BASIS_COUNT]; /* "linked", "syntactic", "semantic" */
+
 enum member_kind {
 	MEMBER_CLASS,
 	MEMBER_FUNCTION,
@@ -52,6 +61,7 @@ struct evidence {
 struct member {
 	enum member_class class;
 	enum member_kind kind;
+	enum basis basis;
 	unsigned confidence;  /* 0 to 100 */
 	file_id file;
 	struct str symbol;    /* "Engine", "Engine.create"; for an import or alias the name that is bound */
@@ -66,6 +76,7 @@ struct member {
 	bool is_independent;  /* a real implementation of its own: canonical, duplicate, near-duplicate, bypass apart */
 	bool is_deprecated;   /* says so, by warning or in words */
 	bool is_keeper;       /* hands out or sets up a factory that is kept for everybody */
+	bool is_slot;         /* C: no call names it; it is put into a table of functions */
 	bool is_stranger;     /* named like a member, found to be none: dropped */
 	unsigned similarity;  /* to the canonical, percent, near-duplicates */
 	uint32_t importers;   /* import statements that reach the product through this member */
@@ -101,6 +112,8 @@ struct family {
 	struct str product;       /* name of what is created */
 	file_id product_file;     /* where the product is defined, or NONE */
 	uint32_t product_def;
+	uint32_t product_record;  /* basis is not BASIS_LINKED: the record's body, into the creations of product_file; product_def is NONE then */
+	enum basis basis;
 	uint32_t canonical;       /* into members, or NONE: needs a decision */
 	unsigned confidence;      /* of the election, 0 to 100 */
 	struct str decision;      /* empty, or what would decide it: "two candidates are level: ..." */
@@ -114,6 +127,7 @@ struct family {
 
 struct config;
 struct config_argument;
+struct creators;
 
 /* A map of arguments with the callable that it is about. */
 struct argument_map {
@@ -137,11 +151,32 @@ struct discover_options {
 	size_t canonical_count;
 	const struct str *callables; /* "module:Name": to look at the calls of, though no map is configured */
 	size_t callable_count;
+	bool is_syntactic; /* ask no compiler about C and C++ */
+	unsigned jobs;     /* of its processes; 0 = usable CPUs */
+	const volatile bool *cancel; /* may be NULL */
+};
+
+/* A file of which no compiler's reading was to be had. */
+struct semantic_gap {
+	struct str path, reason;
+};
+
+/* What a compiler was asked about C and C++, and what came of it. */
+struct semantic_cover {
+	struct str database; /* the compile database, relative to the root where it lies inside; empty: none, or nobody looked */
+	struct str why_not;  /* the database or libclang cannot be used: why; else empty */
+	uint32_t parsed, failed; /* units that define members */
+	uint32_t absent;     /* files with members that no unit reads */
+	uint32_t moved;      /* makers that make something else than their text suggests */
+	struct semantic_gap *gaps; /* the failed units and the absent files */
+	uint32_t gap_count;
 };
 
 struct families {
 	VEC(struct family) items; /* by cost, highest first, then product, then path */
 	struct argument_maps arguments; /* those of the configuration whose callable is looked at */
+	struct semantic_cover semantic;
+	struct creators *creators; /* tables over C and C++, or NULL when there are no such files; for rules */
 	uint32_t candidates;      /* definitions of production code whose names claim to create something: what was looked at */
 	struct arena arena;
 };
@@ -166,6 +201,9 @@ bool is_face(const struct project *p, file_id module, file_id definition);
 
 /* Has the configuration allowed this file for the family, and until when? NULL when not. */
 const struct config_allow *family_allowance(const struct family *fam, const struct config *c, const struct project *p, struct link *l, file_id file);
+
+/* The line of the product's definition in product_file; 0 when it has none in this tree. */
+uint32_t family_product_line(const struct family *fam, const struct project *p);
 
 /* Stable text for tests: `canonry dump families`. */
 struct strbuf;

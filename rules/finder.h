@@ -188,6 +188,16 @@ bool is_data_class(struct finder *f, file_id file, uint32_t def);
 /* Public methods of a class: own ones, without dunders. */
 uint32_t public_methods(const struct finder *f, file_id file, uint32_t def);
 
+/* --- creators.c: families of C and C++, found by what their functions allocate --- */
+
+void creators_find(struct finder *f);
+
+/* What the search kept in families.creators. Accepts NULL. */
+void creators_close(struct creators *c);
+
+/* Is there a function or record of this name in C or C++? */
+bool creators_know(const struct finder *f, struct str name);
+
 /* --- arguments_find.c: callables with a map, whatever they are called, and their calls --- */
 
 bool find_arguments(struct finder *f, struct err *err);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analyzers/cfacts.h"
 #include "analyzers/config.h"
 #include "base/strbuf.h"
 #include "rules/rule.h"
@@ -193,6 +194,30 @@ static void drop_off(struct findings *f, const struct rule_input *in)
 	f->items.len = kept;
 }
 
+/* What is wrong with one member rests on it and on the canonical, whatever the others rest on. */
+static enum basis basis_in_family(const struct family *fam, const struct finding *x)
+{
+	const struct member *canonical = fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
+
+	if (fam->basis != BASIS_SYNTACTIC || !canonical || canonical->basis != BASIS_SEMANTIC)
+		return fam->basis;
+	vec_foreach(struct member, m, &fam->members)
+		if (m->file == x->file && (m->span.start == x->span.start || m->place.start == x->span.start))
+			return m->basis;
+	return fam->basis;
+}
+
+static enum basis basis_of(const struct rule_input *in, const struct finding *x)
+{
+	const struct cfacts *facts = in->project->files[x->file].creations;
+
+	if (x->family != NONE)
+		return basis_in_family(&in->families->items.items[x->family], x);
+	if (!facts)
+		return BASIS_LINKED;
+	return facts->source == CSOURCE_SEMANTIC ? BASIS_SEMANTIC : BASIS_SYNTACTIC;
+}
+
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
 	if (!check_config(in->config, err))
@@ -207,6 +232,8 @@ bool findings_run(const struct rule_input *in, struct findings *ret, struct err 
 			ret->items.items[k].severity = configured(in->config, rule_table[i], ret->items.items[k].severity);
 	}
 	drop_off(ret, in);
+	vec_foreach(struct finding, x, &ret->items)
+		x->basis = basis_of(in, x);
 	vec_sort(&ret->items, compare_findings);
 	fingerprint(ret, in);
 	return true;

@@ -21,6 +21,7 @@ struct finding {
 	const struct rule *rule;
 	enum severity severity;
 	unsigned confidence;
+	enum basis basis;
 	file_id file;
 	struct span span;
 	struct str symbol;

@@ -159,5 +159,7 @@ struct str member_path(struct link *l, const struct member *m, struct arena *a)
 {
 	struct str module = link_module_name(l, m->file);
 
+	if (m->basis != BASIS_LINKED)
+		return m->symbol; /* a link has one of each name */
 	return arena_printf(a, STR_FMT ":" STR_FMT, STR_ARG(module), STR_ARG(m->symbol));
 }

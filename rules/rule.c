@@ -42,7 +42,7 @@ void relate_differences(struct findings *out, struct finding *x, const struct ru
 	const struct member *c = canonical_of(fam);
 	struct differences d = { 0 };
 
-	if (c && c->kind <= MEMBER_METHOD && m->kind <= MEMBER_METHOD &&
+	if (fam->basis == BASIS_LINKED && c && c->kind <= MEMBER_METHOD && m->kind <= MEMBER_METHOD &&
 	    differences_find(in->project, in->link, (struct definition){ c->file, c->def }, (struct definition){ m->file, m->def }, &out->arena, &d)) {
 		for (size_t i = 0; i < d.items.len && i < DIFFERENCES_SHOWN; i++)
 			finding_relate(out, x, m->file, d.items.items[i].line, STR_FMT, STR_ARG(difference_text(&d.items.items[i], &out->arena)));

@@ -235,6 +235,8 @@ static bool seed_asked(struct finder *f, struct asked *asked, size_t count, stru
 			continue;
 		if (follow_alias(f, &asked[i]) && seed_definitions(f, asked[i].name))
 			continue;
+		if (creators_know(f, asked[i].name))
+			continue;
 		if (i < f->options->name_count + f->options->canonical_count)
 			return not_found(f, asked[i].name, err);
 	}
@@ -248,8 +250,12 @@ static bool check_canonicals(struct finder *f, struct err *err)
 
 	for (size_t i = 0; i < f->options->canonical_count; i++)
 		if (str_find(f->options->canonicals[i], ':') < f->options->canonicals[i].len &&
+		    !creators_know(f, f->options->canonicals[i]) &&
 		    link_string(f->link, NONE, f->options->canonicals[i]).kind != TARGET_DEF)
 			return err_set(err, "--canonical " STR_FMT ": there is no such definition", STR_ARG(f->options->canonicals[i]));
+	for (size_t i = 0; i < c->header_count; i++)
+		if (project_find(f->project, c->headers[i].canonical) == NONE)
+			return err_at(err, c->path.ptr, c->headers[i].line, 1, "headers: there is no file " STR_FMT, STR_ARG(c->headers[i].canonical));
 	for (size_t i = 0; i < c->family_count; i++) {
 		const struct config_family *x = &c->families[i];
 		struct str spec;
@@ -257,7 +263,7 @@ static bool check_canonicals(struct finder *f, struct err *err)
 		if (x->canonical_name.len == 0)
 			continue;
 		spec = arena_printf(f->arena, STR_FMT ":" STR_FMT, STR_ARG(x->canonical_module), STR_ARG(x->canonical_name));
-		if (link_string(f->link, NONE, spec).kind != TARGET_DEF)
+		if (link_string(f->link, NONE, spec).kind != TARGET_DEF && !creators_know(f, spec))
 			return err_at(err, c->path.ptr, x->line, 1, "canonical: there is no " STR_FMT " in module " STR_FMT, STR_ARG(x->canonical_name),
 				      STR_ARG(x->canonical_module));
 	}

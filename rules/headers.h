@@ -1,0 +1,31 @@
+/* Headers that stand in the place of another: what files should include instead. Private to rules/. */
+#ifndef RULES_HEADERS_H
+#define RULES_HEADERS_H
+
+#include "rules/rule.h"
+
+enum header_reason {
+	HEADER_CONFIGURED, /* canonry.yaml says so */
+	HEADER_PRIVATE,    /* it says so itself: IWYU pragma: private, include "..." */
+	HEADER_SHIM,       /* it holds nothing but one #include */
+	HEADER_COPY        /* it declares what the canonical's own header declares */
+};
+
+struct header_detour {
+	file_id from, to;
+	enum header_reason reason;
+	uint32_t line;   /* in `from` */
+	uint32_t family; /* HEADER_COPY: whose canonical it declares again; or NONE */
+};
+
+struct header_detours {
+	VEC(struct header_detour) items; /* one for each `from` at most, by it */
+};
+
+void headers_find(const struct rule_input *in, struct header_detours *ret);
+void headers_release(struct header_detours *d);
+
+/* cn201_include.c: findings of CN201 at the #include lines that take a detour. */
+void report_includes(const struct rule *self, const struct rule_input *in, struct findings *out);
+
+#endif
