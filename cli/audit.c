@@ -55,6 +55,9 @@ static bool find_families(const struct audit_options *o, struct audit *a, struct
 		.canonical_count = o->canonical_count,
 		.callables = o->callables,
 		.callable_count = o->callable_count,
+		.is_syntactic = o->is_syntactic,
+		.jobs = o->jobs,
+		.cancel = o->cancel,
 	};
 
 	if (o->only_arguments) {

@@ -17,6 +17,7 @@ struct audit_options {
 	unsigned jobs;
 	bool use_cache;
 	bool parse_all;
+	bool is_syntactic;  /* ask no compiler about C and C++ */
 	bool ignore_config; /* as if there were no configuration */
 	bool only_paths;    /* read nothing but the paths, also where they are files */
 	const char *today;  /* YYYY-MM-DD; NULL asks SOURCE_DATE_EPOCH, then the clock */

@@ -6,10 +6,11 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "cli/dump_cfacts.h"
 #include "cli/migrate.h"
 #include "cli/run.h"
 
-static const char *const stage_names[] = { "facts", "links", "families", "findings", "names", "plan", NULL };
+static const char *const stage_names[] = { "facts", "links", "families", "findings", "names", "plan", "cfacts", NULL };
 
 struct dump_args {
 	struct run_args run;
@@ -141,7 +142,7 @@ static int print_safe(const struct session *s, struct str text)
 
 static void (*const stage_dumps[])(
 	struct audit *a, struct strbuf *out) = { dump_facts, dump_links, dump_families, dump_findings, dump_names };
-_Static_assert(ARRAY_LEN(stage_names) == ARRAY_LEN(stage_dumps) + 2, "every stage but the plan has a dump of the audit");
+_Static_assert(ARRAY_LEN(stage_names) == ARRAY_LEN(stage_dumps) + 3, "every stage but two has a dump of the audit");
 
 static bool dump_stage(struct dump *d, size_t stage, struct strbuf *out)
 {
@@ -149,6 +150,20 @@ static bool dump_stage(struct dump *d, size_t stage, struct strbuf *out)
 		return dump_plan(d, out);
 	stage_dumps[stage](d->audit, out);
 	return true;
+}
+
+/* C and C++ by the text alone: no audit is needed, and none made. */
+static int dump_each_cfacts(const struct session *s, const struct opt_list *paths)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < paths->len; i++)
+		if (!dump_cfacts(paths->items[i], &text, &err))
+			return say_error(s, "%s", err.message);
+	if (paths->len == 0 && !dump_cfacts(".", &text, &err))
+		return say_error(s, "%s", err.message);
+	return print_safe(s, strbuf_str(&text));
 }
 
 static int dump(const struct session *s, const void *values)
@@ -163,6 +178,8 @@ static int dump(const struct session *s, const void *values)
 	size_t stage = 0;
 	int code;
 
+	if (strcmp(args->stage, "cfacts") == 0)
+		return dump_each_cfacts(s, &args->paths);
 	while (strcmp(stage_names[stage], args->stage) != 0)
 		stage++;
 	run_args.parse_all |= strcmp(args->stage, "facts") == 0 && !args->skim;
@@ -182,7 +199,8 @@ const struct command cmd_dump = {
 	.description =
 		"Prints what one stage of the analysis knows, as text that is the same for the same input: the facts of each "
 		"file, what the names of each file end at, the families with their members and importers, the findings, the "
-		"names that each file binds and reads, with their scopes, or the plan of a migration.",
+		"names that each file binds and reads, with their scopes, the plan of a migration, or, read from the text alone, "
+		"the functions, records and includes of C and C++ files.",
 	.group = GROUP_MORE,
 	.opts = dump_opts,
 	.args_size = sizeof(struct dump_args),

@@ -4,8 +4,19 @@
 
 #include <stdlib.h>
 
+#include "analyzers/cfacts.h"
 #include "base/strbuf.h"
 #include "cli/statement.h"
+
+static void count_c(const struct cfacts *facts, struct coverage *c)
+{
+	if (!facts)
+		return;
+	c->c_files++;
+	c->c_functions += facts->func_count;
+	c->c_skipped += facts->skipped_funcs;
+	c->c_errors += facts->has_error;
+}
 
 static void count_file(const struct file *file, struct coverage *c)
 {
@@ -15,6 +26,7 @@ static void count_file(const struct file *file, struct coverage *c)
 	c->vendored += (file->roles & ROLE_VENDORED) != 0;
 	c->backups += (file->roles & ROLE_BACKUP) != 0;
 	c->unparsed += file->unparsed != NULL;
+	count_c(file->creations, c);
 }
 
 static void find_dynamic(const struct project *p, struct coverage *c)

@@ -22,6 +22,7 @@ struct coverage {
 	uint32_t read, tests, generated, vendored, backups; /* files */
 	uint32_t unparsed;                                  /* files */
 	uint32_t gaps;                                      /* skipped paths that are no design */
+	uint32_t c_files, c_functions, c_skipped, c_errors; /* C and C++: skipped are functions that were not looked into */
 	struct dynamic_import *dynamic;                     /* by path, line */
 	size_t dynamic_count;
 	struct unresolved *unresolved; /* by path, line, name; unique */

@@ -28,6 +28,7 @@ static void set_options(
 		.jobs = args->jobs,
 		.use_cache = !args->no_cache,
 		.parse_all = args->parse_all,
+		.is_syntactic = args->no_semantic,
 		.ignore_config = wish->ignore_config,
 		.only_paths = wish->only_paths,
 		.only_arguments = wish->only_arguments,

@@ -8,7 +8,7 @@
 struct run_args {
 	const char *config, *today;
 	unsigned jobs;
-	bool no_cache, parse_all;
+	bool no_cache, parse_all, no_semantic;
 };
 
 #define RUN_JOBS_MAX 256
@@ -23,6 +23,8 @@ struct run_args {
 			.help = "How many threads to use; as many as there are processors when not given." },          \
 		{ OPT_FLAG, "no-cache", .group = "How", .offset = offsetof(type, field.no_cache),                      \
 			.help = "Neither use nor write the cache of facts." },                                         \
+		{ OPT_FLAG, "no-semantic", .group = "How", .offset = offsetof(type, field.no_semantic),                \
+			.help = "Do not ask a compiler about C and C++, though there is a compile database." },         \
 		{ OPT_FLAG, "parse-all", .group = "How", .is_hidden = true, .offset = offsetof(type, field.parse_all), \
 			.help = "Parse every file whole: slow, the reference that skimming is compared with." },       \
 	{                                                                                                              \

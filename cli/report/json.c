@@ -147,6 +147,7 @@ static void add_finding(cJSON *list, const struct audit *a, const struct finding
 	json_text(item, "rule", str_from(x->rule->code));
 	json_text(item, "name", str_from(x->rule->name));
 	json_text(item, "severity", str_from(severity_names[x->severity]));
+	json_text(item, "basis", str_from(basis_names[x->basis]));
 	json_number(item, "confidence", x->confidence);
 	json_place(item, &a->project, x->file, x->span.line);
 	json_number(item, "column", x->span.column);

@@ -15,6 +15,39 @@ static void add_counts(cJSON *coverage, const struct audit *a, const struct cove
 	json_number(coverage, "backup_files", c->backups);
 }
 
+/* What a compiler was asked. */
+static void add_semantic(cJSON *c, const struct audit *a)
+{
+	const struct semantic_cover *s = &a->families.semantic;
+	cJSON *object = json_object(c, "semantic"), *list;
+
+	json_text(object, "database", s->database);
+	json_text(object, "unusable", s->why_not);
+	json_number(object, "parsed", s->parsed);
+	json_number(object, "failed", s->failed);
+	json_number(object, "absent", s->absent);
+	json_number(object, "moved", s->moved);
+	list = json_array(object, "gaps");
+	for (uint32_t i = 0; i < s->gap_count; i++) {
+		cJSON *gap = json_append(list);
+
+		json_text(gap, "path", s->gaps[i].path);
+		json_text(gap, "reason", s->gaps[i].reason);
+	}
+}
+
+static void add_c(cJSON *coverage, const struct audit *a, const struct coverage *c)
+{
+	cJSON *object = json_object(coverage, "c");
+
+	json_number(object, "files", c->c_files);
+	json_number(object, "functions", c->c_functions);
+	json_number(object, "looked_into", c->c_functions - c->c_skipped);
+	json_number(object, "units", a->project.c_units);
+	json_number(object, "errors", c->c_errors);
+	add_semantic(object, a);
+}
+
 static void add_skipped(cJSON *coverage, const struct audit *a)
 {
 	cJSON *list = json_array(coverage, "skipped");
@@ -78,6 +111,7 @@ void json_coverage(cJSON *report, const struct audit *a)
 
 	coverage_find(a, &c);
 	add_counts(coverage, a, &c);
+	add_c(coverage, a, &c);
 	add_skipped(coverage, a);
 	add_unparsed(coverage, a);
 	add_dynamic(coverage, a, &c);

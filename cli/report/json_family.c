@@ -65,6 +65,7 @@ static void add_member(cJSON *list, struct writer *w, const struct family *f, co
 	json_number(item, "end_column", span.end_column);
 	json_text(item, "kind", str_from(member_kind_names[m->kind]));
 	json_text(item, "class", str_from(member_class_names[m->class]));
+	json_text(item, "basis", str_from(basis_names[m->basis]));
 	json_number(item, "confidence", m->confidence);
 	json_bool(item, "production", m->is_production);
 	json_bool(item, "independent", m->is_independent);
@@ -160,13 +161,12 @@ static void add_product(cJSON *object, struct writer *w, const struct family *f)
 	cJSON *place;
 
 	json_text(object, "product", f->product);
-	if (f->product_file == NONE || f->product_def == NONE) {
+	if (family_product_line(f, w->project) == 0) {
 		cJSON_AddNullToObject(object, "product_place");
 		return;
 	}
 	place = json_object(object, "product_place");
-	json_place(place, w->project, f->product_file,
-		w->project->files[f->product_file].outline.defs[f->product_def].span.line);
+	json_place(place, w->project, f->product_file, family_product_line(f, w->project));
 }
 
 static void add_family(cJSON *list, struct writer *w, const struct family *f)
@@ -177,6 +177,7 @@ static void add_family(cJSON *list, struct writer *w, const struct family *f)
 
 	add_product(item, w, f);
 	add_canonical(item, w, f);
+	json_text(item, "basis", str_from(basis_names[f->basis]));
 	json_number(item, "confidence", f->confidence);
 	json_text_or_null(item, "decision", f->decision);
 	json_bool(item, "declared", f->is_declared);

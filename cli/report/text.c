@@ -252,6 +252,41 @@ static void add_coverage_counts(struct text_report *t, const struct coverage *c)
 	page_end(&t->page);
 }
 
+static void add_units(const struct text_report *t, struct strbuf *out)
+{
+	const struct semantic_cover *s = &t->audit->families.semantic;
+
+	if (t->audit->project.c_units == 0 && s->database.len == 0) {
+		strbuf_addz(out, "no compile database: C findings are syntactic evidence only");
+		return;
+	}
+	strbuf_printf(out, "%s %s in the compile database", number_text(t->audit->project.c_units).text,
+		plural(t->audit->project.c_units, "unit", "units"));
+	if (s->why_not.len)
+		strbuf_printf(out, ", none read (" STR_FMT "): C findings are syntactic evidence only", STR_ARG(s->why_not));
+	else if (t->audit->options->is_syntactic)
+		strbuf_addz(out, ", none read, as asked: C findings are syntactic evidence only");
+	else
+		strbuf_printf(out, ", %s of them read for the families", number_text(s->parsed).text);
+	add_count(out, s->failed, "could not be read", "could not be read");
+	add_count(out, s->absent, "file of a family is in none", "files of families are in none");
+	add_count(out, s->moved, "allocation makes something else than its text suggests", "allocations make something else than their text suggests");
+}
+
+static void add_c(struct text_report *t, const struct coverage *c)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	uint32_t looked = c->c_functions - c->c_skipped;
+
+	if (c->c_files == 0)
+		return;
+	strbuf_printf(&text, "C and C++: %s %s, %s of", number_text(c->c_files).text, plural(c->c_files, "file", "files"), number_text(looked).text);
+	strbuf_printf(&text, " %s %s looked into; ", number_text(c->c_functions).text, plural(c->c_functions, "function", "functions"));
+	add_units(t, &text);
+	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
+	page_end(&t->page);
+}
+
 static size_t list_limit(const struct text_report *t)
 {
 	return t->options->is_verbose ? SIZE_MAX : PLACES_SHOWN;
@@ -273,6 +308,15 @@ static void add_rest(struct text_report *t, size_t count, const char *what)
 	page_pad(&t->page, INDENT);
 	page_printf(&t->page, STYLE_DIM, "and %s more %s: --verbose", number_text(count - list_limit(t)).text, what);
 	page_end(&t->page);
+}
+
+static void add_semantic_gaps(struct text_report *t)
+{
+	const struct semantic_cover *s = &t->audit->families.semantic;
+
+	for (uint32_t i = 0; i < MIN(s->gap_count, list_limit(t)); i++)
+		add_gap(t, s->gaps[i].path, s->gaps[i].reason);
+	add_rest(t, s->gap_count, "that no compiler read");
 }
 
 static void add_unparsed(struct text_report *t)
@@ -323,6 +367,8 @@ static void add_coverage(struct text_report *t)
 
 	coverage_find(t->audit, &c);
 	add_coverage_counts(t, &c);
+	add_c(t, &c);
+	add_semantic_gaps(t);
 	add_unparsed(t);
 	add_skips(t);
 	add_dynamic(t, &c);

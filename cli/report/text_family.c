@@ -335,6 +335,8 @@ static void add_headline(struct text_report *t, const struct family *f, const st
 	if (all->astray)
 		strbuf_printf(&text, ", %s of %s imports astray", number_text(all->astray).text,
 			number_text(all->len - all->reexports).text);
+	if (f->basis != BASIS_LINKED)
+		strbuf_printf(&text, " (%s evidence)", basis_names[f->basis]);
 	page_add(&t->page, STYLE_PLAIN, STR(": "));
 	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
 	page_end(&t->page);

@@ -7,6 +7,7 @@ One demand a line; `#` begins a comment:
     no duplicate                                  no member is of this class
     family Order                                  there is a family of this product; `no family`, `no family Order`
     undecided Order                               its family has no canonical
+    basis semantic src/conn.c:5                   what is said of a member that stands there rests on this
     import no-name bar/use.py:2                   the import statement there has this status
     importers 2 kitchen/legacy.py:3               so many import statements take the member that stands there
     CN101 kitchen/legacy.py:3                     a finding stands there; the severity may follow
@@ -18,7 +19,7 @@ import re
 STAGES = ["families", "findings"]
 
 FAMILY = re.compile(r"family (\S+) (factory|definitions) ")
-MEMBER = re.compile(r"  ([a-z-]+) [a-z]+ (\S+) (\S+):(\d+) confidence=\d+ importers=(\d+)")
+MEMBER = re.compile(r"  ([a-z-]+) [a-z]+ (\S+) (\S+):(\d+) confidence=\d+ importers=(\d+)(?:.* (syntactic|semantic))?")
 IMPORT = re.compile(r"  import ([a-z-]+) (\S+):(\d+) ")
 FINDING = re.compile(r"(\S+?):(\d+):\d+: ([a-z]+) (CN\d+) ")
 
@@ -31,7 +32,7 @@ class Said:
 
     def __init__(self, families, findings):
         self.families, self.undecided = [], []
-        self.members, self.importers, self.imports, self.findings = [], [], [], []
+        self.members, self.importers, self.imports, self.findings, self.bases = [], [], [], [], []
         for line in families.splitlines():
             if match := FAMILY.match(line):
                 self.families.append(match[1])
@@ -42,6 +43,7 @@ class Said:
             elif match := MEMBER.match(line):
                 self.members.append((match[1], f"{match[3]}:{match[4]}", match[2]))
                 self.importers.append((match[5], f"{match[3]}:{match[4]}"))
+                self.bases.append((match[6] or "linked", f"{match[3]}:{match[4]}"))
         for line in findings.splitlines():
             if match := FINDING.match(line):
                 self.findings.append((match[4], f"{match[1]}:{match[2]}", match[3]))
@@ -67,6 +69,8 @@ def find(said, words):
         return [m for m in said.members if is_at(m[1], rest[0])]
     if head == "import":
         return starts(said.imports, rest)
+    if head == "basis":
+        return starts(said.bases, rest)
     if head == "importers":
         return starts(said.importers, rest)
     if head == "finding":

@@ -4,11 +4,12 @@
 A case is a directory LANGUAGE/TOPIC/SENTENCE below this one, with
 
     tree/         the code base that is looked at, or
-    input.py      when it is one file
+    input.py      when it is one file; input.c or input.cc the same
     base          a folder below this one, "LANGUAGE/TOPIC/_name", over which the tree is laid
     args          further options of the program, as in a shell
     facts.txt     what `canonry dump facts` says; links.txt, families.txt and findings.txt likewise.
                   The file's presence says what is compared; `tests/update` rewrites it.
+    cfacts.txt    what `canonry dump cfacts` says of C and C++ files
     plan.txt      what `canonry dump plan` says
     patch.diff    what `canonry migrate --diff` prints. It must apply, and make what `--write` makes; the result must
                   parse as far as the input does, and a second run must find nothing more to change.
@@ -17,7 +18,10 @@ A case is a directory LANGUAGE/TOPIC/SENTENCE below this one, with
     known-gap     the case is right and the program is not: why. It has to fail until somebody mends it.
     broken        lines "PATH: why": inputs that Python itself does not take
 
-Every input is accepted by Python's own compiler, or it is no test.
+A case with tree/compile_commands.json is about what a compiler reads: it is skipped where the program finds no libclang.
+
+Every input is accepted by Python's own compiler, those in C and C++ by gcc and clang where they are installed, or it is
+no test.
 """
 
 import concurrent.futures
@@ -34,10 +38,12 @@ import warnings
 import must
 
 TOP = pathlib.Path(__file__).resolve().parent
-STAGES = ["facts", "links", "families", "findings"]
+STAGES = ["facts", "links", "families", "findings", "cfacts"]
 PLAN, PATCH = "plan.txt", "patch.diff"
 TODAY = "1893456000"  # 2030-01-01: dates in the cases are before or after it
 TIMEOUT = 60
+COMPILERS = {".c": ["gcc", "clang"], ".cpp": ["g++", "clang++"], ".cc": ["g++", "clang++"]}
+STANDARDS = {".c": "-std=gnu17", ".cpp": "-std=gnu++20", ".cc": "-std=gnu++20"}
 
 
 class Problem(Exception):
@@ -57,6 +63,9 @@ class Case:
         file = self.path / name
         return file.read_bytes().decode("utf-8", "surrogateescape") if file.is_file() else None
 
+    def needs_libclang(self):
+        return (self.path / "tree/compile_commands.json").is_file() and "--no-semantic" not in self.args
+
     def copy_input(self, folder):
         """Away from our own repository, whose rules and history are not the case's."""
         base = self.read("base")
@@ -69,8 +78,14 @@ class Case:
             for file in self.path.glob("input.*"):
                 shutil.copy(file, folder)
 
+    def units(self):
+        return sorted(p for p in self.path.rglob("*") if p.suffix in COMPILERS)
+
     def inputs(self):
         return sorted(p for p in self.path.rglob("*") if p.suffix in (".py", ".pyi"))
+
+    def c_inputs(self):
+        return sorted(p for p in self.path.rglob("*") if p.suffix in (".c", ".cc", ".cpp"))
 
 
 def find_cases(wanted):
@@ -96,6 +111,21 @@ def check_inputs(case):
             raise Problem(f"broken: there is no {name}")
 
 
+def check_units(case):
+    """The compilers take every C and C++ file, with the tree and its include/ on their path."""
+    broken = {line.split(":")[0].strip() for line in (case.read("broken") or "").splitlines() if line.strip()}
+    top = case.path / "tree"
+    for path in case.units():
+        name = path.relative_to(case.path).as_posix()
+        for compiler in COMPILERS[path.suffix]:
+            if name in broken or not shutil.which(compiler):
+                continue
+            command = [compiler, STANDARDS[path.suffix], "-fsyntax-only", "-w", f"-I{top}", f"-I{top}/include", path]
+            done = subprocess.run(command, capture_output=True, timeout=TIMEOUT, check=False)
+            if done.returncode:
+                raise Problem(f"{name}: {compiler} refuses it:\n" + done.stderr.decode("utf-8", "replace"))
+
+
 def run(arguments, folder, ends=(0,)):
     """What a program prints, run in `folder` with nothing of ours around it."""
     environment = dict(os.environ, HOME=str(folder.parent), XDG_CACHE_HOME=str(folder.parent / "cache"))
@@ -108,7 +138,8 @@ def run(arguments, folder, ends=(0,)):
 
 
 def run_stage(canonry, arguments, stage, folder):
-    return run([canonry, "dump", stage, "--no-cache", *arguments, "."], folder).decode("utf-8", "surrogateescape")
+    options = [] if stage == "cfacts" else ["--no-cache", *arguments]
+    return run([canonry, "dump", stage, *options, "."], folder).decode("utf-8", "surrogateescape")
 
 
 # --- Migrations ---
@@ -210,6 +241,7 @@ def try_case(canonry, case, update):
     if claims is None and not expected:
         raise Problem("nothing is expected of it: add must.txt, or an empty families.txt and run tests/update")
     check_inputs(case)
+    check_units(case)
     with tempfile.TemporaryDirectory(prefix="canonry-case-") as temporary:
         said = ask(canonry, case, expected, claims, pathlib.Path(temporary))
     if claims is not None:
@@ -233,6 +265,10 @@ def judge(canonry, case, update):
     return "it passes now: remove its file known-gap" if case.gap else None
 
 
+def has_libclang(canonry):
+    return b"libclang: none" not in subprocess.run([canonry, "version"], capture_output=True, timeout=TIMEOUT, check=True).stdout
+
+
 def main(args):
     update = "--update" in args
     args = [arg for arg in args if arg != "--update"]
@@ -241,7 +277,10 @@ def main(args):
     canonry, cases = shutil.which(args[0]), find_cases(args[1:])
     if not canonry:
         sys.exit(f"{args[0]}: no such program; build it first")
-    canonry, failed = str(pathlib.Path(canonry).resolve()), 0
+    canonry, failed, skipped = str(pathlib.Path(canonry).resolve()), 0, []
+    if not has_libclang(canonry):
+        skipped = [case for case in cases if case.needs_libclang()]
+        cases = [case for case in cases if not case.needs_libclang()]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         results = pool.map(lambda case: judge(canonry, case, update), cases)
         for case, wrong in zip(cases, results):
@@ -250,7 +289,9 @@ def main(args):
                 print(f"{case.name}: FAILED\n" + "\n".join("    " + line for line in wrong.split("\n")))
             elif case.gap:
                 print(f"{case.name}: known gap: {case.gap.splitlines()[0]}")
-    print(f"{len(cases) - failed} passed, {failed} failed")
+    for case in skipped:
+        print(f"{case.name}: SKIPPED: no libclang here")
+    print(f"{len(cases) - failed} passed, {failed} failed{f', {len(skipped)} skipped' if skipped else ''}")
     return 1 if failed or not cases else 0
 
 

@@ -1,6 +1,7 @@
 /* Fuzzes packed facts: what unpacks is printed and packed again without harm; the rest is refused. */
 #include "base/base.h"
 
+#include "analyzers/cfacts.h"
 #include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -43,11 +44,31 @@ static void try_details(struct str blob)
 	arena_release(&arena);
 }
 
+static void try_cfacts(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf text = { 0 }, packed = { 0 }, again = { 0 };
+	struct cfacts f, copy;
+
+	if (cfacts_unpack(blob, &arena, &f)) {
+		cfacts_dump(&f, &text);
+		cfacts_pack(&f, &packed);
+		CHECK(cfacts_unpack(strbuf_str(&packed), &arena, &copy));
+		cfacts_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&text);
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str blob = { (const char *)data, size };
 
 	try_outline(blob);
 	try_details(blob);
+	try_cfacts(blob);
 	return 0;
 }

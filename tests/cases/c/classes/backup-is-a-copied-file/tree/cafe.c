@@ -1,0 +1,10 @@
+#include <stdlib.h>
+
+#include "kettle.h"
+
+struct kettle *cheap;
+
+void stock(void)
+{
+	cheap = malloc(sizeof(struct kettle));
+}

@@ -1,0 +1,5 @@
+#pragma once
+
+struct tent {
+	int poles, pegs;
+};

@@ -1,0 +1,4 @@
+#pragma once
+#include "kettle.h"
+
+struct kettle *camp_kettle(int size);

@@ -1,0 +1,13 @@
+#ifndef KETTLE_H
+#define KETTLE_H
+
+struct kettle {
+	int litres;
+	int heat;
+	const char *maker;
+};
+
+struct kettle *kettle_new(int litres);
+void kettle_free(struct kettle *k);
+
+#endif

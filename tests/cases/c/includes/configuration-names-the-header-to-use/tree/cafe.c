@@ -1,0 +1,6 @@
+#include "pots.h"
+
+int count(void)
+{
+	return pots();
+}

@@ -1,0 +1,4 @@
+#pragma once
+#include "kettle.h"
+
+int pots(void);

@@ -1,0 +1,3 @@
+#include "kettle_impl.h"
+
+enum kettle_state now = KETTLE_OFF;

@@ -1,0 +1,19 @@
+#include "kettle.h"
+
+#include <stdlib.h>
+
+struct kettle *kettle_new(int litres)
+{
+	struct kettle *k = calloc(1, sizeof(*k));
+
+	if (!k)
+		return NULL;
+	k->litres = litres;
+	k->maker = "unknown";
+	return k;
+}
+
+void kettle_free(struct kettle *k)
+{
+	free(k);
+}

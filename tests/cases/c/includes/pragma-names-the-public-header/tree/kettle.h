@@ -1,0 +1,14 @@
+#include "kettle_impl.h"
+#ifndef KETTLE_H
+#define KETTLE_H
+
+struct kettle {
+	int litres;
+	int heat;
+	const char *maker;
+};
+
+struct kettle *kettle_new(int litres);
+void kettle_free(struct kettle *k);
+
+#endif

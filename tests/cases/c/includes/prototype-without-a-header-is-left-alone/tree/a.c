@@ -1,0 +1,4 @@
+int hidden(int n)
+{
+	return n + 1;
+}

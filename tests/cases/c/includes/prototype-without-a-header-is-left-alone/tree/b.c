@@ -1,0 +1,6 @@
+int hidden(int n);
+
+int seen(void)
+{
+	return hidden(1);
+}

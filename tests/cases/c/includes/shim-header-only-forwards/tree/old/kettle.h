@@ -1,0 +1,5 @@
+/* Moved. */
+#ifndef OLD_KETTLE_H
+#define OLD_KETTLE_H
+#include "../include/kettle.h"
+#endif

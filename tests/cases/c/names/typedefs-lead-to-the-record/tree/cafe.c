@@ -1,0 +1,12 @@
+#include <stdlib.h>
+
+#include "kettle.h"
+
+typedef kettle_t pot;
+
+pot *spare;
+
+void stock(void)
+{
+	spare = malloc(sizeof(pot));
+}

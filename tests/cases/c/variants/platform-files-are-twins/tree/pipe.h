@@ -1,0 +1,5 @@
+#pragma once
+
+struct pipe {
+	int in, out;
+};

@@ -1,0 +1,7 @@
+#pragma once
+
+struct clock {
+	long ticks;
+};
+
+struct clock *clock_open(void);

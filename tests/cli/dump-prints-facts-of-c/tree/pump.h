@@ -1,0 +1,1 @@
+struct pump *pump_new(void);

@@ -1,0 +1,1 @@
+struct o x = { .a = (b)&c, { d, [3] = e } , f(g) }; typedef struct { } a, *b; using c = d<e>; int (*f(int))(int) { malloc(sizeof *x); }
