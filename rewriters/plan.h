@@ -48,7 +48,7 @@ struct change {
 	struct str product;     /* of the family */
 	struct str path;        /* where it is reported */
 	uint32_t line, column;
-	struct str text;        /* what it does, one sentence without a full stop: "import ExecutionEngine from app.engine" */
+	struct str text;        /* what it does, one sentence without a full stop: "import Engine from app.engine" */
 	enum mend level;        /* MEND_SAFE, MEND_ASK or MEND_SHOW */
 	struct str reason;      /* why this level; for CHANGE_REFUSED why it is not applied */
 	struct str advice;      /* for CHANGE_SHOWN: what a human can do; may be empty */
