@@ -65,7 +65,8 @@ static void act_out_fault(struct str path)
 	while (str_is(kind, "hang"))
 		pause();
 	while (str_is(kind, "memory")) {
-		char *taken = malloc((size_t)1 << 20);
+		/* Volatile: a compiler may drop memory that nobody reads. */
+		void *volatile taken = malloc((size_t)1 << 20);
 
 		if (!taken)
 			abort();
