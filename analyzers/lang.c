@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang.h"
 
+#include <stdlib.h>
+
 #include "base/path.h"
 
 #define X(name) extern const struct lang name##_lang;
@@ -31,6 +33,27 @@ const struct lang *lang_of_path(struct str path)
 		if (has_extension(*lang, extension))
 			return *lang;
 	return NULL;
+}
+
+struct lang_parser *lang_parsers_get(struct lang_parsers *p, const struct lang *lang)
+{
+	size_t at = 0;
+
+	while (lang_table[at] != lang)
+		at++;
+	if (!p->items)
+		p->items = xcalloc(ARRAY_LEN(lang_table), sizeof(*p->items));
+	if (!p->items[at])
+		p->items[at] = lang->parser_new();
+	return p->items[at];
+}
+
+void lang_parsers_release(struct lang_parsers *p)
+{
+	for (size_t i = 0; p->items && lang_table[i]; i++)
+		lang_table[i]->parser_free(p->items[i]);
+	free(p->items);
+	p->items = NULL;
 }
 
 const struct lang *lang_get(const char *name)

@@ -113,6 +113,13 @@ struct str lang_copied_path(struct str path);
 const struct lang *lang_get(const char *name);
 extern const struct lang *const lang_table[]; /* NULL-terminated */
 
+/* One thread's parsers, each made when it is first asked for. Zeroed is empty. */
+struct lang_parsers {
+	struct lang_parser **items; /* by place in lang_table */
+};
+struct lang_parser *lang_parsers_get(struct lang_parsers *p, const struct lang *lang);
+void lang_parsers_release(struct lang_parsers *p);
+
 /* --- Words: a set of identifiers made for a fast "is it in?" on every token --- */
 
 struct words *words_new(const struct str *list, size_t count);

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 #define PIPE_BYTES (1 << 20) /* as much as anybody may have: a child that can write it all need not wait for us */
 #define READ_BYTES ((size_t)256 << 10)
 #define MAX_OUT_BYTES ((size_t)1 << 30)
@@ -91,14 +93,7 @@ static int open_input(struct str text)
 {
 	int fd = memfd_create("input", MFD_CLOEXEC);
 
-	while (fd >= 0 && text.len) {
-		ssize_t put = write(fd, text.ptr, text.len);
-
-		if (put < 0 && errno != EINTR)
-			close_fd(&fd);
-		text = str_slice(text, put > 0 ? (size_t)put : 0, text.len);
-	}
-	if (fd >= 0 && lseek(fd, 0, SEEK_SET) != 0)
+	if (fd >= 0 && (!file_write_all(fd, text) || lseek(fd, 0, SEEK_SET) != 0))
 		close_fd(&fd);
 	return fd;
 }

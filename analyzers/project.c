@@ -188,14 +188,8 @@ static bool list_files(struct project *p, struct err *err)
 
 static void start_workers(struct project *p)
 {
-	size_t languages = 0;
-
-	while (lang_table[languages])
-		languages++;
 	p->jobs = pool_jobs(p->options->jobs, p->file_count);
 	p->workers = xcalloc(p->jobs, sizeof(*p->workers));
-	for (unsigned i = 0; i < p->jobs; i++)
-		p->workers[i].parsers = xcalloc(languages, sizeof(*p->workers[i].parsers));
 }
 
 static void finish_reading(struct project *p, const struct read_job *job)
@@ -235,9 +229,7 @@ bool project_read(const struct project_options *options, struct project *ret, st
 
 static void release_worker(struct project_worker *w)
 {
-	for (size_t i = 0; w->parsers && lang_table[i]; i++)
-		lang_table[i]->parser_free(w->parsers[i]);
-	free(w->parsers);
+	lang_parsers_release(&w->parsers);
 	strbuf_release(&w->source);
 	strbuf_release(&w->blob);
 	arena_release(&w->scratch);

@@ -11,7 +11,7 @@
 struct project_worker {
 	struct arena arena; /* facts of the files that fell to it */
 	struct arena scratch;
-	struct lang_parser **parsers; /* by place in lang_table; made at first use */
+	struct lang_parsers parsers;
 	struct strbuf source, blob;
 };
 

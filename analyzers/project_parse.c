@@ -22,13 +22,7 @@ void project_hash(struct str source, uint64_t *ret_high, uint64_t *ret_low)
 
 struct lang_parser *project_parser(struct project_worker *w, const struct lang *lang)
 {
-	size_t i = 0;
-
-	while (lang_table[i] != lang)
-		i++;
-	if (!w->parsers[i])
-		w->parsers[i] = lang->parser_new();
-	return w->parsers[i];
+	return lang_parsers_get(&w->parsers, lang);
 }
 
 static void note_errors(struct file *file)

@@ -118,7 +118,7 @@ bool file_read(const char *path, size_t limit, struct strbuf *b, struct err *err
 	return file_read_at(AT_FDCWD, path, limit, b, err);
 }
 
-static bool write_bytes(int fd, struct str bytes)
+bool file_write_all(int fd, struct str bytes)
 {
 	while (bytes.len) {
 		ssize_t put = write(fd, bytes.ptr, bytes.len);
@@ -127,6 +127,21 @@ static bool write_bytes(int fd, struct str bytes)
 			continue;
 		if (put < 0)
 			return false;
+		bytes = str_slice(bytes, (size_t)put, bytes.len);
+	}
+	return true;
+}
+
+bool file_write_all_at(int fd, struct str bytes, uint64_t offset)
+{
+	while (bytes.len) {
+		ssize_t put = pwrite(fd, bytes.ptr, bytes.len, (off_t)offset);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		offset += (uint64_t)put;
 		bytes = str_slice(bytes, (size_t)put, bytes.len);
 	}
 	return true;
@@ -171,7 +186,7 @@ static bool keep_owner_and_mode(int fd, const struct stat *old)
 /* Network and quota file systems report a full disk as late as fsync() or close(). */
 static bool fill_temp(int fd, const struct stat *old, struct str bytes)
 {
-	bool ok = (!old || keep_owner_and_mode(fd, old)) && write_bytes(fd, bytes) && fsync(fd) == 0;
+	bool ok = (!old || keep_owner_and_mode(fd, old)) && file_write_all(fd, bytes) && fsync(fd) == 0;
 	int why = errno;
 
 	if (close(fd) && ok)

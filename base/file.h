@@ -23,6 +23,13 @@ bool file_read_at(int dir_fd, const char *path, size_t limit, struct strbuf *b, 
  */
 bool file_write_atomic(const char *path, struct str bytes, struct err *err);
 
+/*
+ * Write all of the bytes to an open file, however few write(2) takes at a
+ * time; at an offset, or where the file stands. False with errno set.
+ */
+bool file_write_all(int fd, struct str bytes);
+bool file_write_all_at(int fd, struct str bytes, uint64_t offset);
+
 /* mkdir -p, mode 0777 & ~umask; "" is the current directory. */
 bool file_make_dirs(const char *path, struct err *err);
 

@@ -7,7 +7,6 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "rewriters/planner.h"
 
 static bool check_cancel(const struct audit_options *o, struct err *err)
 {
@@ -120,7 +119,7 @@ static bool find_findings(struct audit *a, struct err *err)
 static bool settle_mends(struct audit *a, struct err *err)
 {
 	struct rule_input in = audit_rule_input(a);
-	struct plan_options options = { .input = &in, .findings = &a->findings, .is_draft = true };
+	struct plan_options options = { .input = &in, .findings = &a->findings, .memo = &a->memo, .is_draft = true };
 	struct plan plan = { 0 };
 	struct map by_fingerprint = { 0 };
 	bool ok = plan_make(&options, &plan, err);
@@ -217,6 +216,7 @@ bool audit_renew(struct audit *a, struct err *err)
 void audit_release(struct audit *a)
 {
 	release_results(a);
+	planner_memo_release(&a->memo);
 	project_release(&a->project);
 	arena_release(&a->arena);
 }

@@ -3,6 +3,7 @@
 #define CLI_AUDIT_H
 
 #include "analyzers/config.h"
+#include "rewriters/planner.h"
 #include "rules/finding.h"
 
 struct audit_options {
@@ -49,6 +50,7 @@ struct audit {
 	struct link *link;
 	struct families families;
 	struct findings findings; /* those in focus */
+	struct planner_memo memo; /* what the plans made of it have learnt of the texts */
 	bool *shows_family;       /* by index of families.items: does it touch the focus? */
 };
 

@@ -25,8 +25,9 @@ static void say_done(const struct session *s, const struct transaction_result *r
 }
 
 /* Nothing to resume is what a script that wants certainty hopes for. */
-static int resume_locked(const struct session *s, const struct resume_args *args, struct transaction_lock *lock)
+static int resume_locked(const struct session *s, const void *values, struct transaction_lock *lock)
 {
+	const struct resume_args *args = values;
 	struct transaction_result result;
 	struct err err = { 0 };
 	int code = EXIT_CLEAN;
@@ -44,19 +45,14 @@ static int resume_locked(const struct session *s, const struct resume_args *args
 static int resume(const struct session *s, const void *values)
 {
 	const struct resume_args *args = values;
-	struct transaction_lock *lock = NULL;
 	struct arena arena = { 0 };
-	struct err err = { 0 };
 	struct str root;
-	int code = EXIT_USAGE;
+	int code;
 
 	if (!migration_root(s, args->root, &arena, &root))
 		code = EXIT_USAGE;
-	else if (transaction_lock(root, &lock, &err))
-		code = resume_locked(s, args, lock);
 	else
-		code = (say_error(s, "%s", err.message), EXIT_REFUSED);
-	transaction_unlock(lock);
+		code = migration_run_locked(s, root, resume_locked, values);
 	arena_release(&arena);
 	return code;
 }

@@ -72,8 +72,9 @@ static int list(const struct session *s, struct str root)
 	return print_out(s, strbuf_str(&text));
 }
 
-static int undo_locked(const struct session *s, const struct undo_args *args, struct transaction_lock *lock)
+static int undo_locked(const struct session *s, const void *values, struct transaction_lock *lock)
 {
+	const struct undo_args *args = values;
 	struct transaction_result result;
 	struct err err = { 0 };
 	int code = EXIT_CLEAN;
@@ -90,21 +91,16 @@ static int undo_locked(const struct session *s, const struct undo_args *args, st
 static int undo(const struct session *s, const void *values)
 {
 	const struct undo_args *args = values;
-	struct transaction_lock *lock = NULL;
 	struct arena arena = { 0 };
-	struct err err = { 0 };
 	struct str root;
-	int code = EXIT_USAGE;
+	int code;
 
 	if (!migration_root(s, args->root, &arena, &root))
 		code = EXIT_USAGE;
 	else if (args->list)
 		code = args->id || args->force ? say_error(s, "--list takes neither an ID nor --force") : list(s, root);
-	else if (transaction_lock(root, &lock, &err))
-		code = undo_locked(s, args, lock);
 	else
-		code = (say_error(s, "%s", err.message), EXIT_REFUSED);
-	transaction_unlock(lock);
+		code = migration_run_locked(s, root, undo_locked, values);
 	arena_release(&arena);
 	return code;
 }

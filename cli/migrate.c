@@ -53,7 +53,6 @@ static bool find_codes(const struct opt_list *only, code_list *codes, struct err
 struct rounds {
 	struct audit *audit;
 	code_list codes;
-	struct planner_memo memo;
 	bool unsafe;
 };
 
@@ -63,7 +62,7 @@ static bool plan_round(struct rounds *r, unsigned round, struct plan *ret, struc
 	struct plan_options o = {
 		.input = &input,
 		.findings = &r->audit->findings,
-		.memo = &r->memo,
+		.memo = &r->audit->memo,
 		.codes = r->codes.items,
 		.code_count = r->codes.len,
 		.unsafe = r->unsafe,
@@ -96,7 +95,6 @@ bool migration_make(struct audit *a, const struct opt_list *only, bool unsafe, s
 	for (unsigned round = 1; again && round <= PLAN_ROUNDS_MAX; round++)
 		again = plan_next_round(&r, round, ret);
 	vec_release(&r.codes);
-	planner_memo_release(&r.memo);
 	return ok;
 }
 

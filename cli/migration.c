@@ -51,3 +51,19 @@ int migration_say_failure(const struct session *s, const struct transaction_resu
 	say_error(s, "%s%s", err->message, ending(result->end));
 	return result->end == TRANSACTION_NOTHING || result->end == TRANSACTION_UNKNOWN ? EXIT_USAGE : EXIT_REFUSED;
 }
+
+int migration_run_locked(const struct session *s, struct str root, migration_work *run, const void *args)
+{
+	struct transaction_lock *lock = NULL;
+	struct err err = { 0 };
+	int code;
+
+	if (transaction_lock(root, &lock, &err)) {
+		code = run(s, args, lock);
+	} else {
+		say_error(s, "%s", err.message);
+		code = EXIT_REFUSED;
+	}
+	transaction_unlock(lock);
+	return code;
+}

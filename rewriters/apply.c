@@ -4,17 +4,15 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
 #include "base/file.h"
 #include "base/path.h"
 #include "rewriters/diff.h"
+#include "rewriters/journal.h"
 
 struct str apply_hash(struct str bytes, struct arena *a)
 {
-	XXH128_hash_t hash = XXH3_128bits(bytes.ptr ? bytes.ptr : "", bytes.len);
-
-	return arena_printf(a, "%016llx%016llx", (unsigned long long)hash.high64, (unsigned long long)hash.low64);
+	return content_hash_text(content_hash(bytes), a);
 }
 
 static void refuse(struct apply *a, struct str path, const char *reason)

@@ -93,6 +93,7 @@ static const char *const codes[] = { "CN403", NULL };
 extern const struct rewriter rewriter_argument;
 const struct rewriter rewriter_argument = {
 	.name = "argument",
+	.keeps_names = true,
 	.codes = codes,
 	.title = "pass what it takes",
 	.why = "These calls passed keywords that the signature does not have, and would have raised when they were reached. The map of "

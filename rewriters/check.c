@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "rewriters/check_links.h"
 #include "rewriters/check_names.h"
+#include "rewriters/rewriter.h"
 
 /* A file that ready changes touch. */
 struct touched {
@@ -22,7 +23,7 @@ struct check {
 	const struct plan_options *options;
 	struct plan *plan;
 	VEC(struct touched) touched;
-	struct lang_parser ***parsers; /* by worker, by place in lang_table */
+	struct lang_parsers *parsers; /* by worker */
 	struct arena *arenas;          /* by worker */
 	unsigned jobs;
 };
@@ -33,23 +34,17 @@ static enum name_changes expected_of(const struct plan *p, const struct plan_fil
 {
 	vec_foreach(struct edit, e, &f->edits) {
 		const struct change *c = &p->changes.items[e->change];
+		const struct rewriter *kind = rewriter_find(c->kind);
 
-		if (c->state == CHANGE_READY && !str_is(c->kind, "import") && !str_is(c->kind, "seam") && !str_is(c->kind, "argument"))
+		if (c->state == CHANGE_READY && !(kind && kind->keeps_names))
 			return NAMES_CHANGED;
-		/* A cascade or a star that goes may take names along that nobody reads. */
 	}
 	return NAMES_KEPT;
 }
 
 static struct lang_parser *parser_of(struct check *c, unsigned worker, const struct lang *lang)
 {
-	size_t i = 0;
-
-	while (lang_table[i] != lang)
-		i++;
-	if (!c->parsers[worker][i])
-		c->parsers[worker][i] = lang->parser_new();
-	return c->parsers[worker][i];
+	return lang_parsers_get(&c->parsers[worker], lang);
 }
 
 static void check_one(void *context, unsigned worker, size_t item)
@@ -201,23 +196,15 @@ static bool check_links(struct check *c, struct links_before *before)
 
 static void check_init(struct check *c)
 {
-	size_t languages = 0;
-
-	while (lang_table[languages])
-		languages++;
-	c->jobs = pool_jobs(c->options->input->project->jobs, 64);
+	c->jobs = c->options->input->project->jobs;
 	c->parsers = xcalloc(c->jobs, sizeof(*c->parsers));
 	c->arenas = xcalloc(c->jobs, sizeof(*c->arenas));
-	for (unsigned i = 0; i < c->jobs; i++)
-		c->parsers[i] = xcalloc(languages, sizeof(**c->parsers));
 }
 
 static void check_release(struct check *c)
 {
 	for (unsigned i = 0; i < c->jobs; i++) {
-		for (size_t k = 0; lang_table[k]; k++)
-			lang_table[k]->parser_free(c->parsers[i][k]);
-		free(c->parsers[i]);
+		lang_parsers_release(&c->parsers[i]);
 		arena_release(&c->arenas[i]);
 	}
 	free(c->parsers);

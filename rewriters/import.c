@@ -245,6 +245,7 @@ static const char *const codes[] = { "CN201", "CN202", "CN205", NULL };
 extern const struct rewriter rewriter_import;
 const struct rewriter rewriter_import = {
 	.name = "import",
+	.keeps_names = true,
 	.codes = codes,
 	.title = "import it from the canonical module",
 	.why = "Every import names the one module that defines it, so that nobody depends on the way through redirects, "

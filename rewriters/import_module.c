@@ -4,16 +4,12 @@
 
 #include "base/vec.h"
 
-/* What a use of the module becomes. */
-struct module_use {
-	uint32_t start, end;
-	struct str text;
-};
-
 struct module_plan {
 	struct planner *planner;
 	struct statement_plan *statement;
 	file_id from, to;
+	struct str text;     /* how the canonical module is named from here */
+	bool is_dotted;      /* `import a.b`: uses begin with the whole path */
 	struct str spelled;  /* how uses begin: the bound name, or the dotted path of an import without `as` */
 	struct str becomes;  /* how they begin then */
 	VEC(struct source_edit) edits;
@@ -110,9 +106,23 @@ static void take_uses(struct module_plan *m)
 		m->obstacle = "nothing of it is used here: it may be loaded for what it does";
 }
 
-static void settle(struct module_plan *m, struct name_plan *x, const struct import *im)
+/* "app.engine" -> "app" and "engine"; ".engine" -> "." and "engine": from where, and by which name, it is imported. */
+static void split_module(struct planner *p, struct str text, struct str *ret_package, struct str *ret_name)
+{
+	size_t dots = 0;
+	struct str head;
+
+	while (dots < text.len && text.ptr[dots] == '.')
+		dots++;
+	head = str_head(str_slice(text, dots, text.len), '.');
+	*ret_name = str_tail(str_slice(text, dots, text.len), '.');
+	*ret_package = arena_str(planner_arena(p), str_slice(text, 0, dots + head.len));
+}
+
+static void settle(struct module_plan *m, struct name_plan *x)
 {
 	struct statement_plan *s = m->statement;
+	struct import_move *move = &x->move;
 
 	x->level = MEND_SHOW;
 	x->reason = m->obstacle;
@@ -121,29 +131,15 @@ static void settle(struct module_plan *m, struct name_plan *x, const struct impo
 	x->level = MEND_SAFE;
 	x->reason = "all that is used of the module is defined by the canonical one, and is the very same";
 	x->target = m->to;
-	x->move.kind = MOVE_TO;
-	x->move.module = m->becomes;
-	x->move.bound = m->spelled;
-	if (im->form == IMPORT_FROM) {
-		struct str dotted = planner_module_text(m->planner, s->file, s->import, m->to);
-		struct str head = str_head(dotted, '.');
-
-		x->move.module = head.len ? head : STR(".");
-		x->move.name = str_tail(dotted, '.');
-	}
+	move->kind = MOVE_TO;
+	/* An import by the dotted path binds its first component, whatever that is. */
+	move->bound = m->is_dotted ? (struct str){ 0 } : m->spelled;
+	if (import_of(m->planner, s)->form == IMPORT_MODULE)
+		move->module = m->text;
+	else
+		split_module(m->planner, m->text, &move->module, &move->name);
 	s->extra.items = arena_copy(planner_arena(m->planner), m->edits.items, m->edits.len, sizeof(*m->edits.items));
 	s->extra.count = (uint32_t)m->edits.len;
-}
-
-static struct str dots_kept(struct planner *p, struct str dotted)
-{
-	/* ".engine" has no head by its dots: "from . import engine". */
-	uint32_t level = 0;
-
-	while (level < dotted.len && dotted.ptr[level] == '.')
-		level++;
-	return level && str_find(str_slice(dotted, level, dotted.len), '.') == dotted.len - level ? arena_str(planner_arena(p), str_slice(dotted, 0, level)) :
-												    (struct str){ 0 };
 }
 
 /* `import app.engine` by another statement of the file: two of them would bind one name. */
@@ -158,35 +154,35 @@ static bool is_imported_already(struct planner *p, const struct statement_plan *
 	return false;
 }
 
+/* What stands in the way of the statement itself; NULL when it can be moved. */
+static const char *obstacle_of(const struct module_plan *m)
+{
+	bool is_whole = import_of(m->planner, m->statement)->form == IMPORT_MODULE;
+
+	/* A module in no package cannot be taken from one. */
+	if (!m->text.len || (!is_whole && str_find(m->text, '.') == m->text.len))
+		return "the canonical module cannot be named from here";
+	if (is_whole && is_imported_already(m->planner, m->statement, m->text))
+		return "another statement of the file imports the canonical module already: one of them can go";
+	return NULL;
+}
+
 void plan_module(struct planner *p, const struct family *fam, const struct importer *x, struct statement_plan *s)
 {
 	const struct import *im = import_of(p, s);
 	struct module_plan m = { .planner = p, .statement = s, .from = x->through };
-	struct str text;
+	const struct member *canonical = canonical_of(fam);
 
-	if (fam->canonical == NONE || x->n == NONE || planner_refusal(p, s->file))
+	if (!canonical || x->n == NONE || planner_refusal(p, s->file))
 		return;
-	m.to = fam->members.items[fam->canonical].file;
-	text = planner_module_text(p, s->file, s->import, m.to);
+	m.to = canonical->file;
+	m.text = planner_module_text(p, s->file, s->import, m.to);
+	m.is_dotted = im->form == IMPORT_MODULE && !outline_of(p, s->file)->names[im->first_name + x->n].alias.len;
 	m.spelled = bound_of(p, s->file, s->import, x->n);
-	m.becomes = im->form == IMPORT_MODULE && m.spelled.len == outline_of(p, s->file)->names[im->first_name + x->n].name.len &&
-				    !outline_of(p, s->file)->names[im->first_name + x->n].alias.len ?
-			    text :
-			    m.spelled;
-	if (!text.len)
-		m.obstacle = "the canonical module cannot be named from here";
-	else if (im->form == IMPORT_MODULE && is_imported_already(p, s, text))
-		m.obstacle = "another statement of the file imports the canonical module already: one of them can go";
-	else
+	m.becomes = m.is_dotted ? m.text : m.spelled;
+	m.obstacle = obstacle_of(&m);
+	if (!m.obstacle)
 		take_uses(&m);
-	settle(&m, &s->names[x->n], im);
-	if (s->names[x->n].move.kind == MOVE_TO) {
-		if (im->form == IMPORT_MODULE)
-			s->names[x->n].move.module = text;
-		else if (dots_kept(p, text).len)
-			s->names[x->n].move.module = dots_kept(p, text);
-		if (im->form == IMPORT_MODULE && !outline_of(p, s->file)->names[im->first_name + x->n].alias.len)
-			s->names[x->n].move.bound = (struct str){ 0 };
-	}
+	settle(&m, &s->names[x->n]);
 	vec_release(&m.edits);
 }

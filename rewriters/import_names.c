@@ -2,11 +2,6 @@
 #include "base/base.h"
 #include "rewriters/import_impl.h"
 
-static const struct member *canonical_member(const struct family *fam)
-{
-	return fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
-}
-
 static const struct member *member_at(const struct family *fam, const struct target *t)
 {
 	vec_foreach(struct member, m, &fam->members)
@@ -52,7 +47,7 @@ static bool is_named_at(struct planner *p, file_id file, struct str name, const 
 
 bool find_home(struct planner *p, const struct family *fam, const struct target *t, file_id *ret_file, struct str *ret_name)
 {
-	const struct member *c = canonical_member(fam), *m = member_at(fam, t);
+	const struct member *c = canonical_of(fam), *m = member_at(fam, t);
 	const struct def *d = &outline_of(p, t->file)->defs[t->index];
 
 	if (!c)
@@ -78,7 +73,7 @@ static const char *const reason_equal = "what it names now is equal to the canon
 
 static void plan_other(struct planner *p, const struct family *fam, const struct importer *x, struct name_plan *ret)
 {
-	const struct member *c = canonical_member(fam);
+	const struct member *c = canonical_of(fam);
 	file_id home;
 	struct str name;
 
@@ -132,7 +127,7 @@ static bool is_replaced(struct planner *p, const struct statement_plan *s, uint3
 
 static void plan_dangling(struct planner *p, const struct family *fam, const struct importer *x, const struct statement_plan *s, struct name_plan *ret)
 {
-	const struct member *c = canonical_member(fam);
+	const struct member *c = canonical_of(fam);
 	const struct outline *o = outline_of(p, s->file);
 	struct str name = o->names[o->imports[s->import].first_name + x->n].name;
 	struct target t;

@@ -10,6 +10,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "base/file.h"
+
 #define MAGIC "canonry1"
 
 enum { HEAD_SIZE = 16, RECORD_BEGIN = 1, RECORD_FILE = 2 };
@@ -31,6 +33,11 @@ static int hex_digit(char c)
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+struct str content_hash_text(struct content_hash hash, struct arena *a)
+{
+	return arena_printf(a, "%016llx%016llx", (unsigned long long)hash.high, (unsigned long long)hash.low);
 }
 
 bool content_hash_parse(struct str hex, struct content_hash *ret)
@@ -361,25 +368,10 @@ void journal_release(struct journal *j)
 
 /* --- Marks --- */
 
-static bool write_at(int fd, struct str bytes, size_t offset)
-{
-	while (bytes.len) {
-		ssize_t put = pwrite(fd, bytes.ptr, bytes.len, (off_t)offset);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		offset += (size_t)put;
-		bytes = str_slice(bytes, (size_t)put, bytes.len);
-	}
-	return true;
-}
-
 /* A torn or unwanted tail is overwritten by what comes next, which is cut off behind itself. */
 static bool append(struct journal *j, int fd, struct str record, struct err *err)
 {
-	if (ftruncate(fd, (off_t)j->valid) || !write_at(fd, record, j->valid) || fsync(fd))
+	if (ftruncate(fd, (off_t)j->valid) || !file_write_all_at(fd, record, j->valid) || fsync(fd))
 		return err_errno(err, "cannot write the journal");
 	return true;
 }

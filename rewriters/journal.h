@@ -31,6 +31,7 @@ struct content_hash {
 };
 struct content_hash content_hash(struct str bytes);
 bool content_hash_eq(struct content_hash a, struct content_hash b);
+struct str content_hash_text(struct content_hash hash, struct arena *a); /* 32 hex digits */
 bool content_hash_parse(struct str hex, struct content_hash *ret); /* 32 hex digits */
 
 /* What a file is beside its bytes. */

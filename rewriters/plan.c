@@ -60,8 +60,7 @@ bool plan_touches(const struct plan *p, const struct plan_file *f, const bool *i
 	return false;
 }
 
-/* Two changes may ask for the same edit: once is enough. */
-static bool is_same_edit(const struct edit *a, const struct edit *b)
+bool edit_is_same(const struct edit *a, const struct edit *b)
 {
 	return a->start == b->start && a->end == b->end && str_eq(a->text, b->text);
 }
@@ -97,7 +96,7 @@ static bool render_round(const struct plan *p, const struct plan_file *f, const 
 
 	strbuf_clear(ret);
 	vec_foreach(struct edit, e, &f->edits) {
-		if (round_of(p, e->change) != round || !is_chosen_change(p, is_chosen, e->change) || (last && is_same_edit(last, e)))
+		if (round_of(p, e->change) != round || !is_chosen_change(p, is_chosen, e->change) || (last && edit_is_same(last, e)))
 			continue;
 		if (e->start < at || e->end > old.len || !str_eq(str_slice(old, e->start, e->end), e->old))
 			return err_set(err, STR_FMT ": the bytes at %u are not those that the plan expects", STR_ARG(f->path), e->start);
@@ -153,6 +152,23 @@ static void refuse_followers(struct plan *p, uint32_t change, change_list *refus
 			refuse_because(p, i, arena_printf(&p->arena, "follows from changes of which the one at " STR_FMT ":%u is refused",
 							  STR_ARG(x->path), x->line), refused);
 	}
+}
+
+bool plan_is_live(const struct plan *p, uint32_t change)
+{
+	enum change_state state = p->changes.items[change].state;
+
+	return state == CHANGE_READY || state == CHANGE_HELD;
+}
+
+static int compare_files(const void *left, const void *right)
+{
+	return str_cmp(((const struct plan_file *)left)->path, ((const struct plan_file *)right)->path);
+}
+
+void plan_sort_files(struct plan *p)
+{
+	vec_sort(&p->files, compare_files);
 }
 
 void plan_refuse(struct plan *p, uint32_t change, const char *format, ...)

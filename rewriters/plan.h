@@ -101,11 +101,6 @@ struct plan {
 
 void plan_release(struct plan *p);
 
-/* Which changes are applied. */
-struct plan_choice {
-	const bool *is_chosen; /* by change; NULL = every CHANGE_READY */
-};
-
 /*
  * The bytes of a file once the chosen changes are applied to `old`. False
  * when the bytes that an edit expects are not there, or a removal is chosen
@@ -119,6 +114,14 @@ struct plan_file *plan_find_file(struct plan *p, struct str path);
 
 /* Is the file changed by any of these? is_chosen NULL = every CHANGE_READY. */
 bool plan_touches(const struct plan *p, const struct plan_file *f, const bool *is_chosen);
+
+/* Two changes may ask for the same edit: it is made once. */
+bool edit_is_same(const struct edit *a, const struct edit *b);
+
+/* May the change still be made: is it ready, or held? */
+bool plan_is_live(const struct plan *p, uint32_t change);
+
+void plan_sort_files(struct plan *p);
 
 /* Refuse a change, all that need it, and all of later rounds. */
 void plan_refuse(struct plan *p, uint32_t change, const char *format, ...) PRINTF_LIKE(3, 4);

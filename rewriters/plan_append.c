@@ -164,11 +164,6 @@ static void add_file(struct joint *j, const struct plan_file *f)
 	to->remover = j->new_of[f->remover];
 }
 
-static int compare_files(const void *left, const void *right)
-{
-	return str_cmp(((const struct plan_file *)left)->path, ((const struct plan_file *)right)->path);
-}
-
 void plan_append(struct plan *p, const struct plan *next)
 {
 	struct joint j = { .plan = p, .next = next };
@@ -182,6 +177,6 @@ void plan_append(struct plan *p, const struct plan *next)
 	add_changes(&j);
 	vec_foreach(struct plan_file, f, &next->files)
 		add_file(&j, f);
-	vec_sort(&p->files, compare_files);
+	plan_sort_files(p);
 	free(j.new_of);
 }

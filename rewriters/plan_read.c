@@ -225,19 +225,6 @@ static bool read_change(struct reader *r, const cJSON *object, void *context)
 	return true;
 }
 
-static bool is_same_edit(const struct edit *a, const struct edit *b)
-{
-	return a->start == b->start && a->end == b->end && str_eq(a->text, b->text);
-}
-
-/* Refused changes may have wanted what others now do. */
-static bool is_live(const struct plan *p, const struct edit *e)
-{
-	enum change_state state = p->changes.items[e->change].state;
-
-	return state == CHANGE_READY || state == CHANGE_HELD;
-}
-
 static uint32_t round_of(const struct reader *r, const struct edit *e)
 {
 	return r->plan->changes.items[e->change].round;
@@ -250,14 +237,14 @@ static bool check_overlap(struct reader *r, const struct plan_file *f, const str
 		return refuse(r, "change", "is of an earlier round than that of the edit before it");
 	if (f->edits.len && round_of(r, e) == round_of(r, vec_last(&f->edits)) && e->start < vec_last(&f->edits)->start)
 		return refuse(r, "start", "lies before that of the edit before it");
-	if (!is_live(r->plan, e))
+	if (!plan_is_live(r->plan, e->change))
 		return true;
 	for (size_t i = f->edits.len; i-- > 0;) {
 		const struct edit *before = &f->edits.items[i];
 
 		if (round_of(r, before) != round_of(r, e))
 			return true;
-		if (!is_live(r->plan, before) || is_same_edit(before, e))
+		if (!plan_is_live(r->plan, before->change) || edit_is_same(before, e))
 			continue;
 		return e->start >= before->end || refuse(r, "start", "overlaps the edit before it");
 	}

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/path.h"
+#include "rewriters/journal.h"
 
 #define X(name) extern const struct rewriter rewriter_##name;
 #include "rewriters/rewriter_list.h"
@@ -19,6 +20,14 @@ const struct rewriter *const rewriter_table[] = {
 #undef X
 	NULL,
 };
+
+const struct rewriter *rewriter_find(struct str name)
+{
+	for (size_t i = 0; rewriter_table[i]; i++)
+		if (str_is(name, rewriter_table[i]->name))
+			return rewriter_table[i];
+	return NULL;
+}
 
 const struct rule_input *planner_input(const struct planner *p)
 {
@@ -193,7 +202,7 @@ static struct plan_file *plan_file_of(struct planner *p, file_id file)
 		if (str_eq(x->path, f->path))
 			return x;
 	new.path = arena_str(&p->plan->arena, f->path);
-	new.hash = arena_printf(&p->plan->arena, "%016llx%016llx", (unsigned long long)f->hash_high, (unsigned long long)f->hash_low);
+	new.hash = content_hash_text((struct content_hash){ f->hash_high, f->hash_low }, &p->plan->arena);
 	new.mode = mode_of(p, f->path);
 	vec_push(&p->plan->files, new);
 	return vec_last(&p->plan->files);

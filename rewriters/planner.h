@@ -20,7 +20,7 @@ void planner_memo_release(struct planner_memo *m);
 struct plan_options {
 	const struct rule_input *input;
 	const struct findings *findings;
-	struct planner_memo *memo; /* may be NULL */
+	struct planner_memo *memo; /* of everybody who plans on this code base; may be NULL */
 	const struct str *codes; /* --only: codes; none = all */
 	size_t code_count;
 	bool unsafe;             /* MEND_ASK is ready too */

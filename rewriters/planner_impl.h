@@ -41,7 +41,7 @@ struct planner {
 	struct arena arena;
 	struct map texts; /* file -> items of text_items */
 	VEC(struct planner_text *) text_items;
-	struct lang_parser **parsers; /* by place in lang_table */
+	struct lang_parsers parsers;
 	struct map changes_of;        /* finding -> the last change that mends it */
 	VEC(struct planner_move) moves;
 	VEC(struct planner_claim) claims;
@@ -49,7 +49,6 @@ struct planner {
 	VEC(struct planner_star) stars;
 	struct map star_of;           /* (file, import) -> stars */
 	VEC(const struct rewriter *) kinds; /* by change */
-	VEC(struct plan_file *) refused_files;
 	struct planner_memo memo;     /* when the options have none */
 	struct planner_graph *graph;  /* NULL until asked for */
 };

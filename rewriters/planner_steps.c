@@ -141,24 +141,9 @@ static int compare_edits(const void *left, const void *right)
 	return a->change < b->change ? -1 : a->change > b->change;
 }
 
-static int compare_files(const void *left, const void *right)
-{
-	return str_cmp(((const struct plan_file *)left)->path, ((const struct plan_file *)right)->path);
-}
-
-static bool is_live(const struct plan *plan, uint32_t change)
-{
-	return plan->changes.items[change].state == CHANGE_READY || plan->changes.items[change].state == CHANGE_HELD;
-}
-
-static bool is_same(const struct edit *a, const struct edit *b)
-{
-	return a->start == b->start && a->end == b->end && str_eq(a->text, b->text);
-}
-
 static bool overlap(const struct edit *a, const struct edit *b)
 {
-	if (a->change == b->change || is_same(a, b))
+	if (a->change == b->change || edit_is_same(a, b))
 		return false;
 	return a->start < b->end && b->start < a->end;
 }
@@ -170,7 +155,7 @@ static void refuse_overlaps(struct plan *plan, const struct plan_file *f)
 		for (size_t k = i + 1; k < f->edits.len && f->edits.items[k].start < MAX(f->edits.items[i].end, f->edits.items[i].start + 1); k++) {
 			const struct edit *a = &f->edits.items[i], *b = &f->edits.items[k];
 
-			if (!overlap(a, b) || !is_live(plan, a->change) || !is_live(plan, b->change))
+			if (!overlap(a, b) || !plan_is_live(plan, a->change) || !plan_is_live(plan, b->change))
 				continue;
 			plan_refuse(plan, MAX(a->change, b->change), "wants the same bytes of " STR_FMT " as the change at line %u: run again after that one",
 				    STR_ARG(f->path), plan->changes.items[MIN(a->change, b->change)].line);
@@ -182,10 +167,10 @@ static void refuse_claimed(struct planner *p, const struct planner_claim *claim)
 {
 	const struct plan_file *f = plan_find_file(p->plan, claim->path);
 
-	if (!f || !is_live(p->plan, claim->change))
+	if (!f || !plan_is_live(p->plan, claim->change))
 		return;
 	vec_foreach(struct edit, e, &f->edits) {
-		if (e->change == claim->change || e->start >= claim->end || e->end <= claim->start || !is_live(p->plan, e->change))
+		if (e->change == claim->change || e->start >= claim->end || e->end <= claim->start || !plan_is_live(p->plan, e->change))
 			continue;
 		plan_refuse(p->plan, MAX(e->change, claim->change), "wants what stands around the change at line %u of " STR_FMT ": run again after that one",
 			    p->plan->changes.items[MIN(e->change, claim->change)].line, STR_ARG(f->path));
@@ -194,10 +179,10 @@ static void refuse_claimed(struct planner *p, const struct planner_claim *claim)
 
 static void refuse_in_removed(struct plan *plan, const struct plan_file *f)
 {
-	if (!f->is_removed || !is_live(plan, f->remover))
+	if (!f->is_removed || !plan_is_live(plan, f->remover))
 		return;
 	vec_foreach(struct edit, e, &f->edits)
-		if (is_live(plan, e->change) && e->change != f->remover)
+		if (plan_is_live(plan, e->change) && e->change != f->remover)
 			plan_refuse(plan, e->change, STR_FMT " is removed by this plan", STR_ARG(f->path));
 }
 
@@ -290,7 +275,7 @@ void plan_settle(struct planner *p)
 
 	set_states(p);
 	places = sort_changes(p);
-	vec_sort(&p->plan->files, compare_files);
+	plan_sort_files(p->plan);
 	vec_foreach(struct plan_file, f, &p->plan->files) {
 		vec_sort(&f->edits, compare_edits);
 		keep_final_newline(p, f);

@@ -65,9 +65,7 @@ struct planner_text *text_of(struct planner *p, file_id file)
 
 void texts_release(struct planner *p)
 {
-	for (size_t i = 0; p->parsers && lang_table[i]; i++)
-		lang_table[i]->parser_free(p->parsers[i]);
-	free(p->parsers);
+	lang_parsers_release(&p->parsers);
 	vec_release(&p->text_items);
 	map_release(&p->texts);
 }
@@ -91,18 +89,7 @@ const struct lang_source *planner_lang(struct planner *p, file_id file)
 
 struct lang_parser *planner_parser(struct planner *p, file_id file)
 {
-	const struct lang *lang = file_of(p, file)->lang;
-	size_t count = 0, i = 0;
-
-	while (lang_table[count])
-		count++;
-	if (!p->parsers)
-		p->parsers = xcalloc(count, sizeof(*p->parsers));
-	while (lang_table[i] != lang)
-		i++;
-	if (!p->parsers[i])
-		p->parsers[i] = lang->parser_new();
-	return p->parsers[i];
+	return lang_parsers_get(&p->parsers, file_of(p, file)->lang);
 }
 
 const struct source_names *planner_names(struct planner *p, file_id file)

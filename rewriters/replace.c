@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 /* --- Looking --- */
 
 static bool read_all(int fd, size_t size, struct strbuf *bytes)
@@ -86,20 +88,6 @@ bool look_holds(const struct look *look, int dir_fd, const char *name, struct st
 
 /* --- Changing --- */
 
-static bool write_all(int fd, struct str bytes)
-{
-	while (bytes.len) {
-		ssize_t put = write(fd, bytes.ptr, bytes.len);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)put, bytes.len);
-	}
-	return true;
-}
-
 bool file_remove(int dir_fd, const char *name)
 {
 	return unlinkat(dir_fd, name, 0) == 0 || errno == ENOENT;
@@ -114,7 +102,7 @@ bool file_stage(int dir_fd, const char *temp, struct str bytes, const struct att
 		fd = openat(dir_fd, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
 		return false;
-	if (write_all(fd, bytes) && attributes_give(fd, attributes)) {
+	if (file_write_all(fd, bytes) && attributes_give(fd, attributes)) {
 		*ret_fd = fd;
 		return true;
 	}
@@ -142,7 +130,7 @@ static bool write_over(int fd, struct str bytes, const struct attributes *attrib
 {
 	struct stat info;
 
-	if (!write_all(fd, bytes) || ftruncate(fd, (off_t)bytes.len) || fstat(fd, &info))
+	if (!file_write_all(fd, bytes) || ftruncate(fd, (off_t)bytes.len) || fstat(fd, &info))
 		return false;
 	if ((info.st_mode & 07777) != attributes->mode && fchmod(fd, attributes->mode))
 		return false;

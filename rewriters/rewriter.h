@@ -19,6 +19,7 @@ struct planner;
 struct rewriter {
 	const char *name;         /* "import" */
 	const char *const *codes; /* of the findings that it mends, NULL-terminated */
+	bool keeps_names;         /* its changes leave every scope with the names that it binds */
 	const char *title;        /* of its commits, without the product: "take it from the canonical module" */
 	const char *why;          /* a sentence or two for the body of the commits */
 
@@ -30,6 +31,7 @@ struct rewriter {
 	/* May be NULL: called once, when all rewriters have had their findings: for what follows from the other changes (seams whose readers moved). */
 	void (*finish)(const struct rewriter *self, struct planner *p);
 };
+const struct rewriter *rewriter_find(struct str name); /* NULL when unknown */
 extern const struct rewriter *const rewriter_table[]; /* in the order of steps, NULL-terminated */
 
 /* --- What a rewriter may ask --- */

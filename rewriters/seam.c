@@ -286,6 +286,7 @@ static const char *const codes[] = { "CN203", NULL };
 extern const struct rewriter rewriter_seam;
 const struct rewriter rewriter_seam = {
 	.name = "seam",
+	.keeps_names = true,
 	.codes = codes,
 	.title = "name it where it is looked up",
 	.why = "A patch replaces a name in one module, for those who look it up there. It moves with them.",

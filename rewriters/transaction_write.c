@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/map.h"
 #include "base/path.h"
 
@@ -158,17 +159,8 @@ static bool check_not_there(
 
 static bool flush_saved(struct writer *w, struct err *err)
 {
-	struct str rest = strbuf_str(&w->unsaved);
-
-	while (rest.len) {
-		ssize_t put = pwrite(w->t.bytes_fd, rest.ptr, rest.len, (off_t)(w->saved - rest.len));
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return err_errno(err, "cannot save the bytes of the files");
-		rest = str_slice(rest, (size_t)put, rest.len);
-	}
+	if (!file_write_all_at(w->t.bytes_fd, strbuf_str(&w->unsaved), w->saved - w->unsaved.len))
+		return err_errno(err, "cannot save the bytes of the files");
 	strbuf_clear(&w->unsaved);
 	return true;
 }
@@ -262,7 +254,6 @@ static bool add_items(struct writer *w, struct err *err)
 static bool write_head(struct writer *w, struct err *err)
 {
 	struct strbuf head CLEANUP(strbuf_release) = { 0 };
-	struct str rest;
 	struct journal *j = &w->t.journal;
 
 	j->root = w->lock->state.root_name;
@@ -270,15 +261,8 @@ static bool write_head(struct writer *w, struct err *err)
 	j->command = w->set->command;
 	j->time = w->set->time;
 	journal_write_head(j, &head);
-	for (rest = strbuf_str(&head); rest.len;) {
-		ssize_t put = pwrite(w->t.journal_fd, rest.ptr, rest.len, (off_t)(head.len - rest.len));
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put < 0)
-			return err_errno(err, "cannot write the journal");
-		rest = str_slice(rest, (size_t)put, rest.len);
-	}
+	if (!file_write_all_at(w->t.journal_fd, strbuf_str(&head), 0))
+		return err_errno(err, "cannot write the journal");
 	j->valid = head.len;
 	return true;
 }

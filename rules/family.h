@@ -143,6 +143,12 @@ struct argument_maps {
 	struct map words;     /* hash of every name that one of them goes by */
 };
 
+/* NULL when none is elected. */
+static inline const struct member *canonical_of(const struct family *fam)
+{
+	return fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
+}
+
 struct discover_options {
 	const struct config *config;
 	const struct str *names;      /* --family */

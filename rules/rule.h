@@ -14,11 +14,6 @@ static inline uint32_t family_index(const struct rule_input *in, const struct fa
 	return (uint32_t)(fam - in->families->items.items);
 }
 
-static inline const struct member *canonical_of(const struct family *fam)
-{
-	return fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
-}
-
 /* A finding at a member's name; it carries the member's confidence and evidence. */
 struct finding *find_member(struct findings *out, const struct rule *self, const struct rule_input *in, const struct family *fam,
 			    const struct member *m, const char *format, ...) PRINTF_LIKE(6, 7);

@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/pool.h"
 
 #define MAX_JOBS 64
@@ -69,18 +70,6 @@ static bool read_all(int fd, void *bytes, size_t size)
 	return true;
 }
 
-static bool write_all(int fd, const void *bytes, size_t size)
-{
-	for (size_t done = 0; done < size;) {
-		ssize_t put = write(fd, (const char *)bytes + done, size - done);
-
-		if (put < 0 && errno != EINTR)
-			return false;
-		done += put > 0 ? (size_t)put : 0;
-	}
-	return true;
-}
-
 /* What libclang has to say to a terminal is nobody's business. */
 static void be_silent(void)
 {
@@ -120,7 +109,7 @@ static _Noreturn void serve(const struct clang_work *work, int in_fd, int out_fd
 		strbuf_clear(&answer);
 		work->task(work->context, item, &answer);
 		size = answer.len;
-		if (!write_all(out_fd, &size, sizeof(size)) || !write_all(out_fd, answer.ptr, answer.len))
+		if (!file_write_all(out_fd, (struct str){ (const char *)&size, sizeof(size) }) || !file_write_all(out_fd, strbuf_str(&answer)))
 			break;
 	}
 	_exit(0); /* no exit handlers: they are the parent's */
