@@ -91,9 +91,6 @@ struct lang {
 	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
 			  struct cfacts *ret);
 
-	/* C and C++ only: how many translation units the compile database of a tree has; 0 when there is none. */
-	uint32_t (*units)(struct str root);
-
 	/* NULL for a language whose files do not import each other by module name. */
 	const struct lang_modules *modules;
 

@@ -52,17 +52,6 @@ bool project_recall_c(const struct project *p, unsigned worker, struct file *fil
 	return true;
 }
 
-void project_count_units(struct project *p)
-{
-	bool has_c = false;
-
-	for (uint32_t i = 0; i < p->file_count && !has_c; i++)
-		has_c = p->files[i].creations != NULL;
-	for (size_t i = 0; has_c && lang_table[i]; i++)
-		if (lang_table[i]->units)
-			p->c_units += lang_table[i]->units(p->root);
-}
-
 /* --- Looking into more bodies --- */
 
 struct more_job {

@@ -3,7 +3,6 @@
 #include "analyzers/lang.h"
 
 #include "analyzers/lang/c/c.h"
-#include "analyzers/lang/c/compdb.h"
 #include "analyzers/lang/c/imp.h"
 
 static const char *const extensions[] = { "c", "h", "cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp", "inl", "inc", "def", NULL };
@@ -33,20 +32,6 @@ static struct str public_header(struct str source, struct arena *a)
 	return (struct str){ 0 };
 }
 
-static uint32_t units(struct str root)
-{
-	struct arena arena = { 0 };
-	struct compdb db = { 0 };
-	struct err err = { 0 };
-	struct str path;
-	uint32_t count = 0;
-
-	if (compdb_find(root.ptr, &arena, &path) && compdb_read(path.ptr, &arena, &db, &err))
-		count = db.count;
-	arena_release(&arena);
-	return count;
-}
-
 static void creations(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
 	struct cfacts *ret)
 {
@@ -63,5 +48,4 @@ const struct lang c_lang = {
 	.parser_new = parser_new,
 	.parser_free = parser_free,
 	.creations = creations,
-	.units = units,
 };
