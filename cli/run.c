@@ -59,6 +59,8 @@ int run_audit(const struct session *s, const struct run_args *args, const struct
 	bool ok;
 
 	*ret = (struct run){ 0 };
+	if (args->full && args->no_semantic)
+		return say_error(s, "--full and --no-semantic contradict each other");
 	set_options(s, args, wish, ret);
 	if (!wish->only_paths)
 		say_interrupted(s, ret);

@@ -76,7 +76,7 @@ static bool read_below(const char *path, struct str root, struct arena *a, struc
 	if (!compdb_read(path, a, &db, err))
 		return false;
 	if (!has_entry_below(&db, root))
-		return err_set(err, "%s: none of its %u commands compiles a file below " STR_FMT, path, db.count, STR_ARG(root));
+		return err_set(err, "%s: no command of it compiles a file below " STR_FMT, path, STR_ARG(root));
 	*ret = db;
 	return true;
 }
