@@ -47,6 +47,14 @@ static struct lang_parser *parser_of(struct check *c, unsigned worker, const str
 	return lang_parsers_get(&c->parsers[worker], lang);
 }
 
+/* Files of C and C++ have no scopes to compare: their compiler is asked. */
+static const char *compare_names(struct check *c, unsigned worker, const struct file *file, const struct plan_file *f, struct str old, struct str new)
+{
+	if (!file->lang || !file->lang->source)
+		return NULL;
+	return check_names(file->lang, parser_of(c, worker, file->lang), old, new, expected_of(c->plan, f), &file->outline, &c->arenas[worker]);
+}
+
 static void check_one(void *context, unsigned worker, size_t item)
 {
 	struct check *c = context;
@@ -66,8 +74,7 @@ static void check_one(void *context, unsigned worker, size_t item)
 		return;
 	}
 	if (!t->is_removed)
-		t->wrong = check_names(file->lang, parser_of(c, worker, file->lang), strbuf_str(&t->old), strbuf_str(&t->new),
-				       expected_of(c->plan, t->file), &file->outline, &c->arenas[worker]);
+		t->wrong = compare_names(c, worker, file, t->file, strbuf_str(&t->old), strbuf_str(&t->new));
 }
 
 /* --- Who is to blame --- */
@@ -88,8 +95,7 @@ static bool is_to_blame(struct check *c, struct touched *t, uint32_t change)
 
 	choose_with_needs(c->plan, change, chosen);
 	is_bad = !plan_render(c->plan, t->file, chosen, strbuf_str(&t->old), &new, &is_removed, NULL) ||
-		 (!is_removed && check_names(file->lang, parser_of(c, 0, file->lang), strbuf_str(&t->old), strbuf_str(&new),
-					     expected_of(c->plan, t->file), &file->outline, &c->arenas[0]));
+		 (!is_removed && compare_names(c, 0, file, t->file, strbuf_str(&t->old), strbuf_str(&new)));
 	free(chosen);
 	return is_bad;
 }

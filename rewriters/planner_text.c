@@ -3,6 +3,7 @@
 #include "rewriters/planner_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct file *file_of(const struct planner *p, file_id file)
 {
@@ -29,6 +30,9 @@ static const char *refusal_by_role(const struct file *f)
 
 static const char *refusal_by_text(const struct file *f, struct str source)
 {
+	/* No encoding matters to the compiler, which will be asked; in UTF-16 nothing is found at all. */
+	if (f->lang && f->lang->creations)
+		return source.len && memchr(source.ptr, '\0', source.len) ? "holds a null byte" : NULL;
 	if (!f->lang || !f->lang->source)
 		return "no language that can be rewritten";
 	return f->lang->source->refusal(source);

@@ -26,4 +26,7 @@ struct clang_verdict {
 bool clang_check_run(const struct clang_run *run, const struct clang_unit *units, uint32_t count, struct arena *a,
 	struct clang_verdict **ret_verdicts, struct err *err);
 
+/* The verdict on two parses that were made apart: v->before and v->after are given, the rest is filled in. */
+void clang_check_judge(struct clang_verdict *v, struct arena *a);
+
 #endif
