@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/lang/c/clang_check.h"
+#include "analyzers/lang/c/clang_facts.h"
 #include "analyzers/lang/c/clang_project.h"
 #include "base/file.h"
 #include "base/path.h"
@@ -36,6 +37,8 @@ void units_free(struct units *u)
 	unit_graph_release(u);
 	map_release(&u->parsed);
 	vec_release(&u->outcomes);
+	map_release(&u->disk_of);
+	vec_release(&u->disk);
 	arena_release(&u->arena);
 	free(u);
 }
@@ -174,6 +177,20 @@ uint32_t units_that_read(struct units *u, file_id file, const uint32_t **ret_uni
 	return u->answers.items[at].count;
 }
 
+uint32_t units_files_below(struct units *u, uint32_t unit, file_id file, struct arena *a, file_id **ret_files)
+{
+	uint32_t node, count, *nodes, kept = 0;
+
+	units_open(u);
+	node = node_of(u, file);
+	count = node == NONE ? 0 : unit_graph_below(u, unit, node, a, &nodes);
+	*ret_files = arena_array(a, file_id, count + 1);
+	for (uint32_t i = 0; i < count; i++)
+		if (u->nodes.items[nodes[i]].file != NONE)
+			(*ret_files)[kept++] = u->nodes.items[nodes[i]].file;
+	return kept;
+}
+
 static bool read_node(struct units *u, const struct unit_node *n, struct strbuf *text)
 {
 	struct err err = { 0 };
@@ -235,8 +252,33 @@ bool units_refs(struct units *u, const struct clang_target *targets, uint32_t co
 	return true;
 }
 
+/* Does it say no more than the disk? Then it is left out: a text that was changed back is no other text. */
+static bool is_as_on_disk(struct units *u, const struct clang_overlay *o)
+{
+	uint64_t key = str_hash(o->path);
+	uint32_t at = map_get(&u->disk_of, key);
+
+	if (o->is_removed)
+		return false;
+	if (at == NONE) {
+		struct strbuf text CLEANUP(strbuf_release) = { 0 };
+		struct err err = { 0 };
+
+		at = (uint32_t)u->disk.len;
+		map_set(&u->disk_of, key, at);
+		vec_push(&u->disk, file_read(o->path.ptr, TEXT_MAX, &text, &err) ? str_hash(strbuf_str(&text)) : 0);
+	}
+	return u->disk.items[at] == str_hash(o->bytes);
+}
+
+static void add_overlay(struct units *u, const struct clang_overlay *o, struct clang_overlay *all, uint32_t *count)
+{
+	if (!is_as_on_disk(u, o))
+		all[(*count)++] = *o;
+}
+
 /* The project's own overlays, but for those that are given again. */
-static uint32_t add_overlays(const struct units *u, const struct clang_overlay *own, uint32_t count, struct arena *a, const struct clang_overlay **ret)
+static uint32_t add_overlays(struct units *u, const struct clang_overlay *own, uint32_t count, struct arena *a, const struct clang_overlay **ret)
 {
 	const struct clang_overlay *amended;
 	uint32_t amended_count = clang_project_overlays(u->project, a, &amended), kept = 0;
@@ -245,11 +287,11 @@ static uint32_t add_overlays(const struct units *u, const struct clang_overlay *
 
 	for (uint32_t i = 0; i < count; i++) {
 		map_set(&given, str_hash(own[i].path), i);
-		all[kept++] = own[i];
+		add_overlay(u, &own[i], all, &kept);
 	}
 	for (uint32_t i = 0; i < amended_count; i++)
 		if (!map_has(&given, str_hash(amended[i].path)))
-			all[kept++] = amended[i];
+			add_overlay(u, &amended[i], all, &kept);
 	map_release(&given);
 	*ret = all;
 	return kept;
@@ -347,4 +389,15 @@ bool units_check(struct units *u, const uint32_t *units, uint32_t count, const s
 	}
 	*ret_verdicts = verdicts;
 	return true;
+}
+
+bool units_facts(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
+		 struct arena *a, struct clang_unit_facts **ret_facts, struct err *err)
+{
+	struct clang_run run = run_of(u);
+
+	if (units_refusal(u))
+		return err_set(err, "%s", units_refusal(u));
+	run.overlay_count = add_overlays(u, overlays, overlay_count, a, &run.overlays);
+	return clang_facts_run(&run, pick(u, units, count, a), count, a, ret_facts, err);
 }

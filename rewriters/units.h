@@ -48,6 +48,12 @@ struct include_resolver *units_resolver(struct units *u);
 /* All that read the file, sorted; 0 where the database does not know it. */
 uint32_t units_that_read(struct units *u, file_id file, const uint32_t **ret_units);
 
+/*
+ * The files of the project that a unit reads by way of this one, itself first;
+ * by text, as above, and without what an #include MACRO may mean.
+ */
+uint32_t units_files_below(struct units *u, uint32_t unit, file_id file, struct arena *a, file_id **ret_files);
+
 /* All that read a file of the code base in which one of these names stands. */
 uint32_t units_that_mention(struct units *u, const struct str *names, uint32_t count, struct arena *a, uint32_t **ret_units);
 
@@ -76,7 +82,12 @@ bool units_parse(struct units *u, const uint32_t *units, uint32_t count, const s
  * compiler says with them and not without.
  */
 struct clang_verdict;
+struct clang_unit_facts;
 bool units_check(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 	struct arena *a, struct clang_verdict **ret_verdicts, struct err *err);
+
+/* What the compiler knows of them with these overlays: types, declarations. ret_facts[i] is of units[i]. */
+bool units_facts(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
+	struct arena *a, struct clang_unit_facts **ret_facts, struct err *err);
 
 #endif

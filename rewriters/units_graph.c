@@ -329,3 +329,62 @@ uint32_t unit_graph_readers(struct units *u, const uint32_t *nodes, size_t count
 	*ret = found;
 	return found_count;
 }
+
+/* --- Down again, for one unit --- */
+
+static int compare_down(const void *a, const void *b)
+{
+	const struct unit_edge *x = a, *y = b;
+
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+static const struct unit_edge *down_edges(struct units *u, struct unit_group *g)
+{
+	if (!g->down && g->edges.len) {
+		g->down = arena_copy(&u->graph_arena, g->edges.items, g->edges.len, sizeof(*g->down));
+		qsort(g->down, g->edges.len, sizeof(*g->down), compare_down);
+	}
+	return g->down;
+}
+
+static size_t first_down(const struct unit_edge *down, size_t count, uint32_t from)
+{
+	size_t low = 0;
+
+	while (low < count) {
+		size_t middle = low + (count - low) / 2;
+
+		if (down[middle].from < from)
+			low = middle + 1;
+		else
+			count = middle;
+	}
+	return low;
+}
+
+uint32_t unit_graph_below(struct units *u, uint32_t unit, uint32_t node, struct arena *a, uint32_t **ret)
+{
+	struct unit_group *g = &u->groups.items[u->group_of[unit]];
+	const struct unit_edge *down = down_edges(u, g);
+	struct map seen = { 0 };
+	VEC(uint32_t) queue = { 0 };
+	uint32_t count;
+
+	map_add(&seen, node, 0);
+	vec_push(&queue, node);
+	for (size_t i = 0; i < queue.len; i++) {
+		uint32_t from = queue.items[i];
+
+		for (size_t e = first_down(down, g->edges.len, from); e < g->edges.len && down[e].from == from; e++)
+			if (map_add(&seen, down[e].to, 0))
+				vec_push(&queue, down[e].to);
+	}
+	*ret = arena_copy(a, queue.items, queue.len, sizeof(*queue.items));
+	count = (uint32_t)queue.len;
+	vec_release(&queue);
+	map_release(&seen);
+	return count;
+}
