@@ -66,6 +66,7 @@ struct project_options {
 	size_t start_count;
 	const struct config *config; /* excludes, tests, roots; never NULL */
 	unsigned jobs;               /* 0 = usable CPUs */
+	const char *compdb_path;     /* of C and C++: a compile database or its folder; NULL: looked for */
 	bool use_cache;
 	bool want_dirty;             /* fill project.is_dirty: takes as long as listing the files */
 	bool parse_all;              /* no skimming: parse every file whole (the reference that skimming is compared with) */

@@ -35,6 +35,7 @@ static bool read_project(const struct audit_options *o, struct audit *a, struct 
 		.start_count = a->scope.start_count,
 		.config = &a->config,
 		.jobs = o->jobs,
+		.compdb_path = o->compdb_path,
 		.use_cache = o->use_cache,
 		.parse_all = o->parse_all,
 		.progress = o->progress,
