@@ -39,7 +39,7 @@ void project_read_c(const struct project *p, unsigned worker, struct file *file,
 	if (project_recall_c(p, worker, file))
 		return;
 	file->creations = arena_new(&w->arena, struct cfacts);
-	file->lang->creations(project_parser(w, file->lang), file->path, source, NULL, 0, &w->arena, file->creations);
+	file->lang->creations(project_parser(w, file->lang), file->path, source, NULL, &w->arena, file->creations);
 	outline_c(file, &w->arena);
 	project_cache_put_creations(p, worker, file);
 }
@@ -67,6 +67,7 @@ static struct cfacts *look_closer(struct more_job *job, unsigned worker, const s
 {
 	struct project *p = job->project;
 	struct project_worker *w = &p->workers[worker];
+	struct closer_look closer = { .words = job->words, .word_count = job->word_count };
 	struct cfacts *more = NULL;
 	struct err err = { 0 };
 
@@ -77,7 +78,8 @@ static struct cfacts *look_closer(struct more_job *job, unsigned worker, const s
 	more = NULL;
 	if (words_in_text(job->filter, strbuf_str(&w->source))) {
 		more = arena_new(&w->arena, struct cfacts);
-		file->lang->creations(project_parser(w, file->lang), file->path, strbuf_str(&w->source), job->words, job->word_count, &w->arena, more);
+		closer.known = file->creations;
+		file->lang->creations(project_parser(w, file->lang), file->path, strbuf_str(&w->source), &closer, &w->arena, more);
 	}
 	project_cache_put_closer(p, worker, file, &job->question, more);
 	return more;

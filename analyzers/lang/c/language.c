@@ -32,12 +32,12 @@ static struct str public_header(struct str source, struct arena *a)
 	return (struct str){ 0 };
 }
 
-static void creations(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
+static void creations(struct lang_parser *p, struct str path, struct str source, const struct closer_look *closer, struct arena *a,
 	struct cfacts *ret)
 {
-	struct c_words *more = word_count ? c_words_new(words, word_count) : NULL;
+	struct c_words *more = closer && closer->word_count ? c_words_new(closer->words, closer->word_count) : NULL;
 
-	c_skim((struct c_parser *)p, source, c_is_cpp_path(path), more, a, ret);
+	c_skim((struct c_parser *)p, source, c_is_cpp_path(path), more, closer ? closer->known : NULL, a, ret);
 	ret->public_header = public_header(source, a);
 	c_words_free(more);
 }
