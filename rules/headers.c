@@ -170,6 +170,23 @@ void headers_find(const struct rule_input *in, struct header_detours *ret)
 	map_release(&seen);
 }
 
+bool header_detour_of(const struct finding *x, file_id *ret_from, file_id *ret_to)
+{
+	if (x->basis == BASIS_LINKED || !str_is(str_from(x->rule->code), "CN201") || x->related.len != 2)
+		return false;
+	*ret_from = x->related.items[0].file;
+	*ret_to = x->related.items[1].file;
+	return true;
+}
+
+bool header_of_prototype(const struct finding *x, file_id *ret_header)
+{
+	if (x->basis == BASIS_LINKED || !str_is(str_from(x->rule->code), "CN206") || x->related.len != 1)
+		return false;
+	*ret_header = x->related.items[0].file;
+	return true;
+}
+
 void headers_release(struct header_detours *d)
 {
 	vec_release(&d->items);

@@ -1,4 +1,4 @@
-/* Headers that stand in the place of another: what files should include instead. Private to rules/. */
+/* Headers that stand in the place of another: what files should include instead. */
 #ifndef RULES_HEADERS_H
 #define RULES_HEADERS_H
 
@@ -27,5 +27,11 @@ void headers_release(struct header_detours *d);
 
 /* cn201_include.c: findings of CN201 at the #include lines that take a detour. */
 void report_includes(const struct rule *self, const struct rule_input *in, struct findings *out);
+
+/* Such a finding's headers: the one that is taken, and the canonical one. False for other findings. */
+bool header_detour_of(const struct finding *x, file_id *ret_from, file_id *ret_to);
+
+/* Of a finding of CN206: the header that declares the function. False for other findings. */
+bool header_of_prototype(const struct finding *x, file_id *ret_header);
 
 #endif

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analyzers/lang/c/clang_arms.h"
+#include "analyzers/lang/c/clang_memory.h"
 #include "analyzers/lang/c/clang_wire.h"
 #include "base/path.h"
 
@@ -91,6 +93,14 @@ struct clang_answer *clang_job_run(struct clang_job *job, uint32_t count, struct
 	return clang_work_run(&work, count, a);
 }
 
+struct str clang_job_library(const struct clang_job *job, struct arena *a)
+{
+	const void *function;
+
+	memcpy(&function, &job->api.getClangVersion, sizeof(function));
+	return clang_library_stamp(function, a);
+}
+
 struct clang_outcome clang_job_failure(const struct clang_job *job, const struct clang_answer *answer, struct arena *a)
 {
 	unsigned limit_ms = job->run->limit_ms ? job->run->limit_ms : CLANG_LIMIT_MS;
@@ -127,6 +137,7 @@ static void parse_item(struct clang_job *job, uint32_t item, struct arena *a, st
 
 	clang_tu_parse(&tu, job, item, true, a);
 	clang_tu_finish(&tu);
+	clang_add_arms(&tu);
 	wire_outcome(&w, &tu.outcome);
 	clang_tu_release(&tu);
 }

@@ -32,6 +32,8 @@ struct clang_overlay {
 	bool is_removed; /* as if it were not there: who includes it gets an error */
 };
 
+struct clang_memory;
+
 struct clang_run {
 	struct str root;             /* real path: what lies below it and is no system header is the project's */
 	unsigned jobs;               /* worker processes; 0 = one for each usable CPU */
@@ -40,6 +42,7 @@ struct clang_run {
 	const volatile bool *cancel; /* may be NULL */
 	const struct clang_overlay *overlays;
 	uint32_t overlay_count;
+	const struct clang_memory *memory; /* may be NULL; see clang_memory.h: only clang_facts_run() asks it */
 };
 
 #define CLANG_LIMIT_MS 120000               /* the slowest units known take four seconds; a busy machine takes longer */
@@ -69,6 +72,12 @@ struct clang_diagnostic {
 	uint32_t line, column, offset;
 };
 
+/* Which arms of #if a file's reading left out. Hashes: `left_out` can be compared where `conditions` are equal. */
+struct clang_arms {
+	struct str path; /* real */
+	uint64_t conditions, left_out;
+};
+
 /* How one unit fared. */
 struct clang_outcome {
 	enum clang_status status;
@@ -81,6 +90,8 @@ struct clang_outcome {
 	uint32_t error_count, warning_count; /* of all */
 	struct str *files;                   /* real paths of all project files read, sorted, the main file too */
 	uint32_t file_count;
+	struct clang_arms *arms; /* by path; of system headers only those with a guard. Not in what clang_facts_run() yields */
+	uint32_t arms_count;
 };
 
 #define CLANG_MAX_DIAGNOSTICS 1000
