@@ -197,10 +197,47 @@ static uint32_t all_readers(struct trial *t, uint32_t **ret)
 	return count;
 }
 
+/* A unit that reads no touched file as it is has nothing to do with any of them. */
+static bool is_concerned(const struct trial *t, const struct clang_outcome *o)
+{
+	vec_foreach(struct c_file, f, &t->files)
+		if (!units_denies(t->units, o, f->id))
+			return true;
+	return false;
+}
+
+static void drop_reader(struct c_file *f, uint32_t unit)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < f->reader_count; i++)
+		if (f->readers[i] != unit)
+			f->readers[kept++] = f->readers[i];
+	f->reader_count = kept;
+}
+
+/* The text of the includes names more than there are. */
+static bool drop_others(struct trial *t)
+{
+	const struct clang_outcome **outcomes;
+	uint32_t *all, count = all_readers(t, &all);
+
+	if (!units_parse(t->units, all, count, NULL, 0, &t->arena, &outcomes, t->err))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!is_concerned(t, outcomes[i]))
+			vec_foreach(struct c_file, f, &t->files)
+				drop_reader(f, all[i]);
+	return true;
+}
+
 static bool check_before(struct trial *t)
 {
 	const char *why = units_refusal(t->units);
 	uint32_t *all;
+
+	if (!why && !drop_others(t))
+		return false;
 
 	vec_foreach(struct c_file, f, &t->files)
 		if (why || f->reader_count == 0)
@@ -278,6 +315,25 @@ static struct str complaint_of(struct trial *t, uint32_t unit, const struct clan
 	return STR("");
 }
 
+#define FIRST_UNITS 16 /* parsed before more are: what is wrong shows early, most often */
+
+static bool find_complaint(struct trial *t, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
+			   struct str *ret_complaint)
+{
+	*ret_complaint = (struct str){ 0 };
+	for (uint32_t done = 0, size = FIRST_UNITS; done < count && !ret_complaint->len; size *= 4) {
+		uint32_t now = MIN(size, count - done);
+		struct clang_verdict *verdicts;
+
+		if (!units_check(t->units, units + done, now, overlays, overlay_count, &t->arena, &verdicts, t->err))
+			return false;
+		for (uint32_t i = 0; i < now && !ret_complaint->len; i++)
+			*ret_complaint = complaint_of(t, units[done + i], &verdicts[i]);
+		done += now;
+	}
+	return true;
+}
+
 /* What is new with these changes on top of the accepted ones; empty when nothing is. */
 static bool try_changes(struct trial *t, const uint32_t *changes, size_t count, struct str *ret_complaint)
 {
@@ -285,7 +341,6 @@ static bool try_changes(struct trial *t, const uint32_t *changes, size_t count, 
 	bool *fresh = arena_array(&t->arena, bool, all), *chosen = arena_array(&t->arena, bool, all);
 	uint32_t *units, unit_count, overlay_count;
 	struct clang_overlay *overlays;
-	struct clang_verdict *verdicts;
 
 	for (size_t i = 0; i < count; i++)
 		choose(t, changes[i], fresh);
@@ -293,12 +348,7 @@ static bool try_changes(struct trial *t, const uint32_t *changes, size_t count, 
 		chosen[i] = fresh[i] || t->accepted[i];
 	unit_count = units_of_changes(t, fresh, &units);
 	overlay_count = make_overlays(t, chosen, &overlays);
-	if (!units_check(t->units, units, unit_count, overlays, overlay_count, &t->arena, &verdicts, t->err))
-		return false;
-	*ret_complaint = (struct str){ 0 };
-	for (uint32_t i = 0; i < unit_count && !ret_complaint->len; i++)
-		*ret_complaint = complaint_of(t, units[i], &verdicts[i]);
-	return true;
+	return find_complaint(t, units, unit_count, overlays, overlay_count, ret_complaint);
 }
 
 /* --- By halves --- */
@@ -349,6 +399,37 @@ static void add_change(const struct trial *t, uint32_t change, uint32_t step, bo
 	vec_release(&chain);
 }
 
+struct weighed {
+	uint32_t change, readers, place;
+};
+
+static int compare_weighed(const void *a, const void *b)
+{
+	const struct weighed *x = a, *y = b;
+
+	if (x->readers != y->readers)
+		return x->readers < y->readers ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* What concerns few units is cheap to try: headers that everybody reads come last, and are halved least. */
+static void sort_by_readers(struct trial *t, id_list *changes)
+{
+	struct weighed *all = arena_array(&t->arena, struct weighed, changes->len);
+
+	for (uint32_t i = 0; i < changes->len; i++)
+		all[i] = (struct weighed){ .change = changes->items[i], .place = i };
+	for (uint32_t i = 0; i < changes->len; i++)
+		vec_foreach(struct c_file, f, &t->files)
+			vec_foreach(struct edit, e, &f->file->edits)
+				if (e->change == all[i].change)
+					all[i].readers = MAX(all[i].readers, f->reader_count);
+	if (changes->len > 1)
+		qsort(all, changes->len, sizeof(*all), compare_weighed);
+	for (uint32_t i = 0; i < changes->len; i++)
+		changes->items[i] = all[i].change;
+}
+
 static bool try_step(struct trial *t, uint32_t step)
 {
 	bool *is_listed = arena_array(&t->arena, bool, t->plan->changes.len);
@@ -361,6 +442,7 @@ static bool try_step(struct trial *t, uint32_t step)
 		if (f->file->is_removed)
 			add_change(t, f->file->remover, step, is_listed, &changes);
 	}
+	sort_by_readers(t, &changes);
 	ok = admit(t, changes.items, changes.len);
 	vec_release(&changes);
 	return ok;

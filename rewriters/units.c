@@ -374,6 +374,45 @@ bool units_parse(struct units *u, const uint32_t *units, uint32_t count, const s
 	return true;
 }
 
+static int compare_paths(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* After a header that was not found nobody knows what else would have been read. */
+static bool is_cut_short(const struct clang_outcome *o)
+{
+	for (uint32_t i = 0; i < o->diagnostic_count; i++)
+		if (o->diagnostics[i].severity == CLANG_FATAL)
+			return true;
+	return o->status != CLANG_PARSED && o->status != CLANG_HAS_ERRORS;
+}
+
+bool units_denies(struct units *u, const struct clang_outcome *o, file_id file)
+{
+	uint32_t node = node_of(u, file);
+	const struct str *path = node == NONE ? NULL : &u->nodes.items[node].real;
+
+	return !is_cut_short(o) && (!path || o->file_count == 0 || !bsearch(path, o->files, o->file_count, sizeof(*path), compare_paths));
+}
+
+uint32_t units_that_compile(struct units *u, file_id file, struct arena *a, const uint32_t **ret_units)
+{
+	const uint32_t *units;
+	uint32_t count = units_that_read(u, file, &units), kept = 0, *found = arena_array(a, uint32_t, count + 1);
+	const struct clang_outcome **outcomes;
+	struct err err = { 0 };
+
+	*ret_units = units;
+	if (!units_parse(u, units, count, NULL, 0, a, &outcomes, &err))
+		return count;
+	for (uint32_t i = 0; i < count; i++)
+		if (!units_denies(u, outcomes[i], file))
+			found[kept++] = units[i];
+	*ret_units = found;
+	return kept;
+}
+
 bool units_check(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 		 struct arena *a, struct clang_verdict **ret_verdicts, struct err *err)
 {
