@@ -9,6 +9,7 @@
 static const char *const reasons[] = {
 	[HEADER_CONFIGURED] = "stands in the place of",
 	[HEADER_PRIVATE] = "is private and names",
+	[HEADER_MAPPED] = "is mapped to",
 	[HEADER_SHIM] = "only forwards to",
 	[HEADER_COPY] = "declares again what belongs to",
 };
