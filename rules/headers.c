@@ -297,6 +297,21 @@ bool header_of_prototype(const struct finding *x, file_id *ret_header)
 	return true;
 }
 
+file_id headers_last(const struct header_detours *d, file_id to)
+{
+	for (size_t hops = 0; hops < d->items.len; hops++) {
+		file_id next = to;
+
+		vec_foreach(struct header_detour, x, &d->items)
+			if (x->from == to && x->reason != HEADER_COPY)
+				next = x->to;
+		if (next == to)
+			return to;
+		to = next;
+	}
+	return to;
+}
+
 void headers_release(struct header_detours *d)
 {
 	vec_release(&d->items);

@@ -27,6 +27,9 @@ struct header_detours {
 void headers_find(const struct rule_input *in, struct header_detours *ret);
 void headers_release(struct header_detours *d);
 
+/* A canonical header may itself give way to another: where that ends. */
+file_id headers_last(const struct header_detours *d, file_id to);
+
 /*
  * The same as a mapping file of include-what-you-use, without HEADER_COPY; how
  * many headers it has. Entries are sorted, and spelled as the code base does.

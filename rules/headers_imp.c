@@ -79,28 +79,12 @@ static void add_entry(struct strbuf *out, struct str from, struct str to)
 	strbuf_addz(out, ", \"public\"] },\n");
 }
 
-/* Where a canonical header itself gives way to another, the last one counts. */
-static file_id last_target(const struct header_detours *d, file_id to)
-{
-	for (size_t hops = 0; hops < d->items.len; hops++) {
-		file_id next = to;
-
-		vec_foreach(struct header_detour, x, &d->items)
-			if (x->from == to)
-				next = x->to;
-		if (next == to)
-			return to;
-		to = next;
-	}
-	return to;
-}
-
 static void add_detour(const struct rule_input *in, const struct header_detours *d, const struct header_detour *x, struct arena *a, struct strbuf *out)
 {
 	written_list from = { 0 }, to = { 0 };
 
 	find_written(in, in->families->creators, x->from, a, &from);
-	find_written(in, in->families->creators, last_target(d, x->to), a, &to);
+	find_written(in, in->families->creators, headers_last(d, x->to), a, &to);
 	vec_foreach(struct written, w, &from)
 		add_entry(out, w->text, most_used(&to));
 	vec_release(&from);
