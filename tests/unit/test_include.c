@@ -160,6 +160,37 @@ START_TEST(without_a_database_nothing_is_changed)
 }
 END_TEST
 
+#define TWIN "#define CONN_MAX 10\nstruct conn;\nstruct conn *conn_new(int size);\n"
+
+static const struct {
+	const char *inside, *result; /* of the guard of inc/twin.h; no result: it stays */
+} twins[] = {
+	{ TWIN, "/* IWYU pragma: private, include \"conn.h\" */\n#include \"conn.h\"\n" },
+	{ "/* the same */\n#define CONN_MAX  10\n\nstruct conn *conn_new( int size );\n", "/* IWYU pragma: private, include \"conn.h\" */\n#include \"conn.h\"\n" },
+	{ TWIN "struct pond;\n", NULL },
+	{ TWIN "#include <stdio.h>\n", NULL },
+	{ TWIN "#define CONN_MIN 1\n", NULL },
+	{ "#define CONN_MAX 11\nstruct conn *conn_new(int size);\n", NULL },
+	{ "#if 1\n" TWIN "#endif\n", NULL },
+};
+
+START_TEST(a_header_that_says_the_same_forwards)
+{
+	struct row row = { .flags = "-Iinc" };
+	struct strbuf files CLEANUP(strbuf_release) = { 0 }, want CLEANUP(strbuf_release) = { 0 };
+	struct plan_base p;
+
+	write_database(&row);
+	strbuf_printf(&files, "%s--- inc/twin.h\n#ifndef TWIN_H\n#define TWIN_H\n%s#endif // TWIN_H\n--- src/user.c\n#include \"twin.h\"\n" USE, tree,
+		      twins[_i].inside);
+	strbuf_printf(&want, "#ifndef TWIN_H\n#define TWIN_H\n%s#endif // TWIN_H\n", twins[_i].result ? twins[_i].result : twins[_i].inside);
+	plan_base_make(&p, files.ptr, config, false);
+	check(&p);
+	assert_str(result(&p, "inc/twin.h"), want.ptr);
+	plan_base_release(&p);
+}
+END_TEST
+
 /* Read by three units, by two ways of writing its path; src/a.c and src/b.c have headers of other names beside it. */
 START_TEST(a_header_that_many_units_read_is_changed_once)
 {
@@ -208,6 +239,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, sandbox_open, sandbox_close);
 	tcase_set_timeout(tests, 120);
 	unit_add_table(tests, a_line_becomes_what_holds_under_all_flags, rows);
+	unit_add_table(tests, a_header_that_says_the_same_forwards, twins);
 	tcase_add_test(tests, without_a_database_nothing_is_changed);
 	tcase_add_test(tests, a_header_that_many_units_read_is_changed_once);
 	tcase_add_test(tests, a_file_goes_on_without_a_newline_at_its_end);
