@@ -96,6 +96,18 @@ struct clang_unit_facts;
 bool units_check(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 	struct arena *a, struct clang_verdict **ret_verdicts, struct err *err);
 
+/*
+ * The same for one who tries many sets of changes: readers[i] are all units
+ * that may read overlays[i] under any of these sets. What a unit does not read
+ * is no reason to parse it again.
+ */
+struct unit_readers {
+	const uint32_t *units; /* sorted */
+	uint32_t count;
+};
+bool units_try(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays,
+	const struct unit_readers *readers, uint32_t overlay_count, struct arena *a, struct clang_verdict **ret_verdicts, struct err *err);
+
 /* What the compiler knows of them with these overlays: types, declarations. ret_facts[i] is of units[i]. */
 bool units_facts(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 	struct arena *a, struct clang_unit_facts **ret_facts, struct err *err);
