@@ -122,9 +122,10 @@ const struct rule rule_cn206 = {
 	"Example: engine.h declares `engine *engine_new(int size)`; tools.c says\n"
 	"`extern engine *engine_new(void);` itself.\n"
 	"\n"
-	"What to do: include the header and remove the declaration. Where no header declares\n"
-	"the function, which is reported as a note: declare it in one.\n",
+	"What to do: include the header and remove the declaration. Safe where the compiler sees\n"
+	"both with one type, in every unit that reads the file. Where no header declares the\n"
+	"function, which is reported as a note: declare it in one.\n",
 	.severity = SEVERITY_WARNING,
-	.mend = MEND_SHOW,
+	.mend = MEND_SAFE,
 	.run = run,
 };
