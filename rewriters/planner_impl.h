@@ -53,6 +53,7 @@ struct planner {
 	VEC(const struct rewriter *) kinds; /* by change */
 	struct planner_memo memo;     /* when the options have none */
 	struct planner_graph *graph;  /* NULL until asked for */
+	struct twin_links *links;     /* the same, of C and C++: twin_link.c; in the arena */
 };
 
 /* --- planner_text.c --- */

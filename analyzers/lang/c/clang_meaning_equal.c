@@ -142,10 +142,10 @@ static bool has_obstacle(struct comparison *c, const struct clang_meaning *m)
 
 static bool is_same_pair(struct comparison *c, struct pair p)
 {
-	if (has_obstacle(c, p.a) || has_obstacle(c, p.b) || !have_same_macros(c, &p))
+	if (has_obstacle(c, p.a) || has_obstacle(c, p.b))
 		return false;
 	/* What is written says best what differs; what it means comes after. */
-	return are_same_atoms(c, &p, p.a->tokens, p.a->token_count, p.b->tokens, p.b->token_count) &&
+	return are_same_atoms(c, &p, p.a->tokens, p.a->token_count, p.b->tokens, p.b->token_count) && have_same_macros(c, &p) &&
 		are_same_atoms(c, &p, p.a->tree, p.a->tree_count, p.b->tree, p.b->tree_count);
 }
 
