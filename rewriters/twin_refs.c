@@ -134,7 +134,7 @@ static void take_ref(struct twin *t, const struct clang_ref *r)
 	if (is_here && is_inside(t->func, r->offset))
 		return;
 	switch (r->role) {
-	case CLANG_ROLE_DEFINITION: add_rest(t, r->path, r->line, "defines it again", true); break;
+	case CLANG_ROLE_DEFINITION: break;
 	case CLANG_ROLE_DECLARATION:
 		if (!add_removal_of_proto(t, r, &t->protos))
 			t->has_other_protos = true;
@@ -243,6 +243,24 @@ static void find_free_helpers(struct twin *t, const struct clang_refs *refs)
 			add_removal_of_proto(t, &refs->refs[i], &t->helpers_gone);
 }
 
+/* --- Namesakes --- */
+
+/* Where else a function of this name is defined for everybody: which of the two a caller gets, only the linker knows. */
+static file_id other_definition(const struct twin *t)
+{
+	const struct creators *c = planner_input(t->planner)->families->creators;
+	const struct name_ref *refs;
+	uint32_t count = t->is_static ? 0 : table_find(&c->funcs, t->name, &refs);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct cfunc *f = cfunc_at(c, refs[i].file, refs[i].index);
+
+		if (f != t->func && str_eq(f->name, t->func->name) && f->param_count == t->func->param_count && !(f->flags & (CFUNC_STATIC | CFUNC_METHOD)))
+			return refs[i].file;
+	}
+	return NONE;
+}
+
 /* --- All of it --- */
 
 static struct clang_target *targets_of(const struct twin *t)
@@ -259,7 +277,13 @@ bool twin_locate(struct twin *t, struct str *ret_reason)
 {
 	struct unit_refs found;
 	struct err err = { 0 };
+	file_id other = other_definition(t);
 
+	if (other != NONE) {
+		*ret_reason = arena_printf(planner_arena(t->planner), STR_FMT " defines " STR_FMT ", too: who calls which is not known",
+					   STR_ARG(project_of(t)->files[other].path), STR_ARG(t->func->name));
+		return false;
+	}
 	if (!units_refs(planner_units(t->planner), targets_of(t), t->helper_count + 1, planner_arena(t->planner), &found, &err)) {
 		*ret_reason = arena_str(planner_arena(t->planner), str_from(err.message));
 		return false;

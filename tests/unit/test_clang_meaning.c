@@ -20,6 +20,7 @@ static const char lamp_h[] = "#ifndef LAMP_H\n"
 			     "void note(const char *);\n"
 			     "static int in_header;\n"
 			     "static const int fixed = 3;\n"
+			     "static const struct lamp shape = { 1, 0, 0 };\n"
 			     "static inline int twice(int n) { return n * 2; }\n"
 			     "#endif\n";
 
@@ -131,6 +132,13 @@ static const struct {
 		"`left` (a.c:3) is not the one of b.c:3" },
 	{ H "void set(int n);\n" F MADE "set(watts); return l; }", H "static void set(int n) { lamps = n; }\n" F MADE "set(watts); return l; }",
 		"a.c:3 has `set` where b.c:3 has `set`" },
+	{ H F MADE "l->next = (struct lamp *)&shape; return l; }", H F MADE "l->next = (struct lamp *)&shape; return l; }",
+		"`shape` (a.c:2) is not the one of b.c:2" },
+	{ H "static void drop(void *p) { free(p); }\nvoid at(void (*)(void *));\n" F MADE "at(drop); return l; }",
+		H "static void drop(void *p) { free(p); }\nvoid at(void (*)(void *));\n" F MADE "at(drop); return l; }",
+		"`f` cannot be compared: it takes the address of a function that only its file knows" },
+	{ H "__attribute__((weak)) " F MADE "return l; }", H F MADE "return l; }",
+		"`f` cannot be compared: it carries the attribute `weak`" },
 	{ H F MADE "return l; }", H "struct lamp *f(long watts) { " MADE "return l; }", "a.c:2 has `an expression` where b.c:2 has `an expression`" },
 	{ H "__attribute__((constructor)) static void f(void) { lamps++; }", H "void f(void) { lamps++; }",
 		"`f` cannot be compared: it carries the attribute `constructor`" },

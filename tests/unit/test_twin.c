@@ -115,6 +115,8 @@ static const struct {
 	  "pool.c", 1, MEND_SHOW, "no header declares the canonical: declare it in one" },
 	{ "a file that no unit builds", CONN "--- unbuilt.c\n#include <stdlib.h>\n#include \"conn.h\"\nvoid pool(int n);\nstatic struct conn *make(int port)\n" BODY USE POOL_MAIN,
 	  "unbuilt.c", 1, MEND_SHOW, "unbuilt.c is not in the compile database" },
+	{ "two of its name", CONN PEER_H PEER MAIN "--- other.c\n#include \"peer.h\"\nstruct conn *peer_open(int port)\n{\n\treturn port ? 0 : 0;\n}\n", "peer.c", 1, MEND_SHOW,
+	  "other.c defines peer_open, too: who calls which is not known" },
 	{ "errors", CONN PEER_H "--- peer.c\n#include <stdlib.h>\n#include \"conn.h\"\n#include \"peer.h\"\nint broken = lost;\nstruct conn *peer_open(int port)\n" BODY MAIN,
 	  "peer.c", 1, MEND_SHOW, "one of the two files has errors" },
 };

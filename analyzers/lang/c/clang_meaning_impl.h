@@ -34,6 +34,7 @@ struct meaning {
 	VEC(struct meaning_mark) marks;
 	VEC(struct clang_macro_text) used;
 	VEC(CXCursor) needed; /* internal functions */
+	int named, called;    /* how often internal functions are named at all, and called */
 	struct map known;     /* hashes of names in used */
 	struct str obstacle;
 	unsigned depth;

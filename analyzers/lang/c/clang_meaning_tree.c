@@ -119,12 +119,18 @@ static void add_local(struct meaning *m, CXCursor cursor, CXCursor declaration)
 	vec_push(&m->tree, atom);
 }
 
-/* Every unit has an object of its own, even where the definition stands in one header. */
+static bool is_constant_number(struct meaning *m, CXCursor variable)
+{
+	CXType type = m->api->getCanonicalType(m->api->getCursorType(variable));
+
+	return m->api->isConstQualifiedType(type) && type.kind >= CXType_FirstBuiltin && type.kind <= CXType_LastBuiltin;
+}
+
+/* Every unit has an object of its own, even where the definition stands in one header; of a table the address tells. */
 static bool is_own_object(struct meaning *m, CXCursor declaration)
 {
 	return m->api->getCursorKind(declaration) == CXCursor_VarDecl &&
-		m->api->getCursorLinkage(declaration) != CXLinkage_External &&
-		!m->api->isConstQualifiedType(m->api->getCanonicalType(m->api->getCursorType(declaration)));
+		m->api->getCursorLinkage(declaration) != CXLinkage_External && !is_constant_number(m, declaration);
 }
 
 static bool is_internal_function(struct meaning *m, CXCursor declaration)
@@ -155,6 +161,8 @@ static void add_symbol(struct meaning *m, CXCursor cursor, CXCursor declaration)
 		atom.text = arena_printf(m->tu->arena, STR_FMT " of " STR_FMT, STR_ARG(atom.text), STR_ARG(m->tu->files.items[m->tu->main_file].path));
 	} else if (is_internal_function(m, declaration)) {
 		atom.kind = CLANG_ATOM_INTERNAL;
+		m->called += m->api->getCursorKind(cursor) == CXCursor_CallExpr;
+		m->named += m->api->getCursorKind(cursor) != CXCursor_CallExpr;
 		vec_push(&m->needed, m->api->getCursorDefinition(declaration));
 	}
 	vec_push(&m->tree, atom);
@@ -363,4 +371,7 @@ void meaning_read_tree(struct meaning *m)
 		walk(m, *child);
 	}
 	vec_release(&children);
+	/* A call is met twice: by itself and by the name in it. */
+	if (m->named > m->called)
+		meaning_refuse(m, "it takes the address of a function that only its file knows");
 }
