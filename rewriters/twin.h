@@ -88,6 +88,7 @@ bool twin_holds(struct twin *t, twin_edits *edits, struct str *ret_reason);
  * what was built before.
  */
 bool is_linked_with(struct planner *p, file_id from, file_id to);
+bool is_built_with(struct planner *p, file_id a, file_id b); /* into the very same targets, as the database says */
 
 /* twin_export.c: why the function may be known outside of this code base; NULL when it is seen to be a program's own. */
 const char *twin_exported(struct twin *t);

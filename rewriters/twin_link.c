@@ -252,6 +252,11 @@ static bool are_in_same_programs(struct planner *p, file_id from, file_id to)
 	return ok;
 }
 
+bool is_built_with(struct planner *p, file_id a, file_id b)
+{
+	return have_one_target(p, a, b) && have_one_target(p, b, a);
+}
+
 bool is_linked_with(struct planner *p, file_id from, file_id to)
 {
 	if (from == to || is_header(planner_input(p)->project->files[to].path))

@@ -63,6 +63,11 @@ static const struct {
 	  PEER MAIN, "peer.h",
 	  "#ifndef PEER_H\n#define PEER_H\n#define PEER_DEPRECATED(text) __attribute__((deprecated(text)))\nPEER_DEPRECATED(\"use conn_new\")\n"
 	  "struct conn *peer_open(int port);\n#endif\n" },
+	{ "where there are aliases already, by one more", "-fPIC -o libconn.so.p/x.o",
+	  CONN "struct conn *conn_make(int port) __attribute__((alias(\"conn_new\")));\n" PEER_H PEER MAIN, "conn.c",
+	  "#include \"conn.h\"\n#include <stdlib.h>\n#include \"peer.h\"\nstruct conn *conn_new(int port)\n" BODY
+	  "\nextern __typeof__(conn_new) peer_open __attribute__((alias(\"conn_new\")));\nvoid conn_free(struct conn *c)\n{\n\tfree(c);\n}\n"
+	  "struct conn *conn_make(int port) __attribute__((alias(\"conn_new\")));\n" },
 	{ "an exported mark is enough", "",
 	  CONN "--- peer.h\n#ifndef PEER_H\n#define PEER_H\n#define PEER_API\nPEER_API struct conn *peer_open(int port);\n#endif\n" PEER MAIN, "peer.c",
 	  "#include <stdlib.h>\n#include \"conn.h\"\n#include \"peer.h\"\nstruct conn *peer_open(int port)\n{\n\treturn conn_new(port);\n}\n" },
