@@ -102,27 +102,31 @@ static void add_readers(struct trial *t)
 	}
 }
 
-static void amend(struct trial *t, bool as_planned)
+/* What the file includes as it is, and what it would include; or, back again, only the first. */
+static void amend(struct trial *t, bool has_both)
 {
 	VEC(struct amendment) items = { 0 };
 
 	vec_foreach(struct c_file, f, &t->files) {
-		struct amendment x = { .file = f->id, .bytes = strbuf_str(&f->old) };
-		struct strbuf new = { 0 };
+		struct strbuf both = { 0 }, new = { 0 };
+		bool is_removed;
 
-		if (as_planned && plan_render(t->plan, f->file, NULL, strbuf_str(&f->old), &new, &x.is_gone, NULL))
-			x.bytes = arena_str(&t->arena, strbuf_str(&new));
+		strbuf_add(&both, strbuf_str(&f->old));
+		if (has_both && plan_render(t->plan, f->file, NULL, strbuf_str(&f->old), &new, &is_removed, NULL)) {
+			strbuf_addch(&both, '\n');
+			strbuf_add(&both, strbuf_str(&new));
+		}
+		vec_push(&items, (struct amendment){ .file = f->id, .bytes = arena_str(&t->arena, strbuf_str(&both)) });
+		strbuf_release(&both);
 		strbuf_release(&new);
-		vec_push(&items, x);
 	}
 	project_amend(t->project, items.items, items.len);
 	vec_release(&items);
 }
 
-/* A step may touch a file that a unit reads only since an earlier step. */
+/* Under any choice of the changes: a step may touch a file that a unit reads only since an earlier step. */
 static void find_readers(struct trial *t)
 {
-	add_readers(t);
 	amend(t, true);
 	add_readers(t);
 	amend(t, false);
@@ -197,10 +201,47 @@ static uint32_t all_readers(struct trial *t, uint32_t **ret)
 	return count;
 }
 
+/* A unit that reads no touched file as it is has nothing to do with any of them. */
+static bool is_concerned(const struct trial *t, const struct clang_outcome *o)
+{
+	vec_foreach(struct c_file, f, &t->files)
+		if (!units_denies(t->units, o, f->id))
+			return true;
+	return false;
+}
+
+static void drop_reader(struct c_file *f, uint32_t unit)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < f->reader_count; i++)
+		if (f->readers[i] != unit)
+			f->readers[kept++] = f->readers[i];
+	f->reader_count = kept;
+}
+
+/* The text of the includes names more than there are. */
+static bool drop_others(struct trial *t)
+{
+	const struct clang_outcome **outcomes;
+	uint32_t *all, count = all_readers(t, &all);
+
+	if (!units_parse(t->units, all, count, NULL, 0, &t->arena, &outcomes, t->err))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		if (!is_concerned(t, outcomes[i]))
+			vec_foreach(struct c_file, f, &t->files)
+				drop_reader(f, all[i]);
+	return true;
+}
+
 static bool check_before(struct trial *t)
 {
 	const char *why = units_refusal(t->units);
 	uint32_t *all;
+
+	if (!why && !drop_others(t))
+		return false;
 
 	vec_foreach(struct c_file, f, &t->files)
 		if (why || f->reader_count == 0)
@@ -224,9 +265,10 @@ static void choose(const struct trial *t, uint32_t change, bool *chosen)
 		chosen[change] = true;
 }
 
-static uint32_t make_overlays(struct trial *t, const bool *chosen, struct clang_overlay **ret)
+static uint32_t make_overlays(struct trial *t, const bool *chosen, struct clang_overlay **ret, struct unit_readers **ret_readers)
 {
 	struct clang_overlay *overlays = arena_array(&t->arena, struct clang_overlay, t->files.len + 1);
+	struct unit_readers *readers = arena_array(&t->arena, struct unit_readers, t->files.len + 1);
 	uint32_t count = 0;
 
 	vec_foreach(struct c_file, f, &t->files) {
@@ -236,11 +278,12 @@ static uint32_t make_overlays(struct trial *t, const bool *chosen, struct clang_
 		if (touches(f, chosen) && plan_render(t->plan, f->file, chosen, strbuf_str(&f->old), &new, &o->is_removed, NULL)) {
 			o->path = clang_project_path(t->project, f->id, &t->arena);
 			o->bytes = arena_str(&t->arena, strbuf_str(&new));
-			count++;
+			readers[count++] = (struct unit_readers){ f->readers, f->reader_count };
 		}
 		strbuf_release(&new);
 	}
 	*ret = overlays;
+	*ret_readers = readers;
 	return count;
 }
 
@@ -278,27 +321,41 @@ static struct str complaint_of(struct trial *t, uint32_t unit, const struct clan
 	return STR("");
 }
 
+#define FIRST_UNITS 16 /* parsed before more are: what is wrong shows early, most often */
+
+static bool find_complaint(struct trial *t, const uint32_t *units, uint32_t count, const bool *chosen, struct str *ret_complaint)
+{
+	struct clang_overlay *overlays;
+	struct unit_readers *readers;
+	uint32_t overlay_count = make_overlays(t, chosen, &overlays, &readers);
+
+	*ret_complaint = (struct str){ 0 };
+	for (uint32_t done = 0, size = FIRST_UNITS; done < count && !ret_complaint->len; size *= 4) {
+		uint32_t now = MIN(size, count - done);
+		struct clang_verdict *verdicts;
+
+		if (!units_try(t->units, units + done, now, overlays, readers, overlay_count, &t->arena, &verdicts, t->err))
+			return false;
+		for (uint32_t i = 0; i < now && !ret_complaint->len; i++)
+			*ret_complaint = complaint_of(t, units[done + i], &verdicts[i]);
+		done += now;
+	}
+	return true;
+}
+
 /* What is new with these changes on top of the accepted ones; empty when nothing is. */
 static bool try_changes(struct trial *t, const uint32_t *changes, size_t count, struct str *ret_complaint)
 {
 	size_t all = t->plan->changes.len;
 	bool *fresh = arena_array(&t->arena, bool, all), *chosen = arena_array(&t->arena, bool, all);
-	uint32_t *units, unit_count, overlay_count;
-	struct clang_overlay *overlays;
-	struct clang_verdict *verdicts;
+	uint32_t *units, unit_count;
 
 	for (size_t i = 0; i < count; i++)
 		choose(t, changes[i], fresh);
 	for (size_t i = 0; i < all; i++)
 		chosen[i] = fresh[i] || t->accepted[i];
 	unit_count = units_of_changes(t, fresh, &units);
-	overlay_count = make_overlays(t, chosen, &overlays);
-	if (!units_check(t->units, units, unit_count, overlays, overlay_count, &t->arena, &verdicts, t->err))
-		return false;
-	*ret_complaint = (struct str){ 0 };
-	for (uint32_t i = 0; i < unit_count && !ret_complaint->len; i++)
-		*ret_complaint = complaint_of(t, units[i], &verdicts[i]);
-	return true;
+	return find_complaint(t, units, unit_count, chosen, ret_complaint);
 }
 
 /* --- By halves --- */
@@ -313,6 +370,12 @@ static size_t drop_refused(const struct trial *t, uint32_t *changes, size_t coun
 	return kept;
 }
 
+static void accept(struct trial *t, const uint32_t *changes, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		t->accepted[changes[i]] = true;
+}
+
 /* The changes come in an order in which what is needed comes first, but for rings, which are tried together. */
 static bool admit(struct trial *t, uint32_t *changes, size_t count)
 {
@@ -324,8 +387,7 @@ static bool admit(struct trial *t, uint32_t *changes, size_t count)
 	if (!try_changes(t, changes, count, &complaint))
 		return false;
 	if (!complaint.len) {
-		for (size_t i = 0; i < count; i++)
-			t->accepted[changes[i]] = true;
+		accept(t, changes, count);
 		return true;
 	}
 	if (count == 1) {
@@ -349,10 +411,52 @@ static void add_change(const struct trial *t, uint32_t change, uint32_t step, bo
 	vec_release(&chain);
 }
 
+struct weighed {
+	uint32_t change, readers, place;
+};
+
+static int compare_weighed(const void *a, const void *b)
+{
+	const struct weighed *x = a, *y = b;
+
+	if (x->readers != y->readers)
+		return x->readers < y->readers ? -1 : 1;
+	return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/*
+ * What concerns one unit is cheap to try, and is not tried again with other
+ * such changes: headers that many read come last, and are halved least. How
+ * many come first.
+ */
+static size_t sort_by_readers(struct trial *t, id_list *changes)
+{
+	size_t first = 0;
+
+	struct weighed *all = arena_array(&t->arena, struct weighed, changes->len);
+
+	for (uint32_t i = 0; i < changes->len; i++)
+		all[i] = (struct weighed){ .change = changes->items[i], .place = i };
+	for (uint32_t i = 0; i < changes->len; i++)
+		vec_foreach(struct c_file, f, &t->files)
+			vec_foreach(struct edit, e, &f->file->edits)
+				if (e->change == all[i].change)
+					all[i].readers = MAX(all[i].readers, f->reader_count);
+	if (changes->len > 1)
+		qsort(all, changes->len, sizeof(*all), compare_weighed);
+	for (uint32_t i = 0; i < changes->len; i++) {
+		changes->items[i] = all[i].change;
+		first += all[i].readers <= 1;
+	}
+	return first;
+}
+
 static bool try_step(struct trial *t, uint32_t step)
 {
 	bool *is_listed = arena_array(&t->arena, bool, t->plan->changes.len);
 	id_list changes = { 0 };
+	struct str complaint;
+	size_t first;
 	bool ok;
 
 	vec_foreach(struct c_file, f, &t->files) {
@@ -361,7 +465,13 @@ static bool try_step(struct trial *t, uint32_t step)
 		if (f->file->is_removed)
 			add_change(t, f->file->remover, step, is_listed, &changes);
 	}
-	ok = admit(t, changes.items, changes.len);
+	first = sort_by_readers(t, &changes);
+	/* Most steps hold as a whole. */
+	ok = try_changes(t, changes.items, changes.len, &complaint);
+	if (ok && !complaint.len)
+		accept(t, changes.items, changes.len);
+	else
+		ok = ok && admit(t, changes.items, first) && admit(t, changes.items + first, drop_refused(t, changes.items + first, changes.len - first));
 	vec_release(&changes);
 	return ok;
 }

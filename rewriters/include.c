@@ -38,7 +38,7 @@ static const char *obstacle_in_units(struct planner *p, const struct finding *x,
 {
 	const char *why = include_refusal(p, x->file);
 	const uint32_t *units;
-	uint32_t count = why ? 0 : units_that_read(planner_units(p), x->file, &units);
+	uint32_t count = why ? 0 : include_units(p, x->file, &units);
 
 	if (why)
 		return why;

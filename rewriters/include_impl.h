@@ -9,6 +9,9 @@
 /* The project's facts of a file; NULL for what is no C or C++. */
 const struct cfacts *facts_of(struct planner *p, file_id file);
 
+/* The units that matter to what a file includes: all that read it, for drafts by its text alone. */
+uint32_t include_units(struct planner *p, file_id file, const uint32_t **ret_units);
+
 /* Does the spelling lead to `target` from `file`, under the flags of every unit that reads it? */
 bool include_leads_to(struct planner *p, file_id file, struct str spelling, bool is_angled, file_id target);
 

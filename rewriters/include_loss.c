@@ -70,7 +70,7 @@ static void note_kept(struct loss *l)
 		for (uint32_t i = 0; f && i < f->macro_count; i++)
 			note(l, &l->macros, f->macros[i].name, *file, i);
 		for (uint32_t i = 0; f && i < f->record_count; i++)
-			if (f->records[i].is_definition)
+			if (f->records[i].is_definition && f->records[i].name.len)
 				note(l, &l->records, f->records[i].name, *file, i);
 		for (uint32_t i = 0; f && i < f->func_count; i++)
 			note(l, &l->functions, f->funcs[i].name, *file, i);
@@ -114,7 +114,7 @@ static const char *compare_records(struct loss *l, file_id file, const struct cf
 	struct strbuf a CLEANUP(strbuf_release) = { 0 }, b CLEANUP(strbuf_release) = { 0 };
 
 	for (uint32_t i = 0; i < f->record_count; i++) {
-		const struct thing *same = f->records[i].is_definition ? kept_thing(l, &l->records, f->records[i].name) : NULL;
+		const struct thing *same = f->records[i].is_definition && f->records[i].name.len ? kept_thing(l, &l->records, f->records[i].name) : NULL;
 
 		if (!same)
 			continue;
@@ -213,7 +213,7 @@ const char *include_loss(struct planner *p, file_id file, uint32_t import, file_
 	const uint32_t *units;
 
 	/* Units differ in their flags: the first tells what the headers hold, the compiler is asked for all of them. */
-	if (units_that_read(planner_units(p), file, &units)) {
+	if (include_units(p, file, &units)) {
 		keep_below(&l, units[0], to);
 		keep_others(&l, units[0], import);
 		find_lost(&l, units[0]);

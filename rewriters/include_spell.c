@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
+#include "rewriters/planner_impl.h"
 
 struct spelling {
 	struct str path;
@@ -21,6 +22,39 @@ typedef VEC(struct spelling) spelling_list;
 const struct cfacts *facts_of(struct planner *p, file_id file)
 {
 	return file == NONE ? NULL : planner_input(p)->project->files[file].creations;
+}
+
+/* All at once, at the first question: units are parsed side by side. */
+static void warm(struct planner *p)
+{
+	struct units *u = planner_units(p);
+	const struct clang_outcome **outcomes;
+	VEC(uint32_t) all = { 0 };
+	struct map seen = { 0 };
+	struct err err = { 0 };
+
+	p->has_asked_units = true;
+	vec_foreach(struct finding, x, &planner_findings(p)->items) {
+		const uint32_t *units;
+		bool is_include = str_is(str_from(x->rule->code), "CN201") || str_is(str_from(x->rule->code), "CN206");
+		uint32_t count = is_include && facts_of(p, x->file) ? units_that_read(u, x->file, &units) : 0;
+
+		for (uint32_t i = 0; i < count; i++)
+			if (map_add(&seen, units[i], 0))
+				vec_push(&all, units[i]);
+	}
+	units_parse(u, all.items, (uint32_t)all.len, NULL, 0, planner_arena(p), &outcomes, &err);
+	map_release(&seen);
+	vec_release(&all);
+}
+
+uint32_t include_units(struct planner *p, file_id file, const uint32_t **ret_units)
+{
+	if (planner_is_draft(p))
+		return units_that_read(planner_units(p), file, ret_units);
+	if (!p->has_asked_units)
+		warm(p);
+	return units_that_compile(planner_units(p), file, planner_arena(p), ret_units);
 }
 
 static struct str real_path(struct planner *p, file_id file)
@@ -44,7 +78,7 @@ bool include_leads_to(struct planner *p, file_id file, struct str spelling, bool
 {
 	struct str includer = real_path(p, file), real = real_path(p, target);
 	const uint32_t *units;
-	uint32_t count = units_that_read(planner_units(p), file, &units);
+	uint32_t count = include_units(p, file, &units);
 	bool ok = count > 0;
 
 	for (uint32_t i = 0; ok && i < count; i++)
@@ -127,7 +161,7 @@ static void add_ways(struct planner *p, file_id file, file_id target, spelling_l
 {
 	struct str real = real_path(p, target);
 	const uint32_t *units;
-	uint32_t count = units_that_read(planner_units(p), file, &units);
+	uint32_t count = include_units(p, file, &units);
 
 	add_spelling(all, relative_path(path_dir(real_path(p, file)), real, planner_arena(p)), false, 0);
 	for (uint32_t i = 0; i < count; i++) {
@@ -244,7 +278,7 @@ const char *include_refusal(struct planner *p, file_id file)
 
 	if (why)
 		return why;
-	count = units_that_read(u, file, &units);
+	count = include_units(p, file, &units);
 	if (count == 0)
 		return "no unit of the compile database reads this file";
 	if (planner_is_draft(p) || !units_parse(u, units, count, NULL, 0, planner_arena(p), &outcomes, &err))

@@ -150,6 +150,11 @@ void change_needs(struct planner *p, uint32_t change, uint32_t other)
 	change_at_index(p, change)->needs = other;
 }
 
+uint32_t planner_change_of(const struct planner *p, const struct finding *x)
+{
+	return map_get(&p->changes_of, finding_key(p, x));
+}
+
 bool planner_has_mended(const struct planner *p, const struct finding *x)
 {
 	return map_has(&p->changes_of, finding_key(p, x));

@@ -134,7 +134,7 @@ static bool is_read_by_all(struct wish *w)
 	const struct clang_outcome **outcomes;
 	struct err err = { 0 };
 	const uint32_t *units;
-	uint32_t count = units_that_read(u, w->finding->file, &units);
+	uint32_t count = include_units(w->planner, w->finding->file, &units);
 	bool ok = path_real(planner_arena(w->planner), path.ptr, &real, &err) &&
 		  units_parse(u, units, count, NULL, 0, planner_arena(w->planner), &outcomes, &err);
 
@@ -217,7 +217,7 @@ static const char *compare_in(struct wish *w, const struct clang_unit_facts *uni
 	}
 	if (!canonical)
 		return "the header does not declare it under the flags of a unit that reads this file";
-	/* In an arm of an #if around all of it, or made by a macro: the compiler sees it in no unit. */
+	/* It may be that the unit leaves the whole of it out. */
 	return !own || is_same_type(own, canonical) ? NULL : "the header declares it with another type";
 }
 
@@ -231,7 +231,7 @@ static const char *compare_types(struct wish *w)
 	const char *why = NULL;
 	struct err err = { 0 };
 	const uint32_t *units;
-	uint32_t count = units_that_read(u, w->finding->file, &units);
+	uint32_t count = include_units(w->planner, w->finding->file, &units);
 
 	strbuf_add(&text, str_slice(w->source, 0, w->at));
 	strbuf_add(&text, w->line);

@@ -123,6 +123,9 @@ void change_expands_star(struct planner *p, uint32_t change, file_id file, uint3
 /* What a change that will be made leaves of the star import; NULL when it stays. */
 const struct star_names *planner_star(const struct planner *p, file_id file, uint32_t import);
 
+/* The last change that mends the finding; NONE when none does so far. */
+uint32_t planner_change_of(const struct planner *p, const struct finding *x);
+
 /* Is this finding already mended by a change of another one? */
 bool planner_has_mended(const struct planner *p, const struct finding *x);
 /* Does a change that will be made take away or rewrite this byte of the file? */

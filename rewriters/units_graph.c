@@ -107,35 +107,46 @@ static void follow_all(struct units *u, struct unit_group *g, size_t *at)
 	}
 }
 
-static bool is_in_flags(const struct units *u, struct str name)
+/* "file" or <file>, which may be nowhere in the project; false for anything else. */
+static bool follow_value(struct units *u, struct unit_group *g, uint32_t node, struct str value)
 {
-	for (uint32_t e = 0; e < u->db.count; e++)
-		for (uint32_t i = 0; i < u->db.entries[e].flag_count; i++)
-			if (str_has(u->db.entries[e].flags[i], name))
-				return true;
-	return false;
+	value = str_trim(value);
+	if (value.len < 3 || (value.ptr[0] != '"' && value.ptr[0] != '<'))
+		return false;
+	follow_spelling(u, g, node, str_slice(value, 1, value.len - 1), value.ptr[0] == '<');
+	return true;
 }
 
-/* Every definition that this unit's files have; false when one is no plain "file" or <file>, or when there is none. */
+/* -DNAME=value of any unit. */
+static bool follow_flags(struct units *u, struct unit_group *g, const struct unit_wait *w)
+{
+	bool is_plain = true;
+
+	for (uint32_t e = 0; e < u->db.count; e++)
+		for (uint32_t i = 0; i < u->db.entries[e].flag_count; i++) {
+			struct str flag = u->db.entries[e].flags[i];
+
+			flag = str_starts(flag, STR("-D")) ? str_slice(flag, 2, flag.len) : flag;
+			if (!str_starts(flag, w->name) || (flag.len > w->name.len && flag.ptr[w->name.len] != '='))
+				continue;
+			is_plain &= follow_value(u, g, w->node, str_slice(flag, w->name.len + 1, flag.len));
+		}
+	return is_plain;
+}
+
+/* Every definition that this group's files have. What nobody defines stands in an #if that nobody takes. */
 static bool follow_macro(struct units *u, struct unit_group *g, const struct unit_wait *w)
 {
-	bool is_known = false, is_open = is_in_flags(u, w->name);
+	bool is_plain = follow_flags(u, g, w);
 
 	for (size_t n = 0; n < g->queue.len; n++) {
 		const struct cfacts *f = u->nodes.items[g->queue.items[n]].facts;
 
-		for (uint32_t i = 0; f && i < f->macro_count; i++) {
-			struct str body = str_trim(f->macros[i].body);
-			bool is_spelling = body.len > 2 && (body.ptr[0] == '"' || body.ptr[0] == '<');
-
-			if (!str_eq(f->macros[i].name, w->name))
-				continue;
-			is_known = true;
-			is_open |= !is_spelling || !follow_spelling(u, g, w->node, str_slice(body, 1, body.len - 1), body.ptr[0] == '<');
-			f = u->nodes.items[g->queue.items[n]].facts;
-		}
+		for (uint32_t i = 0; f && i < f->macro_count; i++)
+			if (str_eq(f->macros[i].name, w->name))
+				is_plain &= follow_value(u, g, w->node, f->macros[i].body);
 	}
-	return is_known && !is_open;
+	return is_plain;
 }
 
 static int compare_edges(const void *a, const void *b)

@@ -7,10 +7,12 @@
 enum header_reason {
 	HEADER_CONFIGURED, /* canonry.yaml says so */
 	HEADER_PRIVATE,    /* it says so itself: IWYU pragma: private, include "..." */
+	HEADER_MAPPED,     /* a mapping file of include-what-you-use says so */
 	HEADER_SHIM,       /* it holds nothing but one #include */
 	HEADER_COPY        /* it declares what the canonical's own header declares */
 };
 
+/* The earlier reason holds where several apply. */
 struct header_detour {
 	file_id from, to;
 	enum header_reason reason;
@@ -24,6 +26,16 @@ struct header_detours {
 
 void headers_find(const struct rule_input *in, struct header_detours *ret);
 void headers_release(struct header_detours *d);
+
+/* A canonical header may itself give way to another: where that ends. */
+file_id headers_last(const struct header_detours *d, file_id to);
+
+/*
+ * The same as a mapping file of include-what-you-use, without HEADER_COPY; how
+ * many headers it has. Entries are sorted, and spelled as the code base does.
+ */
+struct strbuf;
+uint32_t headers_write_imp(const struct rule_input *in, struct strbuf *out);
 
 /* cn201_include.c: findings of CN201 at the #include lines that take a detour. */
 void report_includes(const struct rule *self, const struct rule_input *in, struct findings *out);
