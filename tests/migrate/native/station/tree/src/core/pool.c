@@ -5,12 +5,12 @@
 #ifdef STATION_SMALL
 static unsigned char small_memory[4096];
 
-struct block *block_new(size_t size)
+struct block *block_new(size_t wanted)
 {
 	struct block *b = calloc(1, sizeof *b);
-	if (!b || size > sizeof small_memory)
+	if (!b || wanted > sizeof small_memory)
 		return NULL;
-	b->size = size;
+	b->size = wanted;
 	b->bytes = small_memory;
 	return b;
 }
