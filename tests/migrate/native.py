@@ -72,7 +72,7 @@ def audit(room):
 
 def snapshot(folder):
     """Without what a build left there."""
-    return {path: what for path, what in tree.snapshot(folder).items() if not path.startswith(MADE)}
+    return {path: what for path, what in tree.snapshot(folder).items() if not path.startswith(MADE) and path != ".git"}
 
 
 # --- What is measured ---
@@ -89,9 +89,7 @@ def mends_on_a_branch(sample, canonry):
     """migrate --branch makes commits, each built by gcc and clang without a warning and with its tests passing; the last is as listed"""
     with tool.Room(canonry, sample.source) as room:
         sample.open(room)
-        before = snapshot(room.tree)
         room.canonry_does("migrate", "--branch", BRANCH)
-        yield from (f"--branch has written: {difference}" for difference in tree.differences(before, snapshot(room.tree)))
         yield from check_history(sample, room)
         room.git("checkout", "--quiet", BRANCH)
         yield from places.check_result(sample.places, sample.source, room.tree, audit(room))

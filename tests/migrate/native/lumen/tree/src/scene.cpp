@@ -12,8 +12,7 @@ std::unique_ptr<Scene> make_scene(const std::string &title)
 std::unique_ptr<Scene> make_scene(const std::string &title, int channels)
 {
 	auto scene = make_scene(title);
-	for (int channel = 1; channel <= channels; channel++)
-		scene->levels[channel] = 0;
+	scene->levels.assign(static_cast<std::size_t>(channels), 0);
 	scene->is_dark = true;
 	return scene;
 }
@@ -26,7 +25,7 @@ std::unique_ptr<Scene> dark_scene()
 int brightness(const Scene &scene)
 {
 	int sum = 0;
-	for (const auto &[channel, level] : scene.levels)
+	for (int level : scene.levels)
 		sum += level;
 	return sum;
 }

@@ -10,5 +10,5 @@ int main()
 	CHECK(board.set_all(999) == 255 && board.size() == 2);
 	CHECK(desk::Board(100).set_all(999) == 100);
 	CHECK(desk::maker_for("lamp")("l", 0)->channel() == 1 && desk::maker_for("spot")("s", 4)->channel() == 4);
-	CHECK(desk::opening()->length() == 4 && desk::preset("p")->levels.at(1) == 100);
+	CHECK(desk::opening()->length() == 4 && desk::preset("p")->levels.at(0) == 100);
 }

@@ -1,15 +1,15 @@
-// A scene: levels by channel, under a title.
+// A scene: levels, channel by channel, under a title.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace lumen {
 
 struct Scene {
 	std::string title;
-	std::map<int, int> levels;
+	std::vector<int> levels;
 	bool is_dark = false;
 };
 

@@ -1,7 +1,6 @@
 // The patch: which lamp hangs where, as the hall's list has it.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -9,7 +8,7 @@
 
 namespace desk {
 
-using Maker = std::function<std::unique_ptr<lumen::Fixture>(const std::string &, int)>;
+using Maker = std::unique_ptr<lumen::Fixture> (*)(const std::string &name, int channel);
 
 Maker maker_for(const std::string &kind);
 

@@ -20,7 +20,7 @@ std::unique_ptr<lumen::Scene> preset(const std::string &name)
 {
 	using namespace lumen::legacy;
 	auto scene = make_scene(name);
-	scene->levels[1] = 100;
+	scene->levels.push_back(100);
 	return scene;
 }
 
