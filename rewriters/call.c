@@ -75,12 +75,24 @@ static struct str rests_text(struct twin *t)
 	return arena_str(planner_arena(t->planner), strbuf_str(&out));
 }
 
+/* Whoever names the duplicate is linked with its file, and so with what that one calls. */
 static file_id first_unlinked(struct twin *t)
 {
+	if (!t->is_static && is_linked_with(t->planner, t->old->file, t->canonical->file))
+		return NONE;
 	vec_foreach(struct twin_move, m, &t->moves)
 		if (!is_header(planner_input(t->planner)->project->files[m->file].path) && !is_linked_with(t->planner, m->file, t->canonical->file))
 			return m->file;
 	return NONE;
+}
+
+static void lower_unlinked(struct twin *t, uint32_t change, file_id file)
+{
+	const struct project *project = planner_input(t->planner)->project;
+
+	if (file != NONE)
+		change_lower(t->planner, change, MEND_ASK, "nothing shows that " STR_FMT " is always linked with " STR_FMT,
+			     STR_ARG(project->files[file].path), STR_ARG(project->files[t->canonical->file].path));
 }
 
 static struct str what_text(const struct twin *t, uint32_t moved, bool goes)
@@ -104,13 +116,9 @@ static uint32_t begin(const struct rewriter *self, struct twin *t, const twin_ed
 {
 	struct str text = what_text(t, moved, goes);
 	uint32_t c = change_begin(t->planner, self, t->finding, MEND_SAFE, STR_FMT, STR_ARG(text));
-	file_id unlinked = first_unlinked(t);
 
 	change_reason(t->planner, c, "the compiler reads the same in both: types, every name, every macro; neither keeps state");
-	if (unlinked != NONE)
-		change_lower(t->planner, c, MEND_ASK, "nothing shows that " STR_FMT " is always linked with " STR_FMT,
-			     STR_ARG(planner_input(t->planner)->project->files[unlinked].path),
-			     STR_ARG(planner_input(t->planner)->project->files[t->canonical->file].path));
+	lower_unlinked(t, c, first_unlinked(t));
 	change_details(t->planner, c, rests_text(t));
 	add_edits(t->planner, c, edits);
 	return c;
@@ -134,7 +142,8 @@ static void redirect(struct twin *t, uint32_t needs, const twin_edits *moved)
 		uint32_t c = twin_begin_redirect(t);
 
 		if (needs != NONE)
-			change_needs(t->planner, c, needs);
+			change_follows(t->planner, c, needs);
+		lower_unlinked(t, c, is_linked_with(t->planner, t->old->file, t->canonical->file) ? NONE : t->old->file);
 		add_edits(t->planner, c, &edits);
 	}
 	vec_release(&edits);

@@ -53,6 +53,7 @@ struct twin {
 
 	/* twin_locate() */
 	bool is_complete; /* every unit that mentions it was read without an error */
+	bool is_looked_up; /* a string or another language has its name: its symbol may be asked for when the program runs */
 	VEC(struct twin_move) moves;
 	VEC(struct twin_rest) rests;
 	twin_edits protos;     /* declarations that can go: whole statements */
