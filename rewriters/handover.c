@@ -111,7 +111,7 @@ static bool is_old_c(struct twin *t)
 }
 
 /* `using core::make_engine;` in the place of legacy::make_engine: every overload, and no second symbol. */
-static bool use_using(struct twin *t, bool is_unused, twin_edits *edits)
+static bool use_using(struct twin *t, twin_edits *edits)
 {
 	struct str target = twin_target_name(t), why;
 	const struct cproto *proto;
@@ -137,7 +137,7 @@ static struct str inline_head(struct twin *t)
 }
 
 /* A program's own name, in its header: no call of it costs anything, and no object holds it. */
-static bool use_inline(struct twin *t, bool is_unused, twin_edits *edits)
+static bool use_inline(struct twin *t, twin_edits *edits)
 {
 	struct arena *a = planner_arena(t->planner);
 	struct twin_edit body;
@@ -173,29 +173,36 @@ static bool use_wrapper(struct twin *t, bool is_unused, twin_edits *edits, struc
 	return true;
 }
 
-typedef bool form(struct twin *t, bool is_unused, twin_edits *edits);
-
-/* A symbol that libraries show, or that is looked up by its name, has to stay: for that the last is. */
-bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, struct str *ret_reason)
+/* A symbol that libraries show, or that is looked up by its name, has to stay: for that the last two are. */
+bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, bool *ret_is_alias, struct str *ret_reason)
 {
-	static form *const own[] = { use_using, use_inline, NULL }, *const kept[] = { NULL };
 	bool is_own = !twin_exported(t) && t->is_complete && !t->is_looked_up;
 
-	for (form *const *f = is_own ? own : kept; *f; f++) {
-		if ((*f)(t, is_unused, edits))
-			return true;
-		vec_clear(edits);
+	*ret_is_alias = false;
+	if (is_own && use_using(t, edits))
+		return true;
+	vec_clear(edits);
+	if (is_own && use_inline(t, edits))
+		return true;
+	vec_clear(edits);
+	if (twin_can_alias(t) && twin_alias(t, edits)) {
+		*ret_is_alias = true;
+		if (is_unused)
+			deprecate_all(t, edits);
+		return true;
 	}
 	return use_wrapper(t, is_unused, edits, ret_reason);
 }
 
-uint32_t twin_begin_redirect(struct twin *t)
+uint32_t twin_begin_redirect(struct twin *t, bool is_alias)
 {
 	const char *exported = twin_exported(t);
-	uint32_t c = change_begin(t->planner, &rewriter_handover, t->finding, MEND_SAFE, "let " STR_FMT " hand on to " STR_FMT, STR_ARG(t->func->name),
-				  STR_ARG(twin_target_name(t)));
+	uint32_t c = change_begin(t->planner, &rewriter_handover, t->finding, MEND_SAFE, "%s " STR_FMT " %s " STR_FMT, is_alias ? "make" : "let",
+				  STR_ARG(t->func->name), is_alias ? "an alias of" : "hand on to", STR_ARG(twin_target_name(t)));
 
-	if (exported)
+	if (is_alias)
+		change_reason(t->planner, c, "the two are equal; both names stay, and have one address");
+	else if (exported)
 		change_reason(t->planner, c, "the two are equal; the name stays, with its symbol: %s", exported);
 	else
 		change_reason(t->planner, c, "the two are equal; the name stays for what no compiler sees here");

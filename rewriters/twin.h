@@ -22,6 +22,7 @@ struct twin_move {
 	file_id file;
 	uint32_t start, end, name; /* name: offset of the last part */
 	uint32_t line;
+	bool is_address; /* any use of a function but a call */
 	bool is_using; /* `using old::make;`, which may come to mean a set of overloads */
 };
 

@@ -119,6 +119,7 @@ static void add_use(struct twin *t, const struct clang_ref *r)
 	struct twin_move move = { .file = file, .start = r->offset, .end = r->offset + (uint32_t)t->name.len, .name = r->offset, .line = r->line };
 
 	move.is_using = r->role == CLANG_ROLE_USE;
+	move.is_address = r->role == CLANG_ROLE_ADDRESS;
 	if (!why && t->is_cpp && !find_qualifier(planner_source(t->planner, file), &move.start))
 		why = "is qualified by more than names";
 	if (why)

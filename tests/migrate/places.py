@@ -15,7 +15,6 @@ import dataclasses
 import re
 
 LINE = re.compile(r"(?:(safe|ask|show) (CN\d{3})|(none|move|keep)) (\S+): (.+)")
-MENDS = {"safe": ["safe"], "ask": ["ask"], "show": ["show", "none", None]}
 
 
 @dataclasses.dataclass
@@ -63,24 +62,27 @@ def check_itself(places, root):
     yield from (f"{place}: its text does not stand there exactly once" for place in places if place.line(root) == 0)
 
 
-def check_findings(places, root, findings):
-    """What an audit says of the sample, against the list."""
+def check_findings(places, root, findings, changes):
+    """What an audit and a plan say of the sample, against the list."""
+    levels = {}
+    for change in changes:
+        levels.setdefault((change["path"], change["line"], change["code"]), set()).add(change["level"])
     said = {}
     for finding in findings:
         said.setdefault((finding["path"], finding["line"]), []).append(finding)
     for place in places:
-        yield from settle(place, list(check_finding(place, said.pop((place.path, place.line(root)), []))))
+        yield from settle(place, list(check_finding(place, said.pop((place.path, place.line(root)), []), levels)))
     for others in said.values():
         yield from (f"{x['path']}:{x['line']}: {x['rule']} is in no list: {x['message']}" for x in others)
 
 
-def check_finding(place, said):
+def check_finding(place, said, levels):
     if place.verb in ("none", "move", "keep"):
         yield from (f"{place}: {finding['rule']}: {finding['message']}" for finding in said)
     elif [finding["rule"] for finding in said] != [place.code]:
         yield f"{place}: found {', '.join(finding['rule'] for finding in said) or 'nothing'}"
-    elif said[0]["mend"] not in MENDS[place.verb]:
-        yield f"{place}: would be mended as {said[0]['mend']}"
+    elif (level := levels.get((place.path, said[0]["line"], place.code), {"show"})) != {place.verb}:
+        yield f"{place}: the plan says {' and '.join(sorted(level))}"
     elif said[0]["basis"] != "semantic" and place.code in ("CN101", "CN102"):
         yield f"{place}: rests on {said[0]['basis']} evidence"
 
