@@ -27,6 +27,6 @@ int main(void)
 	show("created", tally_create("a name that is too long for it", 1));
 	printf("the default is %s\n", tally_ops_default.create == tally_create ? "tally_create" : "another");
 	printf("taken %d\n", tally_set_take(set, tally_open("ducks", 2)));
-	tally_set_free(set);
+	tally_set_drop(set);
 	return 0;
 }
