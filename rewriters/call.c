@@ -25,14 +25,25 @@ static struct twin_edit edit_of(const struct twin *t, const struct twin_move *m)
 	return e;
 }
 
-/* Moves whose file cannot come to see the canonical stay. */
+static void leave(struct twin *t, const struct twin_move *m, const char *why)
+{
+	vec_push(&t->rests, (struct twin_rest){ planner_input(t->planner)->project->files[m->file].path, m->line, why, true });
+}
+
+/* Moves whose file cannot come to see the canonical stay; and what programs that are not here may compare with an address of theirs. */
 static void add_moves(struct twin *t, twin_edits *edits, uint32_t *ret_count)
 {
+	bool is_compared = !t->is_cpp && twin_exported(t) && !twin_can_alias(t);
+
 	vec_foreach(struct twin_move, m, &t->moves) {
 		struct str why;
 
+		if (m->is_address && is_compared) {
+			leave(t, m, "takes its address, with which others may compare");
+			continue;
+		}
 		if (!twin_include(t->planner, m->file, t->header, edits, &why)) {
-			vec_push(&t->rests, (struct twin_rest){ planner_input(t->planner)->project->files[m->file].path, m->line, why.ptr, true });
+			leave(t, m, why.ptr);
 			continue;
 		}
 		twin_edit_add(edits, edit_of(t, m));
@@ -75,12 +86,34 @@ static struct str rests_text(struct twin *t)
 	return arena_str(planner_arena(t->planner), strbuf_str(&out));
 }
 
+static void advise_rests(struct twin *t, uint32_t change)
+{
+	const struct twin_rest *first = t->rests.items;
+
+	if (t->rests.len == 1)
+		change_advice(t->planner, change, "look at " STR_FMT ":%u, which %s", STR_ARG(first->path), first->line, first->why);
+	else if (t->rests.len > 1)
+		change_advice(t->planner, change, "look at %zu places that keep the old name; --verbose lists them", t->rests.len);
+}
+
+/* Whoever names the duplicate is linked with its file, and so with what that one calls. */
 static file_id first_unlinked(struct twin *t)
 {
+	if (!t->is_static && is_linked_with(t->planner, t->old->file, t->canonical->file))
+		return NONE;
 	vec_foreach(struct twin_move, m, &t->moves)
 		if (!is_header(planner_input(t->planner)->project->files[m->file].path) && !is_linked_with(t->planner, m->file, t->canonical->file))
 			return m->file;
 	return NONE;
+}
+
+static void lower_unlinked(struct twin *t, uint32_t change, file_id file)
+{
+	const struct project *project = planner_input(t->planner)->project;
+
+	if (file != NONE)
+		change_lower(t->planner, change, MEND_ASK, "nothing shows that " STR_FMT " is always linked with " STR_FMT,
+			     STR_ARG(project->files[file].path), STR_ARG(project->files[t->canonical->file].path));
 }
 
 static struct str what_text(const struct twin *t, uint32_t moved, bool goes)
@@ -104,13 +137,10 @@ static uint32_t begin(const struct rewriter *self, struct twin *t, const twin_ed
 {
 	struct str text = what_text(t, moved, goes);
 	uint32_t c = change_begin(t->planner, self, t->finding, MEND_SAFE, STR_FMT, STR_ARG(text));
-	file_id unlinked = first_unlinked(t);
 
 	change_reason(t->planner, c, "the compiler reads the same in both: types, every name, every macro; neither keeps state");
-	if (unlinked != NONE)
-		change_lower(t->planner, c, MEND_ASK, "nothing shows that " STR_FMT " is always linked with " STR_FMT,
-			     STR_ARG(planner_input(t->planner)->project->files[unlinked].path),
-			     STR_ARG(planner_input(t->planner)->project->files[t->canonical->file].path));
+	lower_unlinked(t, c, first_unlinked(t));
+	advise_rests(t, c);
 	change_details(t->planner, c, rests_text(t));
 	add_edits(t->planner, c, edits);
 	return c;
@@ -121,8 +151,9 @@ static void redirect(struct twin *t, uint32_t needs, const twin_edits *moved)
 {
 	twin_edits edits = { 0 }, all = { 0 };
 	struct str why = { 0 };
+	bool is_alias;
 
-	if (!twin_redirect(t, !has_uses_left(t), &edits, &why)) {
+	if (!twin_redirect(t, !has_uses_left(t), &edits, &is_alias, &why)) {
 		vec_release(&edits);
 		return;
 	}
@@ -131,10 +162,15 @@ static void redirect(struct twin *t, uint32_t needs, const twin_edits *moved)
 	vec_foreach(struct twin_edit, e, &edits)
 		twin_edit_add(&all, *e);
 	if (twin_holds(t, &all, &why)) {
-		uint32_t c = twin_begin_redirect(t);
+		uint32_t c = twin_begin_redirect(t, is_alias);
 
-		if (needs != NONE)
+		if (needs != NONE && is_alias) {
 			change_needs(t->planner, c, needs);
+			change_needs(t->planner, needs, c);
+		} else if (needs != NONE) {
+			change_follows(t->planner, c, needs);
+		}
+		lower_unlinked(t, c, is_alias || is_linked_with(t->planner, t->old->file, t->canonical->file) ? NONE : t->old->file);
 		add_edits(t->planner, c, &edits);
 	}
 	vec_release(&edits);

@@ -111,7 +111,7 @@ static bool is_old_c(struct twin *t)
 }
 
 /* `using core::make_engine;` in the place of legacy::make_engine: every overload, and no second symbol. */
-static bool use_using(struct twin *t, bool is_unused, twin_edits *edits)
+static bool use_using(struct twin *t, twin_edits *edits)
 {
 	struct str target = twin_target_name(t), why;
 	const struct cproto *proto;
@@ -137,7 +137,7 @@ static struct str inline_head(struct twin *t)
 }
 
 /* A program's own name, in its header: no call of it costs anything, and no object holds it. */
-static bool use_inline(struct twin *t, bool is_unused, twin_edits *edits)
+static bool use_inline(struct twin *t, twin_edits *edits)
 {
 	struct arena *a = planner_arena(t->planner);
 	struct twin_edit body;
@@ -163,10 +163,6 @@ static bool use_wrapper(struct twin *t, bool is_unused, twin_edits *edits, struc
 {
 	struct twin_edit body;
 
-	if (!is_linked_with(t->planner, t->old->file, t->canonical->file)) {
-		*ret_reason = STR("nothing shows that its file is always linked with the canonical's");
-		return false;
-	}
 	if (!twin_wrapper(t, &body, ret_reason) || !twin_include(t->planner, t->old->file, t->header, edits, ret_reason))
 		return false;
 	twin_edit_add(edits, body);
@@ -177,59 +173,36 @@ static bool use_wrapper(struct twin *t, bool is_unused, twin_edits *edits, struc
 	return true;
 }
 
-/* Elsewhere than on ELF there are none: a project that has some already builds nowhere else. */
-static bool may_have_alias(struct twin *t)
+/* A symbol that libraries show, or that is looked up by its name, has to stay: for that the last two are. */
+bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, bool *ret_is_alias, struct str *ret_reason)
 {
-	struct str source = planner_source(t->planner, t->canonical->file);
+	bool is_own = !twin_exported(t) && t->is_complete && !t->is_looked_up;
 
-	return !t->is_cpp && (str_has(source, STR("alias(\""))) && !str_has(str_slice(source, t->target->start, t->target->body), STR("__attribute__")) &&
-	       is_built_with(t->planner, t->old->file, t->canonical->file);
-}
-
-/* A second name of the canonical's own code: the symbol stays in its library, and both have one address. */
-static bool use_alias(struct twin *t, bool is_unused, twin_edits *edits)
-{
-	struct str source = planner_source(t->planner, t->canonical->file), eol = twin_eol(source), why;
-	file_id header = NONE;
-	struct twin_edit e = { .file = t->canonical->file, .start = t->target->end };
-
-	if (!may_have_alias(t) || !only_proto(t, &header) || !twin_include(t->planner, t->canonical->file, header, edits, &why))
-		return false;
-	while (e.start < source.len && source.ptr[e.start] != '\n')
-		e.start++;
-	e.end = e.start = (uint32_t)MIN(e.start + 1, source.len);
-	e.text = arena_printf(planner_arena(t->planner), STR_FMT "extern __typeof__(" STR_FMT ") " STR_FMT " __attribute__((alias(\"" STR_FMT "\")));" STR_FMT,
-			      STR_ARG(eol), STR_ARG(t->target->name), STR_ARG(t->name), STR_ARG(t->target->name), STR_ARG(eol));
-	twin_edit_add(edits, e);
-	remove_definition(t, edits);
-	if (is_unused)
-		deprecate_all(t, edits);
-	return true;
-}
-
-typedef bool form(struct twin *t, bool is_unused, twin_edits *edits);
-
-/* A symbol that libraries show has to stay: for that the last two are. */
-bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, struct str *ret_reason)
-{
-	static form *const own[] = { use_using, use_inline, NULL }, *const exported[] = { use_alias, NULL };
-	bool is_own = !twin_exported(t) && t->is_complete;
-
-	for (form *const *f = is_own ? own : exported; *f; f++) {
-		if ((*f)(t, is_unused, edits))
-			return true;
-		vec_clear(edits);
+	*ret_is_alias = false;
+	if (is_own && use_using(t, edits))
+		return true;
+	vec_clear(edits);
+	if (is_own && use_inline(t, edits))
+		return true;
+	vec_clear(edits);
+	if (twin_can_alias(t) && twin_alias(t, edits)) {
+		*ret_is_alias = true;
+		if (is_unused)
+			deprecate_all(t, edits);
+		return true;
 	}
 	return use_wrapper(t, is_unused, edits, ret_reason);
 }
 
-uint32_t twin_begin_redirect(struct twin *t)
+uint32_t twin_begin_redirect(struct twin *t, bool is_alias)
 {
 	const char *exported = twin_exported(t);
-	uint32_t c = change_begin(t->planner, &rewriter_handover, t->finding, MEND_SAFE, "let " STR_FMT " hand on to " STR_FMT, STR_ARG(t->func->name),
-				  STR_ARG(twin_target_name(t)));
+	uint32_t c = change_begin(t->planner, &rewriter_handover, t->finding, MEND_SAFE, "%s " STR_FMT " %s " STR_FMT, is_alias ? "make" : "let",
+				  STR_ARG(t->func->name), is_alias ? "an alias of" : "hand on to", STR_ARG(twin_target_name(t)));
 
-	if (exported)
+	if (is_alias)
+		change_reason(t->planner, c, "the two are equal; both names stay, and have one address");
+	else if (exported)
 		change_reason(t->planner, c, "the two are equal; the name stays, with its symbol: %s", exported);
 	else
 		change_reason(t->planner, c, "the two are equal; the name stays for what no compiler sees here");

@@ -22,6 +22,7 @@ struct twin_move {
 	file_id file;
 	uint32_t start, end, name; /* name: offset of the last part */
 	uint32_t line;
+	bool is_address; /* any use of a function but a call */
 	bool is_using; /* `using old::make;`, which may come to mean a set of overloads */
 };
 
@@ -53,6 +54,7 @@ struct twin {
 
 	/* twin_locate() */
 	bool is_complete; /* every unit that mentions it was read without an error */
+	bool is_looked_up; /* a string or another language has its name: its symbol may be asked for when the program runs */
 	VEC(struct twin_move) moves;
 	VEC(struct twin_rest) rests;
 	twin_edits protos;     /* declarations that can go: whole statements */

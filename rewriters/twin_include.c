@@ -49,6 +49,12 @@ static uint32_t first_place(struct str s)
 	return t.start;
 }
 
+/* A list of macro calls that others include where they need it: they bring what its names mean, or are refused by the check. */
+static bool is_pasted_in(const struct creators *c, file_id file)
+{
+	return is_header(c->project->files[file].path) && !cfacts_of(c, file)->has_guard;
+}
+
 bool twin_include(struct planner *p, file_id file, file_id header, twin_edits *edits, struct str *ret_reason)
 {
 	struct creators *c = planner_input(p)->families->creators;
@@ -56,7 +62,7 @@ bool twin_include(struct planner *p, file_id file, file_id header, twin_edits *e
 	const struct cinclude *last;
 	struct twin_edit e = { .file = file };
 
-	if (file == header || sees(c, file, header))
+	if (file == header || sees(c, file, header) || is_pasted_in(c, file))
 		return true;
 	spelling = include_spelling(p, file, header, WISH_NONE);
 	if (!spelling.len) {

@@ -119,6 +119,7 @@ static void add_use(struct twin *t, const struct clang_ref *r)
 	struct twin_move move = { .file = file, .start = r->offset, .end = r->offset + (uint32_t)t->name.len, .name = r->offset, .line = r->line };
 
 	move.is_using = r->role == CLANG_ROLE_USE;
+	move.is_address = r->role == CLANG_ROLE_ADDRESS;
 	if (!why && t->is_cpp && !find_qualifier(planner_source(t->planner, file), &move.start))
 		why = "is qualified by more than names";
 	if (why)
@@ -164,6 +165,7 @@ static void take_leftover(struct twin *t, const struct clang_leftover *l)
 		return;
 	if (l->kind == CLANG_LEFT_STRING && !l->is_whole)
 		return;
+	t->is_looked_up |= l->kind == CLANG_LEFT_STRING && !t->is_static;
 	add_rest(t, l->path, l->line, kinds[l->kind].why, kinds[l->kind].is_use || (l->is_whole && !t->is_static));
 }
 
@@ -194,8 +196,10 @@ static void look_elsewhere(struct twin *t, const struct clang_refs *refs)
 		struct str path = clang_project_path(project_of(t), files[i], planner_arena(t->planner));
 		uint32_t line = is_read(refs, path) ? 0 : line_of_word(planner_source(t->planner, files[i]), t->name);
 
-		if (line)
-			add_rest(t, path, line, "names it, and no unit reads that file", true);
+		if (!line)
+			continue;
+		t->is_looked_up |= !project_of(t)->files[files[i]].creations;
+		add_rest(t, path, line, "names it, and no unit reads that file", true);
 	}
 }
 

@@ -65,10 +65,16 @@ static bool is_one_record(const struct creators *c, struct record_id a, struct r
 
 /* --- What was read of a function --- */
 
+/* A compiler points to the last part of a qualified name: to "create" of "Lamp::create". */
+static bool is_at(struct span seen, uint32_t start, uint32_t end)
+{
+	return seen.start >= start && seen.start < end;
+}
+
 static const struct cfunc *seen_func(const struct cfacts *facts, const struct cfunc *f)
 {
 	for (uint32_t i = 0; i < facts->func_count; i++)
-		if (facts->funcs[i].span.start == f->span.start && !(facts->funcs[i].flags & CFUNC_MACRO_MADE))
+		if (is_at(facts->funcs[i].span, f->span.start, f->span.end) && !(facts->funcs[i].flags & CFUNC_MACRO_MADE))
 			return &facts->funcs[i];
 	return NULL;
 }
@@ -78,7 +84,7 @@ static const struct calloc_site *seen_site(const struct cfacts *facts, const str
 	const struct cfunc *seen = seen_func(facts, f);
 
 	for (uint32_t i = 0; seen && i < seen->alloc_count; i++)
-		if (seen->allocs[i].span.start == site->span.start)
+		if (is_at(seen->allocs[i].span, site->span.start, site->span.start + (uint32_t)MAX(site->callee.len, 1u)))
 			return &seen->allocs[i];
 	return NULL;
 }
