@@ -336,6 +336,16 @@ eef_status eef_sub_hello(eef_sub *sub, eef_hello *ret_hello)
 	return EEF_OK;
 }
 
+void eef_sub_set_data(eef_sub *sub, void *data)
+{
+	sub->data = data;
+}
+
+void *eef_sub_data(const eef_sub *sub)
+{
+	return sub->data;
+}
+
 /* Under the sub's lock. */
 static void part(eef_sub *sub)
 {
