@@ -34,7 +34,7 @@ bool subs_mark(struct outbox *outbox)
 		struct sink_list *dirty = &sub->sink->dirty;
 
 		pthread_mutex_lock(&sub->sink->dirty_lock);
-		if (!sub->at_dirty) {
+		if (!sub->at_dirty && !sub->quiet) {
 			sub->next_dirty = dirty->first;
 			sub->at_dirty = &dirty->first;
 			if (dirty->first)
@@ -180,6 +180,7 @@ eef_status sub_open(eef_sink *sink, const char *user, size_t user_len, const cha
 	if (!sub)
 		return EEF_E_NOMEM;
 	sub->sink = sink;
+	sub->quiet = atomic_load(&factory->state) == EEF_STATE_PROBING;
 	pthread_mutex_init(&sub->lock, NULL);
 	pthread_mutex_lock(&sink->lock);
 	pthread_mutex_lock(&shard->lock);
