@@ -24,8 +24,6 @@ eef_status pool_map(struct pool *pool, uint32_t slots, uint32_t arena_bytes, uin
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), guard = flags & EEF_F_NO_GUARD ? 0 : page;
 	struct pool made = { .arena_bytes = arena_bytes, .slots = slots, .stride = arena_bytes + guard };
 
-	if (arena_bytes < page || arena_bytes % page != 0 || (guard && slots > POOL_GUARDED_MAX))
-		return EEF_E_INVAL;
 	made.mapped = guard + made.stride * slots;
 	made.base = mmap(NULL, made.mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (made.base == MAP_FAILED)

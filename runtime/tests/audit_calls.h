@@ -29,7 +29,7 @@ void calls_reset(void);
 
 /* Of all counted calls the n-th (from 1) fails; `is_for_good`: and all after it. 0: none. Returns nothing. */
 void calls_fail_nth(uint64_t n, bool is_for_good);
-uint64_t calls_counted(void); /* since the last reset */
+uint64_t calls_counted(void);              /* since the last reset */
 uint64_t calls_seen(enum calls_kind kind); /* since the program began */
 bool calls_have_failed(void);
 

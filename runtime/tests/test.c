@@ -121,6 +121,16 @@ size_t drain_sub(eef_sub *sub, char *last, size_t cap)
 	return n;
 }
 
+/* Of the compiler's library, when coverage is measured. */
+extern void __gcov_dump(void) __attribute__((weak));
+
+void leave_child(int status)
+{
+	if (__gcov_dump)
+		__gcov_dump();
+	_exit(status);
+}
+
 uint64_t random_next(uint64_t *seed)
 {
 	*seed ^= *seed << 13;
