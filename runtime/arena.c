@@ -132,7 +132,7 @@ bool arena_is_whole(const struct arena *arena)
 
 size_t arena_bytes(const struct arena *arena)
 {
-	return arena->base ? arena->used + ARENA_CANARY + arena->blocks_bytes : 0;
+	return arena->used + ARENA_CANARY + arena->blocks_bytes;
 }
 
 void arena_shed(struct arena *arena)
@@ -149,8 +149,6 @@ void arena_shed(struct arena *arena)
 
 void arena_wipe(struct arena *arena, bool whole)
 {
-	if (!arena->base)
-		return;
 	sodium_memzero(arena->base, whole ? arena->used + ARENA_CANARY : arena->size);
 	arena_shed(arena);
 	*arena = (struct arena){ 0 };

@@ -260,6 +260,7 @@ static void scenario(const char *audit_dir, const char *key_file)
 		one_run(factory, "ada", true);
 		one_run(factory, "bob", false);
 		read_events(factory, "ada");
+		read_events(factory, "cyd");
 		MUST(is_consistent(factory));
 		st = eef_shutdown(factory, 1000);
 		MUST(st == EEF_OK || (st == EEF_E_AUDIT && atomic_load(&failed_now)));
@@ -297,6 +298,11 @@ int main(void)
 	FILE *file;
 
 	memset(large, '7', sizeof(large));
+	for (long n = 1; n < 30; n++) {
+		atomic_store(&countdown, n);
+		scenario(NULL, NULL);
+		atomic_store(&countdown, 0);
+	}
 	scenario(NULL, NULL); /* what is made once for the process is there from here on */
 	once = loop(false, NULL, NULL);
 	for_good = loop(true, NULL, NULL);

@@ -500,6 +500,40 @@ START_TEST(who_waits_for_room_hears_that_the_engine_is_closed)
 }
 END_TEST
 
+static void *wait_for_room(void *arg)
+{
+	static eef_status st;
+	eef_engine *engine = arg;
+
+	st = eef_emit_wait(rig.factory, *engine, 20000);
+	return &st;
+}
+
+START_TEST(who_waits_for_room_hears_of_a_close)
+{
+	static char large[60000];
+	eef_engine engine = engine_of(&rig, "ada", "r");
+	eef_event event = EEF_EVENT_INIT;
+	pthread_t thread;
+	void *st;
+
+	memset(large, '7', sizeof(large));
+	emit_type(rig.factory, engine, EEF_EV_AGENT_STARTED, NULL);
+	event.type = EEF_EV_AGENT_THINKING;
+	event.data_json = large;
+	for (event.data_len = sizeof(large); event.data_len > 0; event.data_len /= 2)
+		while (emit(engine, &event) == EEF_OK)
+			;
+	ck_assert_int_eq(eef_emit_wait(rig.factory, engine, 1), EEF_E_TIMEOUT);
+	pthread_create(&thread, NULL, wait_for_room, &engine);
+	while (atomic_load(&rig.factory->waiting.waiters) == 0)
+		usleep(100);
+	ck_assert_int_ge(eef_cleanup_engine(rig.factory, engine, EEF_CLEAN_DONE), EEF_OK);
+	pthread_join(thread, &st);
+	ck_assert_int_eq(*(eef_status *)st, EEF_E_STALE);
+}
+END_TEST
+
 /* Every state, every operation: what is not allowed leaves the word as it was, and says so. */
 START_TEST(a_word_allows_only_what_its_state_allows)
 {
@@ -585,6 +619,56 @@ START_TEST(a_second_shutdown_waits_for_the_first)
 END_TEST
 
 /* A pin that is never given back: the end says so, and can be asked for again. */
+static eef_status hesitate(void *self, eef_sink *sink)
+{
+	atomic_store(&slow.go, true);
+	usleep(20000); /* the shutdown from beside waits by now, or comes later */
+	return EEF_OK;
+}
+
+static void *end_early(void *arg)
+{
+	eef_factory *factory = arg;
+
+	while (!atomic_load(&slow.go))
+		usleep(100);
+	slow.first = eef_shutdown(factory, 1000);
+	return NULL;
+}
+
+START_TEST(a_shutdown_waits_for_a_configure)
+{
+	static const eef_bridge_ops ops = { sizeof(ops), EEF_BRIDGE_ABI, nothing, hesitate, ignore, drain, ignore,
+		ignore };
+	eef_bridge *bridge;
+	eef_factory *factory = rig.factory;
+	pthread_t thread;
+
+	ck_assert_int_eq(eef_shutdown(rig.factory, 1000), EEF_OK);
+	ck_assert_int_eq(eef_bridge_from_ops(&ops, NULL, &bridge), EEF_OK);
+	pthread_create(&thread, NULL, end_early, rig.factory);
+	ck_assert_int_eq(eef_configure(&rig.config, bridge, &factory), EEF_OK);
+	pthread_join(thread, NULL);
+	ck_assert_int_eq(slow.first, EEF_OK);
+	ck_assert_int_eq(eef_factory_state(factory), EEF_STATE_STOPPED);
+	ck_assert_int_eq(eef_bridge_free(bridge), EEF_OK);
+	rig_start(&rig);
+}
+END_TEST
+
+START_TEST(small_things_are_checked)
+{
+	static char long_name[400];
+	eef_shim_hit(-1);
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	ck_assert_int_eq(eef_shim_id("", "b"), -1);
+	ck_assert_int_eq(eef_shim_id("a", "\xFF"), -1);
+	ck_assert_int_eq(eef_shim_id(long_name, "b"), -1);
+	ck_assert_str_ne(eef_strstatus(EEF_E_GAP), "");
+	ck_assert_int_eq(eef_audit(rig.factory, (eef_engine){ 0 }, "a", "ok", NULL), EEF_OK); /* no trail, no record */
+}
+END_TEST
+
 START_TEST(a_host_that_does_not_drain_is_waited_for_in_vain)
 {
 	eef_hello hello;
@@ -627,6 +711,8 @@ static int in_child(eef_engine engine, eef_view *view, eef_sub *sub)
 	eef_sub_close(sub, 1000);
 	MUST(eef_sink_dirty(&rig.factory->sink, subs, 1) == 0);
 	MUST(eef_shim_id("a", "b") == -1);
+	MUST(eef_touch(factory, engine) == EEF_E_FORKED);
+	MUST(eef_sub_open(&factory->sink, "ada", NULL, NULL, 0, &own, &hello) == EEF_E_FORKED);
 	MUST(eef_after_fork_child() == EEF_OK);
 	MUST(eef_after_fork_child() == EEF_ALREADY);
 	MUST(eef_configure(&rig.config, rig.bridge, &factory) == EEF_E_CONFLICT); /* the parent has it */
@@ -683,8 +769,11 @@ int main(void)
 	tcase_add_test(tests, ids_are_text_without_controls);
 	tcase_add_test(tests, a_scope_may_be_closed_from_inside);
 	tcase_add_test(tests, who_waits_for_room_hears_that_the_engine_is_closed);
+	tcase_add_test(tests, who_waits_for_room_hears_of_a_close);
 	tcase_add_test(tests, a_word_allows_only_what_its_state_allows);
 	tcase_add_test(tests, a_second_shutdown_waits_for_the_first);
+	tcase_add_test(tests, a_shutdown_waits_for_a_configure);
+	tcase_add_test(tests, small_things_are_checked);
 	tcase_add_test(tests, a_host_that_does_not_drain_is_waited_for_in_vain);
 	tcase_add_test(tests, a_child_is_told_that_it_is_one);
 	suite_add_tcase(suite, tests);
