@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tests the WebSocket bridge from outside, by a server over libeef-lws and a client of our own.
 
-lws_test.py SERVER [NAME ...]     EEF_TEST_FULL=1 in the environment makes the long tests run at full length.
+lws_test.py SERVER EXAMPLE [NAME ...]     EEF_TEST_FULL=1 in the environment makes the long tests run at full length.
 """
 
 import json
@@ -14,7 +14,7 @@ import time
 
 from websocket import BINARY, CLOSE, PING, PONG, TEXT, Client, Closed, Refused, frame
 
-SERVER = sys.argv[1]
+SERVER, EXAMPLE = sys.argv[1:3]
 FULL = os.environ.get("EEF_TEST_FULL") == "1"
 FAILURES = []
 PASSED = 0
@@ -197,6 +197,23 @@ def check_upgrades():
         check("connections are given back", eventually(lambda: flat(server.metrics(), "eef_ws_connections") == 0))
 
 
+def check_authorize():
+    """A host that decides by itself: by headers and arguments, with its own statuses."""
+    cases = [("/ws", {"X-User": "ada"}, 101), ("/ws", {"x-user": "ada"}, 101), ("/ws", {}, 401), ("/ws", {"X-User": "y" * 300}, 401),
+             ("/ws", {"X-User": "default"}, 101), ("/ws", {"X-User": "a\x7fb"}, 403)]
+    cases += [(f"/ws?status={status}", {}, wanted) for status, wanted in
+              ((401, 401), (403, 403), (429, 429), (503, 503), (500, 403), (0, 403), (101, 403), ("9999", 503))]
+    with Server(origin="authorize") as server:
+        for path, headers, wanted in cases:
+            status, answer = status_of(server, path, headers)
+            check(f"{path} {headers}", status == wanted, (status, answer))
+        client = Client(server.port, "/ws", {"X-User": "ada"})
+        client.message()
+        assert server.say("run ada r 0") == "ok"
+        check("the user is whom the host named", client.message()["type"] == "agent_started")
+        client.vanish()
+
+
 def check_five_events_in_order():
     with Server() as server:
         for user in ("ada", "bob"):
@@ -224,6 +241,19 @@ def check_five_events_in_order():
         bob.vanish(reset=True)
         check("a rude end is noticed", eventually(lambda: closes(server, 1006) >= 1 and closes(server, 1000) >= 1))
         check("never 1011", closes(server, 1011) == 0)
+
+
+def check_example():
+    token = "a-token-that-nobody-guesses"
+    with subprocess.Popen([EXAMPLE, "0", "ada", token], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        client = Client(int(process.stdout.readline().split()[1]), f"/ws?token={token}")
+        client.message()
+        process.stdin.write("ada one two\nbob three\n")
+        process.stdin.flush()
+        check("the example runs", [client.message()["type"] for _ in range(3)] == ["agent_started", "agent_thinking", "agent_completed"])
+        process.stdin.close()
+        check("and ends with 1012", code_of(client) == 1012)
+    check("well", process.returncode == 0)
 
 
 def check_resume():
@@ -625,7 +655,7 @@ def come_back(server, listener):
 
 def main():
     tests = [value for name, value in globals().items() if name.startswith("check_")]
-    wanted = sys.argv[2:]
+    wanted = sys.argv[3:]
     for test in tests:
         if wanted and test.__name__.removeprefix("check_") not in wanted:
             continue

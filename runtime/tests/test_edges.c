@@ -656,6 +656,85 @@ START_TEST(a_shutdown_waits_for_a_configure)
 }
 END_TEST
 
+static void *open_late(void *arg)
+{
+	eef_sub *sub;
+
+	*(eef_status *)arg = eef_sub_open(&rig.factory->sink, "ada", NULL, NULL, 0, &sub, NULL);
+	return NULL;
+}
+
+static bool is_open(struct shard *shard)
+{
+	bool open;
+
+	pthread_mutex_lock(&shard->lock);
+	open = shard->open;
+	pthread_mutex_unlock(&shard->lock);
+	return open;
+}
+
+/* Who came in just before the end does not get a connection just after it. */
+START_TEST(a_connection_that_comes_too_late_is_refused)
+{
+	eef_status late = EEF_OK, end = EEF_OK;
+	pthread_t opener, ender;
+
+	pthread_mutex_lock(&rig.factory->sink.lock);
+	pthread_create(&opener, NULL, open_late, &late);
+	usleep(20000); /* it stands before the lock; when it does not, it is refused at the door */
+	pthread_create(&ender, NULL, end_it, &end);
+	while (is_open(&rig.factory->shards[0]) || is_open(&rig.factory->shards[SHARD_COUNT - 1]))
+		usleep(100);
+	pthread_mutex_unlock(&rig.factory->sink.lock);
+	pthread_join(opener, NULL);
+	pthread_join(ender, NULL);
+	ck_assert_int_eq(late, EEF_E_SHUTDOWN);
+	ck_assert_int_eq(end, EEF_OK);
+	rig_start(&rig);
+}
+END_TEST
+
+static atomic_bool enough;
+
+static void *close_always(void *arg)
+{
+	while (!atomic_load(&enough))
+		eef_cleanup_user(rig.factory, "ada", NULL);
+	return NULL;
+}
+
+static int count_it(eef_view *view, void *arg)
+{
+	++*(unsigned *)arg;
+	return 0;
+}
+
+/* Closed before the function could begin: then it does not run, and nothing is left. */
+START_TEST(a_scope_that_is_closed_at_once_does_not_run)
+{
+	eef_context context = context_of("ada", "r");
+	unsigned ran = 0, stale = 0;
+	pthread_t closer;
+
+	test_yield_often(2);
+	pthread_create(&closer, NULL, close_always, NULL);
+	for (unsigned i = 0; i < 300000 && (stale == 0 || ran == 0); i++) {
+		unsigned before = ran;
+		eef_status st = eef_scope_run(rig.factory, &context, count_it, &ran, NULL);
+
+		ck_assert(st == EEF_OK || st == EEF_E_STALE || st == EEF_E_DUPLICATE_RUN);
+		ck_assert_uint_eq(ran, before + (st == EEF_OK));
+		stale += st == EEF_E_STALE;
+	}
+	atomic_store(&enough, true);
+	pthread_join(closer, NULL);
+	test_yield_often(0);
+	ck_assert_uint_gt(ran, 0);
+	ck_assert_uint_eq(metrics_of(rig.factory).engines_active, 0);
+}
+END_TEST
+
 START_TEST(small_things_are_checked)
 {
 	static char long_name[400];
@@ -773,6 +852,8 @@ int main(void)
 	tcase_add_test(tests, a_word_allows_only_what_its_state_allows);
 	tcase_add_test(tests, a_second_shutdown_waits_for_the_first);
 	tcase_add_test(tests, a_shutdown_waits_for_a_configure);
+	tcase_add_test(tests, a_connection_that_comes_too_late_is_refused);
+	tcase_add_test(tests, a_scope_that_is_closed_at_once_does_not_run);
 	tcase_add_test(tests, small_things_are_checked);
 	tcase_add_test(tests, a_host_that_does_not_drain_is_waited_for_in_vain);
 	tcase_add_test(tests, a_child_is_told_that_it_is_one);

@@ -310,6 +310,8 @@ static const struct {
 	{ "\"\xF5\x80\x80\x80\"", false },
 	{ "\"\xF4\x90\x80\x80\"", false },
 	{ "\"\xE2\x82\"", false },
+	{ "\"\xE2\x82", false },
+	{ "\"\xF0", false },
 	{ "\"a\nb\"", false },
 	{ "\"abc", false },
 	{ "[1,]", false },
