@@ -102,7 +102,7 @@ static unsigned number(const char *word)
 	return word ? (unsigned)strtoul(word, NULL, 10) : 0;
 }
 
-/* configure [OUTBOX-EVENTS [AUDIT-DIR]] */
+/* configure [OUTBOX-EVENTS [REPLAY-TTL-MS]] */
 static void do_configure(char *const *words)
 {
 	eef_config_init(&config);
@@ -111,7 +111,9 @@ static void do_configure(char *const *words)
 	if (words[0])
 		config.outbox_events = number(words[0]);
 	config.outbox_bytes = 64 << 20;
-	config.audit_dir = words[0] ? words[1] : NULL;
+	config.sweep_ms = 50;
+	if (words[0] && words[1])
+		config.replay_ttl_ms = number(words[1]);
 	answer_status(eef_configure(&config, bridge, &factory));
 }
 

@@ -493,6 +493,44 @@ def check_slow_reader():
         check("never 1011", closes(server, 1011) == 0)
 
 
+def check_loss_is_told():
+    """Events that expire before a connection could take them are gone, and the client is told so in between."""
+    with Server("configure 4096 1000", stall=60000, buffer=8192) as server:
+        server.let_in("ada")
+        client = server.connect("ada", receive_buffer=4096)
+        client.message()
+        assert server.say("run ada r1 400 4000") == "ok"
+        check("they expire", eventually(lambda: flat(server.metrics(), "eef_outbox_events") == 0 and
+                                         flat(server.metrics(), "eef_events_expired_total") == 404))
+        seen = []
+        while True:
+            message = client.message()
+            if message["type"] == "hello":
+                break
+            seen.append(message["offset"])
+        check("in order up to the gap", seen == list(range(1, len(seen) + 1)) and 0 < len(seen) < 404, len(seen))
+        check("told", message["recovered"] is False and message["oldest"] > seen[-1], message)
+        assert server.say("run ada r2 0") == "ok"
+        check("and it goes on behind it", [client.message()["offset"] for _ in range(4)] == list(range(405, 409)))
+        check("counted", flat(server.metrics(), 'eef_replay_total{result="gap"}') == 1)
+        client.vanish()
+
+
+def check_shutdown_waits_for_nobody():
+    """A client that does not read holds up a shutdown for as long as is granted, and no longer."""
+    with Server("configure 4096", stall=60000, linger=60000, buffer=8192) as server:
+        server.let_in("ada")
+        client = server.connect("ada", receive_buffer=4096)
+        client.message()
+        assert server.say("run ada r1 400 4000") == "ok"
+        check("it ends", server.say("shutdown 200") == "ok")
+        check("and can begin again", server.say("configure") == "ok")
+        other = server.connect("ada")
+        check("with nothing of before", other.message()["newest"] == 0)
+        other.vanish()
+        client.vanish()
+
+
 class Listener:
     """A client that keeps coming back, and checks everything that it hears."""
 
