@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "runtime/lws/query.h"
@@ -112,6 +113,20 @@ START_TEST(another_bridge_is_none_of_ours)
 			eef_lws_close_user(bridge, "ada", (eef_close_reason)reason), allowed ? EEF_OK : EEF_E_INVAL);
 	}
 	ck_assert_int_eq(eef_bridge_free(other), EEF_OK);
+}
+END_TEST
+
+/* It has neither the thread nor a right to the connections. */
+START_TEST(a_child_that_frees_the_bridge_takes_nothing_from_the_parent)
+{
+	int status = 1;
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(eef_bridge_free(bridge) == EEF_OK ? 0 : 1);
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_gt(eef_lws_port(bridge), 0);
 }
 END_TEST
 
@@ -250,6 +265,7 @@ int main(void)
 	tcase_add_loop_test(tests, limits_have_limits, 0, COUNT_OF(wrong));
 	tcase_add_test(tests, what_cannot_be_configured_is_refused);
 	tcase_add_test(tests, another_bridge_is_none_of_ours);
+	tcase_add_test(tests, a_child_that_frees_the_bridge_takes_nothing_from_the_parent);
 	tcase_add_test(tests, a_request_is_needed_to_look_into_one);
 	tcase_add_test(tests, tokens_let_in_until_they_end);
 	tcase_add_loop_test(tests, a_place_is_whole_or_none, 0, COUNT_OF(places));
