@@ -95,11 +95,8 @@ struct event *outbox_find(const struct outbox *outbox, uint64_t offset)
 
 struct event *outbox_take_first(struct outbox *outbox)
 {
-	struct event *event;
+	struct event *event = outbox->ring[outbox->first];
 
-	if (outbox->count == 0)
-		return NULL;
-	event = outbox->ring[outbox->first];
 	outbox->ring[outbox->first] = NULL;
 	outbox->first = (outbox->first + 1) & (outbox->room - 1);
 	outbox->count--;

@@ -49,6 +49,6 @@ void outbox_forgo(struct outbox *outbox, uint32_t count, size_t bytes); /* takes
 void outbox_put(struct outbox *outbox, struct event *event);
 uint64_t outbox_oldest(const struct outbox *outbox);                     /* newest + 1 when empty */
 struct event *outbox_find(const struct outbox *outbox, uint64_t offset); /* NULL when gone or to come */
-struct event *outbox_take_first(struct outbox *outbox); /* to be freed by the caller; NULL when empty */
+struct event *outbox_take_first(struct outbox *outbox);                  /* to be freed by the caller; not when empty */
 
 #endif

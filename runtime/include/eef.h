@@ -340,6 +340,8 @@ eef_status eef_bridge_mem_new(eef_bridge **ret_bridge);                  /* no w
 eef_status eef_bridge_fd_new(eef_bridge **ret_bridge, int *ret_eventfd); /* readable = news; the bridge owns the fd */
 eef_status eef_bridge_free(eef_bridge *bridge); /* [I] EEF_E_CONFLICT while a factory has it; NULL is EEF_OK */
 eef_sink *eef_bridge_sink(eef_bridge *bridge);  /* [M] for those who pull; NULL while not attached */
+/* [M] The `self` of a bridge whose ops have this destroy(), else NULL: how the functions of a kind of bridge know their own. */
+void *eef_bridge_self(const eef_bridge *bridge, void (*destroy)(void *self));
 
 /* What a connection hears first. */
 typedef struct eef_hello {
@@ -371,6 +373,8 @@ void eef_sub_close(
 	eef_sub *sub, int ws_code); /* [B] required for every opened sub, also after shutdown; NULL is fine */
 size_t eef_sink_dirty(
 	eef_sink *sink, eef_sub **ret_subs, size_t cap); /* [B] subs with news since they were last given out */
+void eef_sub_set_data(eef_sub *sub, void *data);         /* [B] the bridge's own mark, to find its connection by */
+void *eef_sub_data(const eef_sub *sub);                  /* [B] NULL until set */
 void eef_sink_upgrade(eef_sink *sink, int http_status);  /* [B] counts an upgrade: 101, 401, 403, 503 */
 
 /* ---- audit, metrics, shims --------------------------------------------------------------------------------------------- */
