@@ -69,7 +69,6 @@ struct binding {
 	PyObject *done;     /* awaiting it gives None */
 	struct engine *engines;
 	unsigned forks; /* how often this process is a child */
-	bool compat;    /* legacy fields warn instead of failing */
 	bool is_sync;   /* records are on the disk before a create returns */
 };
 
@@ -118,7 +117,7 @@ int context_fill(const struct context *context, eef_context *ret);
 /* --- config.c --- */
 
 /* Reads keywords into a configuration whose strings stay alive as long as *ret_kept. */
-int config_read(PyObject *keywords, eef_config *ret, PyObject **ret_kept, bool *ret_compat);
+int config_read(PyObject *keywords, eef_config *ret, PyObject **ret_kept);
 
 /* --- engine.c, engine_event.c, attach.c --- */
 

@@ -193,7 +193,7 @@ static int read_key(PyObject *name, PyObject *value, eef_config *ret, PyObject *
 	return -1;
 }
 
-int config_read(PyObject *keywords, eef_config *ret, PyObject **ret_kept, bool *ret_compat)
+int config_read(PyObject *keywords, eef_config *ret, PyObject **ret_kept)
 {
 	PyObject *kept = PyList_New(0), *name, *value;
 	Py_ssize_t at = 0;
@@ -204,7 +204,6 @@ int config_read(PyObject *keywords, eef_config *ret, PyObject **ret_kept, bool *
 		rc = read_key(name, value, ret, kept);
 	if (rc == 0) {
 		*ret_kept = kept;
-		*ret_compat = (ret->flags & EEF_F_COMPAT_LEGACY) != 0;
 		return 0;
 	}
 	Py_XDECREF(kept);

@@ -112,25 +112,23 @@ static int warn_of(const char *name)
 		"%s names no user and routes nothing; it is kept as metadata[\"legacy_%s\"]", name, name);
 }
 
-/* In compatible mode a legacy field is renamed, which says that nothing is routed by it; else it is refused. */
-static int rename_legacy(PyObject *keywords)
+/* In compatible mode the library keeps a legacy field under another name, which says that nothing is routed by it. */
+static int check_legacy(PyObject *keywords)
 {
-	for (size_t i = 0; i < COUNT_OF(legacy); i++) {
-		PyObject *value = PyDict_GetItemString(keywords, legacy[i]);
-		char name[32], why[160];
+	char why[160];
 
-		if (!value)
+	for (size_t i = 0; i < COUNT_OF(legacy); i++) {
+		if (!PyDict_GetItemString(keywords, legacy[i]))
 			continue;
-		if (!binding.compat) {
-			PyOS_snprintf(why, sizeof(why), "%s is no argument of a context: it names no user, and nothing is routed by it",
-				legacy[i]);
-			raise_error(ERROR_LEGACY_FIELD, EEF_E_LEGACY_FIELD, why);
-			return -1;
+		if (binding.config.flags & EEF_F_COMPAT_LEGACY) {
+			if (warn_of(legacy[i]) < 0)
+				return -1;
+			continue;
 		}
-		PyOS_snprintf(name, sizeof(name), "legacy_%s", legacy[i]);
-		if (PyDict_SetItemString(keywords, name, value) < 0 || PyDict_DelItemString(keywords, legacy[i]) < 0 ||
-			warn_of(legacy[i]) < 0)
-			return -1;
+		PyOS_snprintf(why, sizeof(why),
+			"%s is no argument of a context: it names no user, and nothing is routed by it", legacy[i]);
+		raise_error(ERROR_LEGACY_FIELD, EEF_E_LEGACY_FIELD, why);
+		return -1;
 	}
 	return 0;
 }
@@ -159,7 +157,7 @@ static PyObject *make_with(PyObject *user, PyObject *run, PyObject *parent, PyOb
 	PyObject *metadata = NULL, *made;
 
 	if (keywords && PyDict_Size(keywords) > 0) {
-		if (rename_legacy(keywords) < 0)
+		if (check_legacy(keywords) < 0)
 			return NULL;
 		metadata = encode(keywords);
 		if (!metadata)
@@ -190,11 +188,27 @@ static PyObject *context_new(PyTypeObject *type, PyObject *args, PyObject *given
 
 /* --- Reading one --- */
 
+/* A fresh copy, with the names that were given. */
+static PyObject *metadata_of(const struct context *x)
+{
+	return x->metadata ? PyObject_CallFunctionObjArgs(binding.decode, x->metadata, NULL) : PyDict_New();
+}
+
 static PyObject *context_metadata(PyObject *self, void *closure)
 {
-	const struct context *x = (struct context *)self;
+	PyObject *metadata = metadata_of((struct context *)self);
+	char name[32];
 
-	return x->metadata ? PyObject_CallFunctionObjArgs(binding.decode, x->metadata, NULL) : PyDict_New();
+	for (size_t i = 0; metadata && i < COUNT_OF(legacy); i++) {
+		PyObject *value = PyDict_GetItemString(metadata, legacy[i]);
+
+		if (!value)
+			continue;
+		PyOS_snprintf(name, sizeof(name), "legacy_%s", legacy[i]);
+		if (PyDict_SetItemString(metadata, name, value) < 0 || PyDict_DelItemString(metadata, legacy[i]) < 0)
+			Py_CLEAR(metadata);
+	}
+	return metadata;
 }
 
 static PyObject *context_user(PyObject *self, void *closure)
@@ -221,7 +235,7 @@ static PyObject *context_child(PyObject *self, PyObject *args, PyObject *given)
 
 	if (!PyArg_ParseTuple(args, "U:child", &run))
 		return NULL;
-	metadata = context_metadata(self, NULL);
+	metadata = metadata_of(x);
 	if (metadata && (!given || PyDict_Update(metadata, given) == 0))
 		made = make_with(x->user, run, x->run, metadata);
 	Py_XDECREF(metadata);

@@ -26,12 +26,11 @@ static int leave_parent(void)
 	return -1;
 }
 
-static PyObject *configured(struct bridge *bridge, const eef_config *config, PyObject *kept, bool compat)
+static PyObject *configured(struct bridge *bridge, const eef_config *config, PyObject *kept)
 {
 	replace(&binding.kept, Py_NewRef(kept));
 	replace(&binding.bridge, Py_NewRef((PyObject *)bridge));
 	binding.config = *config;
-	binding.compat = compat;
 	binding.is_sync = config->audit_dir && config->audit_sync == EEF_AUDIT_SYNC;
 	if (!binding.factory)
 		binding.factory = (PyObject *)PyObject_New(PyObject, factory_type);
@@ -43,7 +42,6 @@ static PyObject *configure(PyObject *module, PyObject *args)
 	PyObject *object, *keywords, *kept, *factory;
 	struct bridge *bridge;
 	eef_config config;
-	bool compat;
 	eef_status st;
 
 	if (!PyArg_ParseTuple(args, "OO!:configure", &object, &PyDict_Type, &keywords))
@@ -52,7 +50,7 @@ static PyObject *configure(PyObject *module, PyObject *args)
 		PyErr_SetString(PyExc_TypeError, "configure() wants a Bridge");
 		return NULL;
 	}
-	if (leave_parent() < 0 || config_read(keywords, &config, &kept, &compat) < 0)
+	if (leave_parent() < 0 || config_read(keywords, &config, &kept) < 0)
 		return NULL;
 	bridge = (struct bridge *)object;
 	Py_BEGIN_ALLOW_THREADS
@@ -61,7 +59,7 @@ static PyObject *configure(PyObject *module, PyObject *args)
 	if (st == EEF_ALREADY)
 		factory = Py_NewRef(binding.factory);
 	else
-		factory = st == EEF_OK ? configured(bridge, &config, kept, compat) : raise_status(st, ERROR_CONFIG, NULL);
+		factory = st == EEF_OK ? configured(bridge, &config, kept) : raise_status(st, ERROR_CONFIG, NULL);
 	Py_DECREF(kept);
 	return factory;
 }
@@ -142,7 +140,9 @@ static PyObject *set_compat(PyObject *module, PyObject *arg)
 
 	if (is < 0)
 		return NULL;
-	binding.compat = is > 0;
+	binding.config.flags &= ~(uint32_t)EEF_F_COMPAT_LEGACY;
+	if (is > 0)
+		binding.config.flags |= EEF_F_COMPAT_LEGACY;
 	Py_RETURN_NONE;
 }
 

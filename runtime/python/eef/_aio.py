@@ -103,7 +103,7 @@ async def drain(engine, timeout=None):
 
 
 def audit(engine, action, outcome="ok", **detail):
-    engine._audit(action, outcome, json.dumps(detail) if detail else None)
+    engine._audit(action, outcome, json.dumps(detail, allow_nan=False, separators=(",", ":")) if detail else None)
 
 
 async def _in_thread(call, undo):
@@ -157,7 +157,10 @@ def deprecated(symbol, replacement, stacklevel=2):
 
 
 def legacy_fields(mode):
-    """What thread_id= and session_id= of a context do: "strict" refuses them, "compat" warns, counts and renames them."""
+    """What thread_id= and session_id= of a context do: "strict" refuses them, "compat" warns, counts and renames them.
+
+    configure(compat_legacy=True) sets the factory to the same; only then it takes such contexts.
+    """
     if mode not in ("strict", "compat"):
         raise ValueError(f"legacy fields are strict or compat, not {mode!r}")
     _eef._set_compat(mode == "compat")

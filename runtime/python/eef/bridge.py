@@ -51,13 +51,14 @@ class Connection:
 
     def ack(self, offset=None):
         """The client has everything up to the offset, or all that was handed out."""
-        if self.close_code is None and (offset or self.offset) is not None:
+        if self.close_code is None and (offset is not None or self.offset is not None):
             self._went_out()
             self._subscription.ack(self.offset if offset is None else offset)
 
     def message(self, text):
         """What the client said; EventError when it is nothing that clients say."""
         if self.close_code is None:
+            self._mark_sent()  # or how could the client confirm it?
             self._subscription.message(text)
 
     def close(self, code=1000):
@@ -72,6 +73,9 @@ class Connection:
 
     def _went_out(self):
         self._unwatch()
+        self._mark_sent()
+
+    def _mark_sent(self):
         if self._pending is not None and self.close_code is None:
             self._subscription.sent(self._pending)
         self._pending = None
