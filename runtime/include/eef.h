@@ -295,7 +295,7 @@ typedef struct eef_event {
  * A closed engine whose run has begun gets its agent_completed from the library, for which room is set aside at the start.
  */
 eef_status eef_emit(eef_factory *factory, eef_engine engine, const eef_event *event, uint64_t *ret_seq);
-eef_status eef_emit_wait(eef_factory *factory, eef_engine engine, uint32_t ms); /* [M] until the outbox has room */
+eef_status eef_emit_wait(eef_factory *factory, eef_engine engine, uint32_t ms); /* [M] until what it refused last has room */
 /* [M] EEF_OK confirmed by every client that was there, EEF_PENDING waiting, EEF_E_GAP expired before. Engine must live. */
 eef_status eef_delivered(eef_factory *factory, eef_engine engine, uint64_t seq);
 

@@ -95,6 +95,7 @@ def run(engine, agent, **data):
 
 async def drain(engine, timeout=None):
     deadline = None if timeout is None else time.monotonic() + timeout
+    await asyncio.sleep(0)  # whoever asks in a loop must not keep the others from running
     if engine._wait_room(0):
         return
     while not await asyncio.to_thread(engine._wait_room, SLICE_MS):

@@ -32,8 +32,10 @@ def pythons():
 
 
 def run(program, package, names):
+    """This Python also looks closer, at twice the time: unclosed files, slow callbacks, coroutines never awaited."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([package, str(HERE)]), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [program, "-X", "dev", "-m", "unittest", "-q", *(names or sorted(p.stem for p in HERE.glob("test_*.py")))]
+    closer = ["-X", "dev"] if program == sys.executable else []
+    command = [program, *closer, "-m", "unittest", "-q", *(names or sorted(p.stem for p in HERE.glob("test_*.py")))]
     return subprocess.run(command, cwd=HERE, env=environment, capture_output=True, text=True, check=False)
 
 

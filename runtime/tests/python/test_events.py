@@ -99,7 +99,7 @@ class Events(case.Case):
 
 
 class FullOutbox(case.Case):
-    options = {"outbox_events": 16}
+    options = {"outbox_events": 16, "outbox_bytes": 65536}
 
     def test_full_outbox_says_so_and_drain_waits(self):
         async def fill(engine):
@@ -121,6 +121,30 @@ class FullOutbox(case.Case):
                 await engine.emit("agent_thinking")
 
         case.run(main())
+
+    def test_drain_waits_until_what_was_refused_has_room(self):
+        async def main():
+            async with self.scope() as engine:
+                await engine.emit("agent_started", agent="a")
+                for i in range(200):
+                    while True:
+                        try:
+                            await engine.emit("agent_thinking", text="x" * (i * 397 % 30000))
+                            break
+                        except eef.BackpressureError:
+                            draining = asyncio.create_task(engine.drain())
+                            await asyncio.sleep(0)
+                            self.events_of()
+                            await draining
+
+        case.run(main())
+
+    def test_what_never_fits_is_too_big(self):
+        with self.scope() as engine:
+            engine.emit_nowait("agent_started", agent="a")
+            with self.assertRaises(eef.EventError) as caught:
+                engine.emit_nowait("agent_thinking", text="x" * 65500)
+            self.assertEqual(caught.exception.status, "too_big")
 
     def test_drain_of_a_closed_engine_ends(self):
         async def main():

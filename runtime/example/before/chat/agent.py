@@ -12,6 +12,10 @@ async def answer(engine, text):
     await engine.emit("agent_started", agent="helper")
     await engine.emit("agent_thinking", text=f"{context.user_id} asks: {text}")
     word, _, rest = text.partition(" ")
+    if word == "pour":
+        count, _, rest = rest.partition(" ")
+        for _ in range(int(count)):
+            await engine.emit("agent_thinking", text=rest * 100)
     call_id = f"{word}-{context.run_id}"
     await engine.emit("tool_executing", tool=word, call_id=call_id)
     result = await use_tool(context, word, rest)

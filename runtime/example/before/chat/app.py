@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import socket
 
 from chat import ws
 from chat.bridge import AgentBridge
@@ -10,6 +11,8 @@ from chat.core.request_factory import RequestScopedExecutionEngineFactory
 from chat.handlers import Client
 
 logger = logging.getLogger(__name__)
+
+SEND_ROOM = 1 << 16
 
 
 class Service:
@@ -21,6 +24,8 @@ class Service:
     async def listen(self, port=0):
         """The port. Clients may come from now on."""
         self.server = await asyncio.start_server(self.serve, "127.0.0.1", port)
+        for sock in self.server.sockets:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_ROOM)  # what a slow client is allowed to leave unread
         return self.server.sockets[0].getsockname()[1]
 
     async def start(self):
@@ -32,16 +37,17 @@ class Service:
         websocket = await ws.upgrade(reader, writer)
         if websocket is None:
             return
-        if not self.bridge.ready:
-            await websocket.close(1011)
-            return
         try:
-            await Client(websocket, self.bridge).serve()
+            if not self.bridge.ready:
+                await websocket.close(1011)
+            else:
+                await Client(websocket, self.bridge).serve()
         except ws.Closed:
             pass
         except Exception:
             logger.exception("a client failed")
             await websocket.close(1011)
+        await websocket.finish()
 
     async def stop(self):
         self.server.close()

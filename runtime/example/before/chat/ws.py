@@ -8,6 +8,7 @@ import struct
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 MESSAGE_MAX = 1 << 16
+LINGER = 5.0  # seconds that the other side has to answer a close
 
 TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
 
@@ -26,6 +27,8 @@ class WebSocket:
         """The next text. Closed when there will be none."""
         while True:
             kind, data = await self._frame()
+            if self._closed:
+                continue
             if kind == TEXT:
                 return data.decode("utf-8")
             if kind == PING:
@@ -49,11 +52,19 @@ class WebSocket:
             return
         self._closed = True
         self._write(CLOSE, struct.pack("!H", code))
+        asyncio.get_running_loop().call_later(LINGER, self._writer.transport.abort)
         try:
             await self._writer.drain()
         except OSError:
             pass
-        self._writer.close()
+
+    async def finish(self):
+        """Reads on until the other side has gone: to leave before would take back what was sent last."""
+        try:
+            while True:
+                await self._frame()
+        except Closed:
+            self._writer.close()
 
     def abort(self):
         self._closed = True
