@@ -17,4 +17,7 @@ bool config_read_arguments(struct schema *s, const struct yaml_node *value, void
 /* The section `headers` (config_headers.c) into a struct config. */
 bool config_read_headers(struct schema *s, const struct yaml_node *value, void *into);
 
+/* Into c->imp. */
+bool config_read_mappings(struct arena *a, struct str root, struct config *c, struct err *err);
+
 #endif

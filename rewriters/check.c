@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "rewriters/check_links.h"
 #include "rewriters/check_names.h"
+#include "rewriters/check_units.h"
 #include "rewriters/rewriter.h"
 
 /* A file that ready changes touch. */
@@ -47,6 +48,14 @@ static struct lang_parser *parser_of(struct check *c, unsigned worker, const str
 	return lang_parsers_get(&c->parsers[worker], lang);
 }
 
+/* Files of C and C++ have no scopes to compare: their compiler is asked. */
+static const char *compare_names(struct check *c, unsigned worker, const struct file *file, const struct plan_file *f, struct str old, struct str new)
+{
+	if (!file->lang || !file->lang->source)
+		return NULL;
+	return check_names(file->lang, parser_of(c, worker, file->lang), old, new, expected_of(c->plan, f), &file->outline, &c->arenas[worker]);
+}
+
 static void check_one(void *context, unsigned worker, size_t item)
 {
 	struct check *c = context;
@@ -66,8 +75,7 @@ static void check_one(void *context, unsigned worker, size_t item)
 		return;
 	}
 	if (!t->is_removed)
-		t->wrong = check_names(file->lang, parser_of(c, worker, file->lang), strbuf_str(&t->old), strbuf_str(&t->new),
-				       expected_of(c->plan, t->file), &file->outline, &c->arenas[worker]);
+		t->wrong = compare_names(c, worker, file, t->file, strbuf_str(&t->old), strbuf_str(&t->new));
 }
 
 /* --- Who is to blame --- */
@@ -88,8 +96,7 @@ static bool is_to_blame(struct check *c, struct touched *t, uint32_t change)
 
 	choose_with_needs(c->plan, change, chosen);
 	is_bad = !plan_render(c->plan, t->file, chosen, strbuf_str(&t->old), &new, &is_removed, NULL) ||
-		 (!is_removed && check_names(file->lang, parser_of(c, 0, file->lang), strbuf_str(&t->old), strbuf_str(&new),
-					     expected_of(c->plan, t->file), &file->outline, &c->arenas[0]));
+		 (!is_removed && compare_names(c, 0, file, t->file, strbuf_str(&t->old), strbuf_str(&new)));
 	free(chosen);
 	return is_bad;
 }
@@ -213,23 +220,39 @@ static void check_release(struct check *c)
 	vec_release(&c->touched);
 }
 
+/* Each file by itself, then what a compiler says of them together. Every turn refuses at least one change. */
+static bool check_texts(struct check *c, struct planner_memo *memo, struct err *err)
+{
+	bool holds = false;
+
+	while (!holds) {
+		while (!check_files(c))
+			;
+		if (!check_units(c->options, memo, c->plan, &holds, err))
+			return false;
+	}
+	return true;
+}
+
 bool plan_check(const struct plan_options *o, struct plan *p, struct err *err)
 {
 	struct check c = { .options = o, .plan = p };
-	bool ok = false;
+	struct planner_memo own = { 0 };
+	bool ok = true, holds = false;
 
 	check_init(&c);
-	/* Every round refuses at least one change. */
-	while (!ok) {
+	while (ok && !holds) {
 		struct links_before before = { 0 };
 
-		while (!check_files(&c))
-			;
+		ok = check_texts(&c, o->memo ? o->memo : &own, err);
+		if (!ok)
+			break;
 		vec_foreach(struct touched, t, &c.touched)
 			links_note(&before, o->input, t->id);
-		ok = check_links(&c, &before);
+		holds = check_links(&c, &before);
 		links_release(&before);
 	}
 	check_release(&c);
-	return true;
+	planner_memo_release(&own);
+	return ok;
 }

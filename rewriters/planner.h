@@ -5,14 +5,18 @@
 #include "base/map.h"
 #include "rewriters/plan.h"
 
+struct units;
+
 /*
  * Which files hold a text: every file is read for the answer, so it is kept
  * from round to round. A file that a round has changed may be named though it
- * holds the text no more. Zeroed is empty.
+ * holds the text no more. And what compilers said of C and C++ (units.h).
+ * Zeroed is empty.
  */
 struct planner_memo {
 	struct map asked; /* hash of a text -> answers */
 	VEC(struct memo_answer *) answers;
+	struct units *units; /* NULL until asked for */
 	struct arena arena;
 };
 void planner_memo_release(struct planner_memo *m);

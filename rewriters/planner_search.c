@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/pool.h"
+#include "rewriters/units.h"
 
 struct memo_answer {
 	file_id *files;
@@ -15,6 +16,7 @@ void planner_memo_release(struct planner_memo *m)
 {
 	map_release(&m->asked);
 	vec_release(&m->answers);
+	units_free(m->units);
 	arena_release(&m->arena);
 }
 

@@ -3,6 +3,7 @@
 #include "rewriters/planner_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct file *file_of(const struct planner *p, file_id file)
 {
@@ -29,6 +30,9 @@ static const char *refusal_by_role(const struct file *f)
 
 static const char *refusal_by_text(const struct file *f, struct str source)
 {
+	/* No encoding matters to the compiler, which will be asked; in UTF-16 nothing is found at all. */
+	if (f->lang && f->lang->creations)
+		return source.len && memchr(source.ptr, '\0', source.len) ? "holds a null byte" : NULL;
 	if (!f->lang || !f->lang->source)
 		return "no language that can be rewritten";
 	return f->lang->source->refusal(source);
@@ -107,13 +111,28 @@ const struct source_names *planner_names(struct planner *p, file_id file)
 	return t->names;
 }
 
+/* Of a language that says nothing of style itself: how its lines end. */
+static void line_style(struct str source, struct source_style *ret)
+{
+	size_t eol = str_find(source, '\n');
+
+	ret->eol = eol < source.len && eol > 0 && source.ptr[eol - 1] == '\r' ? STR("\r\n") : STR("\n");
+	ret->indent = STR("\t");
+	ret->has_bom = str_starts(source, STR("\xef\xbb\xbf"));
+	ret->ends_in_eol = str_ends(source, STR("\n"));
+	ret->encoding = STR("utf-8");
+}
+
 const struct source_style *planner_style(struct planner *p, file_id file)
 {
 	struct planner_text *t = text_of(p, file);
 
 	if (!t->style) {
 		t->style = arena_new(&p->arena, struct source_style);
-		planner_lang(p, file)->style(t->source, t->style);
+		if (planner_lang(p, file))
+			planner_lang(p, file)->style(t->source, t->style);
+		else
+			line_style(t->source, t->style);
 	}
 	return t->style;
 }

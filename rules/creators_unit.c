@@ -3,6 +3,7 @@
 #include "rules/creators_unit.h"
 
 #include "analyzers/lang/c/clang_facts.h"
+#include "analyzers/lang/c/clang_project.h"
 
 #define READINGS_MAX 4 /* of one file, with different flags */
 
@@ -32,27 +33,17 @@ uint32_t creators_readings(const struct creator_units *u, file_id file, const st
 
 /* --- Choosing --- */
 
-static struct str absolute(struct choice *x, file_id file)
-{
-	return path_join(&x->u->arena, x->c->project->root, x->c->project->files[file].path);
-}
-
 static void take(struct choice *x, uint32_t entry)
 {
-	const struct compdb_entry *e = &x->u->db.entries[entry];
-	const char **args = arena_array(&x->u->arena, const char *, e->flag_count + 1);
-
 	if (x->u->is_taken[entry])
 		return;
 	x->u->is_taken[entry] = true;
-	for (uint32_t i = 0; i < e->flag_count; i++)
-		args[i] = arena_str(&x->u->arena, e->flags[i]).ptr;
-	vec_push(&x->units, (struct clang_unit){ .path = e->real, .directory = e->directory, .args = args, .arg_count = e->flag_count });
+	vec_push(&x->units, clang_project_unit(&x->u->db.entries[entry], &x->u->arena));
 }
 
 static bool take_file(struct choice *x, file_id file)
 {
-	uint32_t first = 0, count = compdb_entries_of(&x->u->db, absolute(x, file), &first);
+	uint32_t first = 0, count = compdb_entries_of(&x->u->db, clang_project_path(x->c->project, file, &x->u->arena), &first);
 
 	for (uint32_t i = 0; i < MIN(count, READINGS_MAX); i++)
 		take(x, first + i);
@@ -97,39 +88,17 @@ static void choose(struct choice *x, size_t first)
 
 /* --- Reading --- */
 
-static struct str relative(const struct choice *x, struct str path)
-{
-	struct str root = x->c->project->root;
-
-	return path_is_inside(path, root) ? str_slice(path, root.len + 1, path.len) : path;
-}
-
-/* What a change would make of the files. */
-static void add_overlays(struct choice *x, struct clang_run *run)
-{
-	const struct project *p = x->c->project;
-	struct clang_overlay *overlays;
-
-	if (!p->amended)
-		return;
-	overlays = arena_array(&x->u->arena, struct clang_overlay, p->file_count + 1);
-	for (file_id i = 0; i < p->file_count; i++)
-		if (p->amended[i] && p->files[i].creations)
-			overlays[run->overlay_count++] = (struct clang_overlay){ absolute(x, i), p->amended[i]->bytes, p->files[i].is_gone };
-	run->overlays = overlays;
-}
-
 static void keep_unit(struct choice *x, const struct clang_unit *unit, const struct clang_unit_facts *facts)
 {
 	if (facts->outcome.status != CLANG_PARSED) {
 		x->u->cover->failed++;
-		add_gap(x, relative(x, unit->path),
+		add_gap(x, clang_project_relative(x->c->project, unit->path),
 			arena_printf(&x->u->arena, "%s: " STR_FMT, clang_status_names[facts->outcome.status], STR_ARG(facts->outcome.message)));
 		return;
 	}
 	x->u->cover->parsed++;
 	for (uint32_t i = 0; i < facts->file_count; i++) {
-		file_id file = map_get(&x->u->file_of, str_hash(relative(x, facts->files[i].path)));
+		file_id file = map_get(&x->u->file_of, str_hash(clang_project_relative(x->c->project, facts->files[i].path)));
 
 		if (file != NONE)
 			vec_push(&x->u->readings, (struct unit_reading){ file, facts->files[i].facts });
@@ -163,7 +132,7 @@ static bool parse(struct choice *x, struct err *err)
 	struct clang_run run = { .root = x->c->project->root, .jobs = o->jobs, .cancel = o->cancel };
 	struct clang_unit_facts *facts;
 
-	add_overlays(x, &run);
+	run.overlay_count = clang_project_overlays(x->c->project, &x->u->arena, &run.overlays);
 	if (!clang_facts_run(&run, x->units.items, (uint32_t)x->units.len, &x->u->arena, &facts, err))
 		return false;
 	for (size_t i = 0; i < x->units.len; i++)
@@ -182,13 +151,10 @@ static void index_files(const struct creators *c, struct creator_units *u)
 
 static bool read_database(struct choice *x, struct err *err)
 {
-	struct arena *a = &x->u->arena;
-	struct str path;
+	bool ok = clang_project_database(x->c->project, &x->u->arena, &x->u->db, err);
 
-	if (!compdb_find(arena_str(a, x->c->project->root).ptr, a, &path))
-		return false;
-	x->u->cover->database = arena_str(x->c->arena, relative(x, path));
-	return compdb_read(path.ptr, a, &x->u->db, err);
+	x->u->cover->database = arena_str(x->c->arena, clang_project_relative(x->c->project, x->u->db.path));
+	return ok;
 }
 
 static bool read_units(struct choice *x, size_t first, struct err *err)

@@ -14,6 +14,7 @@ struct clang_verdict {
 	struct clang_outcome before, after;
 	struct clang_diagnostic *fresh; /* only with the change; errors first */
 	uint32_t fresh_count, fresh_errors, gone_errors;
+	struct str other_arm; /* a file of which an #if takes another arm than before, or empty: no error, but another program */
 	bool is_worse;   /* a new error, or no parse any more */
 	bool is_unknown; /* not parsed before, or ended by a limit */
 };
@@ -25,5 +26,8 @@ struct clang_verdict {
  */
 bool clang_check_run(const struct clang_run *run, const struct clang_unit *units, uint32_t count, struct arena *a,
 	struct clang_verdict **ret_verdicts, struct err *err);
+
+/* The verdict on two parses that were made apart: v->before and v->after are given, the rest is filled in. */
+void clang_check_judge(struct clang_verdict *v, struct arena *a);
 
 #endif
