@@ -152,6 +152,11 @@ static PyObject *release_closed(PyObject *module, PyObject *none)
 	Py_RETURN_NONE;
 }
 
+static PyObject *is_bridge(PyObject *module, PyObject *arg)
+{
+	return PyBool_FromLong(binding.bridge && arg == binding.bridge);
+}
+
 /* Shutting down, and every engine has said its last: what is in the outboxes now is all there will be. */
 static PyObject *is_drained(PyObject *module, PyObject *none)
 {
@@ -220,6 +225,7 @@ static PyMethodDef functions[] = {
 	{ "_after_fork", after_fork, METH_NOARGS, NULL },
 	{ "_set_on_create", set_on_create, METH_O, NULL },
 	{ "_set_compat", set_compat, METH_O, NULL },
+	{ "_is_bridge", is_bridge, METH_O, NULL },
 	{ "_is_drained", is_drained, METH_NOARGS, NULL },
 	{ "_release_closed", release_closed, METH_NOARGS, NULL },
 	{ NULL, NULL, 0, NULL },

@@ -44,18 +44,18 @@ def _error(kind, why):
 
 def _adopt(given):
     """Tells the adapter of a bridge of the application that its users are to be served."""
-    for known, adapter in _bridges.values():
-        if known is given:
-            _eef._set_on_create(adapter.serve)
+    known, adapter = _bridges.get(id(given), (None, None))
+    if adapter is not None and known is given:
+        adapter.serve_in(asyncio._get_running_loop())
+        _eef._set_on_create(adapter.serve)
 
 
 def is_bridge(given):
     """Whether the factory was configured with it; the class itself asks when it is called with a bridge."""
-    try:
-        _eef.configure(_bridge_of(given), {})
-    except _eef.EEFError:
-        return False
-    return True
+    if isinstance(given, AsyncioBridge):
+        return _eef._is_bridge(given.bridge)
+    known, adapter = _bridges.get(id(given), (None, None))
+    return _eef._is_bridge(adapter.bridge if known is given and adapter else given)
 
 
 def configure(bridge, **options):
@@ -134,6 +134,7 @@ def _sum(metrics, family, label=""):
 
 def metrics(factory):
     """All of the library's, and under their old names those that dashboards may still ask for."""
+    _eef._release_closed()
     found = json.loads(factory._metrics_json())
     ids = factory._active_ids()
     found.update(

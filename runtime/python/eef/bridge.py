@@ -97,6 +97,8 @@ class Connection:
         return text
 
     async def _news(self):
+        if self._waiter is not None:
+            raise RuntimeError("a connection has one reader")
         self._waiter = asyncio.get_running_loop().create_future()
         try:
             await self._waiter
@@ -191,6 +193,11 @@ class HostBridge(AsyncioBridge):
 
     def is_ready(self):
         return bool(self._host.is_ready())
+
+    def serve_in(self, loop):
+        """The loop for engines that are created in threads which have none."""
+        if loop is not None:
+            self._join(loop)
 
     def serve(self, user_id):
         """Called after each create, in any thread."""

@@ -276,6 +276,19 @@ class Connections(case.Case):
 
         case.run(main())
 
+    def test_second_reader_of_a_connection_is_refused(self):
+        async def main():
+            async with self.bridge.connect("ada") as connection:
+                first = asyncio.create_task(anext(connection))
+                await asyncio.sleep(0)
+                with self.assertRaises(RuntimeError):
+                    await anext(connection)
+                connection.close()
+                with self.assertRaises(StopAsyncIteration):
+                    await first
+
+        case.run(main())
+
     def test_cancelled_wait_leaves_the_connection_usable(self):
         async def main():
             async with self.bridge.connect("ada") as connection:

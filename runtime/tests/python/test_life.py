@@ -1,6 +1,6 @@
 """Life of the factory and of the process: one factory, forks, ends of programs, interpreters, old names."""
 
-import asyncio
+import ctypes
 import json
 import os
 import pathlib
@@ -104,6 +104,23 @@ class Configuring(unittest.TestCase):
             self.assertFalse(eef.shutdown_now(5))
             self.assertEqual(eef.factory_state(), "stopped")
         self.assertEqual(len(ids), 1)
+
+    def test_bridge_of_another_library_comes_in_a_capsule(self):
+        with open("/proc/self/maps", encoding="utf-8") as maps:
+            path = next(line.split()[-1] for line in maps if "libeef.so" in line)
+        library, address = ctypes.CDLL(path), ctypes.c_void_p()
+        self.assertEqual(library.eef_bridge_mem_new(ctypes.byref(address)), 0)
+        capsule = ctypes.pythonapi.PyCapsule_New
+        capsule.restype, capsule.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+        bridge = eef.Bridge(capsule(address, b"eef_bridge", None))
+        factory = eef.configure(bridge)
+        with factory.user_execution_scope(eef.UserExecutionContext("ada", "r")) as engine:
+            engine.emit_nowait("agent_started", agent="a")
+        self.assertEqual(bridge.fileno(), -1)
+        self.assertTrue(eef.shutdown_now(5))
+        self.assertEqual(library.eef_bridge_free(address), 0)
+        with self.assertRaises(ValueError):
+            eef.Bridge(capsule(address, b"something_else", None))
 
     def test_threads_share_it(self):
         factory = eef.configure(eef.AsyncioBridge())
