@@ -397,7 +397,11 @@ eef_status eef_metrics_get(eef_factory *factory, eef_metrics *ret_metrics); /* [
 size_t eef_metrics_json(eef_factory *factory, char *buf, size_t cap);       /* [M] as snprintf; 0 on failure */
 size_t eef_metrics_prometheus(eef_factory *factory, char *buf, size_t cap); /* [M] text format 0.0.4 */
 
-/* Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. */
+/*
+ * Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. When the
+ * program ends, the counts are appended to the file that the environment variable CANONRY_USES names, a line for each:
+ * {"symbol":"...","replacement":"...","uses":3,"first":1767220000,"last":1767225600}. A child after fork counts its own.
+ */
 int eef_shim_id(const char *symbol, const char *replacement); /* [M] the same for the same symbol; -1: 256 are taken */
 void eef_shim_hit(int id);                                    /* [M] one relaxed add; wrong ids are ignored */
 size_t eef_shim_report(
