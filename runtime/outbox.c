@@ -56,12 +56,17 @@ eef_status outbox_promise(struct outbox *outbox, const struct outbox_limits *lim
 {
 	uint32_t needed = outbox->count + outbox->promised + count;
 
-	if (needed > limits->events || outbox->bytes + outbox->promised_bytes + bytes > limits->bytes)
+	if (bytes > limits->bytes)
+		return EEF_E_TOO_BIG;
+	if (needed > limits->events || outbox->bytes + outbox->promised_bytes + bytes > limits->bytes) {
+		outbox->refused = bytes;
 		return EEF_E_BACKPRESSURE;
+	}
 	if (!grow(outbox, needed))
 		return EEF_E_NOMEM;
 	outbox->promised += count;
 	outbox->promised_bytes += bytes;
+	outbox->refused = 0;
 	return EEF_OK;
 }
 

@@ -295,7 +295,7 @@ typedef struct eef_event {
  * A closed engine whose run has begun gets its agent_completed from the library, for which room is set aside at the start.
  */
 eef_status eef_emit(eef_factory *factory, eef_engine engine, const eef_event *event, uint64_t *ret_seq);
-eef_status eef_emit_wait(eef_factory *factory, eef_engine engine, uint32_t ms); /* [M] until the outbox has room */
+eef_status eef_emit_wait(eef_factory *factory, eef_engine engine, uint32_t ms); /* [M] until what it refused last has room */
 /* [M] EEF_OK confirmed by every client that was there, EEF_PENDING waiting, EEF_E_GAP expired before. Engine must live. */
 eef_status eef_delivered(eef_factory *factory, eef_engine engine, uint64_t seq);
 
@@ -401,7 +401,11 @@ eef_status eef_metrics_get(eef_factory *factory, eef_metrics *ret_metrics); /* [
 size_t eef_metrics_json(eef_factory *factory, char *buf, size_t cap);       /* [M] as snprintf; 0 on failure */
 size_t eef_metrics_prometheus(eef_factory *factory, char *buf, size_t cap); /* [M] text format 0.0.4 */
 
-/* Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. */
+/*
+ * Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. When the
+ * program ends, the counts are appended to the file that the environment variable CANONRY_USES names, a line for each:
+ * {"symbol":"...","replacement":"...","uses":3,"first":1767220000,"last":1767225600}. A child after fork counts its own.
+ */
 int eef_shim_id(const char *symbol, const char *replacement); /* [M] the same for the same symbol; -1: 256 are taken */
 void eef_shim_hit(int id);                                    /* [M] one relaxed add; wrong ids are ignored */
 size_t eef_shim_report(
