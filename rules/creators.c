@@ -77,6 +77,7 @@ static void release_tables(struct creators *c)
 
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
 		vec_release(&tables[i]->items);
+	map_release(&c->virtuals);
 	map_release(&c->initialisers);
 	map_release(&c->addressed);
 	map_release(&c->called);

@@ -12,6 +12,7 @@
  *	types     a type's name, seen from a file -> its record      (creators_type.c)
  *	allocs    what gives memory: known names, and wrappers       (creators_alloc.c)
  *	makers    which function makes which record, and what of it  (creators_make.c)
+ *	governors which makers others can be told to use             (creators_govern.c)
  *	families  makers of one record                               (creators_group.c)
  *	election  the canonical                                      (creators_elect.c)
  *	classes   what the others are                                (creators_class.c)
@@ -73,6 +74,7 @@ struct creators {
 	struct name_table passers; /* functions that do nothing but call, by the callee */
 	struct name_table macros;  /* by the first name of their body */
 	struct name_table inits;   /* external functions that set up what they are given */
+	struct map virtuals;     /* hash of "Class::method" that a class body declares virtual */
 	struct map initialisers;   /* hash of every macro X_INIT */
 	struct map addressed;  /* hash of a name that is used other than in a call -> how often */
 	struct map called;     /* hash of a callee -> how many calls */
@@ -114,6 +116,8 @@ uint32_t common_directories(struct str a, struct str b); /* how many leading com
 /* The function that a call in a file means: the file's own, else the external one; false when there is none, or several. */
 bool find_callee(const struct creators *c, file_id file, struct str name, file_id *ret_file, uint32_t *ret_func);
 
+bool is_declared_virtual(const struct creators *c, const struct cfunc *f);
+
 /* Is a prototype of the name in some header? Its file, or NONE. */
 file_id header_of(const struct creators *c, struct str name);
 
@@ -144,8 +148,15 @@ bool is_allocation(struct creators *c, file_id file, const struct calloc_site *s
 void creators_find_makers(struct creators *c);
 void creators_sort_makers(struct creators *c);
 bool is_given_one(struct creators *c, file_id file, const struct cfunc *f, struct record_id record);
-bool is_reading(struct str name); /* says that it makes it out of a text or a file: nobody else can use it */
 bool is_root(const struct maker *m); /* what it makes gets out, and it was given none */
+
+/* --- creators_govern.c --- */
+
+bool is_reading(struct str name); /* says that it makes it out of a text or a file: nobody else can use it */
+
+/* Can others be told to use it? Weakly: its name says neither what it makes nor that it does, so only what is like it could be that. */
+enum governing { GOVERNS_NOT, GOVERNS_WEAKLY, GOVERNS };
+enum governing creators_governs(struct creators *c, file_id file, uint32_t func, enum cflow flow, struct record_id record, struct str product);
 
 /* --- creators_group.c, creators_elect.c, creators_class.c, creators_other.c --- */
 

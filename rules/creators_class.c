@@ -5,6 +5,7 @@
 #define CHOOSER_POINTS 20
 #define CHOICES_MIN 3   /* makers that one function chooses from */
 #define SAME_PERCENT 90 /* from which a name does not excuse it */
+#define LIKE_PERCENT 20 /* from which a body does what another one does */
 #define NEAR_PERCENT 50 /* of the smaller body's shingles, from which it is a diverged copy */
 
 static void set_class(struct member *m, enum member_class class, unsigned confidence)
@@ -191,6 +192,12 @@ static bool is_named_variant(struct str name, struct str canonical)
 	return found == c.count && kinds > 0 && found + kinds == t.count;
 }
 
+/* A public function for this very product: an entry of a table elsewhere that needs one could call it. */
+static bool is_dedicated(struct creators *c, const struct family *fam, const struct member *m)
+{
+	return !m->is_slot && is_external(c, m->file, func_of(c, m)) && is_named_maker(c, fam->product, m->symbol);
+}
+
 static const char *variant_reason(struct creators *c, const struct family *fam, const struct member *m, const struct member *canonical, unsigned alike)
 {
 	if (are_arms(c, m, canonical))
@@ -205,7 +212,7 @@ static const char *variant_reason(struct creators *c, const struct family *fam, 
 		return "its file is for another platform";
 	if (is_named_variant(m->symbol, canonical->symbol) && alike < SAME_PERCENT)
 		return "its name says that it is another kind";
-	if (m->is_slot && alike < NEAR_PERCENT && !same_body(func_of(c, m), func_of(c, canonical)))
+	if (m->is_slot && !is_dedicated(c, fam, canonical) && alike < NEAR_PERCENT && !same_body(func_of(c, m), func_of(c, canonical)))
 		return "no call names it: it implements an entry of a table of functions";
 	return NULL;
 }
@@ -387,6 +394,51 @@ static bool is_convenience(const struct creators *c, const struct family *fam, c
 	return cfacts_of(c, canonical->file)->is_cpp && !fam->is_declared && made > MAX(caller_count(c, canonical->symbol), 2u);
 }
 
+/* It makes none itself, but calls those that do. */
+static bool is_chooser(const struct creators *c, const struct member *m)
+{
+	return func_of(c, m)->alloc_count == 0;
+}
+
+/* How a function gives out what it makes. */
+static enum cflow flow_of(const struct cfunc *f, const struct member *m)
+{
+	for (uint32_t i = 0; i < f->alloc_count; i++)
+		if (f->allocs[i].span.start == m->place.start)
+			return f->allocs[i].flow;
+	return CFLOW_RETURN;
+}
+
+static enum governing governing_of(struct creators *c, const struct family *fam, const struct member *m)
+{
+	struct record_id record = { fam->product_file, fam->product_record };
+
+	if (fam->is_declared || is_chooser(c, m))
+		return GOVERNS;
+	return creators_governs(c, m->file, m->def, flow_of(func_of(c, m), m), record, fam->product);
+}
+
+/* The canonical's name promises nothing: only what does as one of its file does could call that. */
+static bool is_like_any(const struct creators *c, const struct family *fam, const struct member *m, file_id file)
+{
+	unsigned best = 0;
+
+	vec_foreach(struct member, x, &fam->members)
+		if (x->file == file && x->kind == MEMBER_FUNCTION && x != m)
+			best = MAX(best, likeness(func_of(c, m), func_of(c, x)));
+	return best >= LIKE_PERCENT;
+}
+
+static void drop_ungoverned(struct creators *c, struct family *fam, const struct member *against, enum governing governing)
+{
+	vec_foreach(struct member, m, &fam->members) {
+		if (m->class != CLASS_BYPASS || governing == GOVERNS)
+			continue;
+		if (governing == GOVERNS_NOT || m->kind != MEMBER_FUNCTION || !is_like_any(c, fam, m, against->file))
+			m->class = CLASS_COUNT;
+	}
+}
+
 void creators_classify(struct creators *c, struct family *fam, bool is_governed)
 {
 	const struct member *against = reference(fam);
@@ -402,9 +454,7 @@ void creators_classify(struct creators *c, struct family *fam, bool is_governed)
 			classify_call(c, fam, m, against);
 	}
 	is_governed = is_governed && !is_convenience(c, fam, against);
-	vec_foreach(struct member, stray, &fam->members)
-		if (!is_governed && stray->class == CLASS_BYPASS)
-			stray->class = CLASS_COUNT;
+	drop_ungoverned(c, fam, against, is_governed ? governing_of(c, fam, against) : GOVERNS_NOT);
 	settle(c, fam, (uint32_t)(against - fam->members.items));
 	vec_foreach(struct member, winner, &fam->members) {
 		if (winner->class == CLASS_CANONICAL || (fam->canonical == NONE && winner == against))

@@ -28,26 +28,6 @@ static bool counts(const struct creators *c, const struct maker *m)
 	return !is_for_tests(c->project->files[m->file].path) && !is_glue(c, m) && !is_hidden(c->project->files[m->file].path) && !(c->project->files[m->file].roles & NOT_COUNTED);
 }
 
-/* Can code outside of the file get the product from it: by its own name, or by a function of the file that hands it on? */
-static bool is_reachable(const struct creators *c, const struct maker *m)
-{
-	const struct cfacts *facts = cfacts_of(c, m->file);
-	const struct cfunc *f = cfunc_at(c, m->file, m->func);
-
-	if (!(f->flags & CFUNC_STATIC) || is_header(c->project->files[m->file].path))
-		return true;
-	for (uint32_t i = 0; i < facts->func_count; i++) {
-		const struct cfunc *other = &facts->funcs[i];
-
-		if (other->flags & CFUNC_STATIC)
-			continue;
-		for (uint32_t k = 0; k < other->call_count; k++)
-			if (other->calls[k].flow <= CFLOW_OUT && str_eq(other->calls[k].callee, f->name))
-				return true;
-	}
-	return false;
-}
-
 struct census {
 	uint32_t governors, roots;
 	file_id first_root, first; /* files */
@@ -63,11 +43,7 @@ static void see_file(file_id file, file_id *first, bool *apart)
 
 static bool may_govern(struct creators *c, const struct maker *m, struct str product)
 {
-	const struct cfunc *f = cfunc_at(c, m->file, m->func);
-
-	if (!is_reachable(c, m) || is_reading(f->name))
-		return false;
-	return !cfacts_of(c, m->file)->is_cpp || is_named_maker(c, product, f->name);
+	return creators_governs(c, m->file, m->func, m->flow, m->record, product) != GOVERNS_NOT;
 }
 
 static struct census take_census(struct creators *c, const struct maker *makers, size_t count, struct str product)

@@ -85,13 +85,6 @@ static bool is_copying(struct str name)
 	return has_token(name, words, ARRAY_LEN(words));
 }
 
-bool is_reading(struct str name)
-{
-	static const char *const words[] = { "decode", "deserialize", "from", "import", "load", "parse", "read", "unpack", "unserialize" };
-
-	return has_token(name, words, ARRAY_LEN(words));
-}
-
 /* `T **head` of a list is no out-parameter: the function's name says what it does. */
 static bool is_inserting(struct str name)
 {
@@ -112,7 +105,7 @@ static bool may_make(const struct cfunc *f)
 {
 	struct str last = str_tail(f->name, ':');
 
-	if (f->flags & (CFUNC_VIRTUAL | CFUNC_INACTIVE))
+	if (f->flags & CFUNC_INACTIVE)
 		return false;
 	if (has_token(f->name, registering, ARRAY_LEN(registering)))
 		return false;
@@ -129,13 +122,19 @@ static enum cflow flow_of(const struct cfunc *f, enum cflow flow)
 	return flow == CFLOW_OUT && is_inserting(f->name) ? CFLOW_STORE : flow;
 }
 
+/* Each class that overrides it gives its own. */
+static bool is_virtual(const struct creators *c, const struct cfunc *f)
+{
+	return f->flags & CFUNC_VIRTUAL || is_declared_virtual(c, f);
+}
+
 static void add_site(struct creators *c, file_id file, uint32_t func, uint32_t site, size_t first)
 {
 	const struct cfunc *f = cfunc_at(c, file, func);
 	const struct calloc_site *a = &f->allocs[site];
 	struct maker m = { .file = file, .func = func, .site = site, .flow = flow_of(f, a->flow), .basis = BASIS_SYNTACTIC };
 
-	if (a->is_array || a->product.len == 0 || !is_allocation(c, file, a))
+	if (a->is_array || a->product.len == 0 || (m.flow <= CFLOW_OUT && is_virtual(c, f)) || !is_allocation(c, file, a))
 		return;
 	m.record = record_of_site(c, file, a);
 	if (m.record.file == NONE)
