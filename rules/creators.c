@@ -20,7 +20,7 @@ static size_t same_records(const struct creators *c, size_t first)
 {
 	size_t end = first + 1;
 
-	while (end < c->makers.len && same_record(c->makers.items[end].record, c->makers.items[first].record))
+	while (end < c->makers.len && same_record(c->makers.items[end].kin, c->makers.items[first].kin))
 		end++;
 	return end - first;
 }
@@ -145,6 +145,7 @@ static void deepen(struct creators *c, struct word_list *words)
 
 static void add_families(struct creators *c)
 {
+	creators_find_kin(c);
 	for (size_t i = 0, n; i < c->makers.len; i += n) {
 		n = same_records(c, i);
 		add_family(c, &c->makers.items[i], n);

@@ -12,6 +12,7 @@
  *	types     a type's name, seen from a file -> its record      (creators_type.c)
  *	allocs    what gives memory: known names, and wrappers       (creators_alloc.c)
  *	makers    which function makes which record, and what of it  (creators_make.c)
+ *	kin       records that were copied with their makers         (creators_kin.c)
  *	governors which makers others can be told to use             (creators_govern.c)
  *	families  makers of one record                               (creators_group.c)
  *	election  the canonical                                      (creators_elect.c)
@@ -21,7 +22,8 @@
  *	judging   which makers it confirms, or makes of another      (creators_semantic.c)
  * ... and what was judged is grouped, elected and classed once more.
  *
- * A record is known by the place of its body: two structs of one tag are two.
+ * A record is known by the place of its body: two structs of one tag are two,
+ * unless one was copied from the other together with its functions.
  */
 
 /* Something with a name, in a file: index is into the array of its kind. */
@@ -53,6 +55,7 @@ struct record_id {
 /* What one function does about one record. */
 struct maker {
 	struct record_id record;
+	struct record_id kin; /* the record, or that which it is a copy of */
 	file_id file;
 	uint32_t func, site; /* into funcs, its allocs */
 	enum cflow flow;     /* the furthest of its sites' */
@@ -61,6 +64,7 @@ struct maker {
 	enum basis basis;    /* what says that it makes this record */
 };
 
+struct compdb;
 struct creator_units;
 
 struct creators {
@@ -81,8 +85,9 @@ struct creators {
 	struct map allocators; /* (file, func) of a wrapper of an allocator */
 	file_id **targets;     /* by file: what its includes mean, NONE where that is unknown; NULL for others than C */
 	struct closure *closures; /* by file, made when asked for */
-	VEC(struct maker) makers; /* by record, file, func */
+	VEC(struct maker) makers; /* by kin, file, func */
 	struct creator_units *units; /* what a compiler read; NULL without, and once the search is over */
+	struct compdb *database;  /* read when somebody asks whether a file is built; NULL before */
 	VEC(file_id) queue;       /* scratch */
 };
 
@@ -150,7 +155,13 @@ void creators_sort_makers(struct creators *c);
 bool is_given_one(struct creators *c, file_id file, const struct cfunc *f, struct record_id record);
 bool is_root(const struct maker *m); /* what it makes gets out, and it was given none */
 
+/* --- creators_kin.c --- */
+
+void creators_find_kin(struct creators *c);
+
 /* --- creators_govern.c --- */
+
+bool names_product(struct str name, struct str product); /* all words of the product stand in it */
 
 bool is_reading(struct str name); /* says that it makes it out of a text or a file: nobody else can use it */
 
@@ -165,6 +176,7 @@ bool creators_seed(struct creators *c, const struct maker *first, size_t count, 
 void creators_find_chooser(struct creators *c, struct family *fam); /* creators_class.c; before the election */
 void creators_elect(struct creators *c, struct family *fam);
 bool is_named_maker(struct creators *c, struct str product, struct str function);
+unsigned likeness(const struct cfunc *a, const struct cfunc *b); /* in percent of the smaller body */
 void creators_classify(struct creators *c, struct family *fam, bool is_governed);
 void creators_add_other(struct creators *c, struct family *fam);
 

@@ -2,10 +2,14 @@
 #include "base/base.h"
 #include "rules/creators.h"
 
+#include "analyzers/lang/c/built.h"
+#include "analyzers/lang/c/clang_project.h"
+
 #define CHOOSER_POINTS 20
 #define CHOICES_MIN 3   /* makers that one function chooses from */
 #define SAME_PERCENT 90 /* from which a name does not excuse it */
 #define LIKE_PERCENT 20 /* from which a body does what another one does */
+#define LIKE_TOKENS_MIN 60 /* of a body; all small ones are alike */
 #define NEAR_PERCENT 50 /* of the smaller body's shingles, from which it is a diverged copy */
 
 static void set_class(struct member *m, enum member_class class, unsigned confidence)
@@ -19,7 +23,7 @@ static const struct cfunc *func_of(const struct creators *c, const struct member
 	return cfunc_at(c, m->file, m->def);
 }
 
-static unsigned likeness(const struct cfunc *a, const struct cfunc *b)
+unsigned likeness(const struct cfunc *a, const struct cfunc *b)
 {
 	struct detail x = { .token_count = a->token_count, .shingles = a->shingles, .shingle_count = a->shingle_count };
 	struct detail y = { .token_count = b->token_count, .shingles = b->shingles, .shingle_count = b->shingle_count };
@@ -89,8 +93,21 @@ static bool has_twin_in(const struct creators *c, file_id file, struct str name)
 	return false;
 }
 
+/* A file that no build lists is dead, or an example: it is no alternative to one that is linked. */
+static bool is_built(struct creators *c, file_id file)
+{
+	struct err err = { 0 };
+
+	if (!c->database) {
+		c->database = arena_new(c->arena, struct compdb);
+		if (!clang_project_database(c->project, c->arena, c->database, &err))
+			*c->database = (struct compdb){ 0 };
+	}
+	return built_find(c->project->root, c->project->files[file].path, c->database) != BUILT_NO;
+}
+
 /* The function itself, or every external one that calls it, has its twin in the other file. */
-static bool are_link_time(const struct creators *c, const struct member *m, const struct member *canonical)
+static bool are_twins(const struct creators *c, const struct member *m, const struct member *canonical)
 {
 	const struct cfacts *facts = cfacts_of(c, m->file);
 	bool found = false;
@@ -113,10 +130,15 @@ static bool are_link_time(const struct creators *c, const struct member *m, cons
 	return found;
 }
 
+static bool are_link_time(struct creators *c, const struct member *m, const struct member *canonical)
+{
+	return are_twins(c, m, canonical) && is_built(c, m->file) && is_built(c, canonical->file);
+}
+
 static const char *const platforms[] = { "aix",	  "android", "arm",   "arm64", "avx2",	"bsd",	   "cocoa", "darwin", "epoll",	"evport", "freebsd", "generic",
 					 "haiku", "i386",    "kqueue", "linux", "mac",	 "macos",  "mips",  "neon",   "netbsd", "null",	  "openbsd", "osx",
 					 "posix", "ppc",     "riscv", "s390x", "select", "solaris", "sse2",  "stub",   "sunos",	"unix",	  "vms",     "wasm",
-					 "wayland", "win32", "windows", "x11",  "x86" };
+					 "wayland", "win", "win32", "windows", "x11",  "x86" };
 
 static bool is_platform(struct str word)
 {
@@ -192,6 +214,30 @@ static bool is_named_variant(struct str name, struct str canonical)
 	return found == c.count && kinds > 0 && found + kinds == t.count;
 }
 
+/* prepare_drive and prepare_socket are kinds of one thing; alpha_conn_new and beta_conn_new are not. */
+static bool differ_in_last_word(struct str a, struct str b)
+{
+	struct tokens x, y;
+
+	tokens_split(a, &x);
+	tokens_split(b, &y);
+	if (x.count != y.count || x.count < 3 || str_eq(x.token[x.count - 1], y.token[y.count - 1]))
+		return false;
+	for (uint32_t i = 0; i + 1 < x.count; i++)
+		if (!str_eq(x.token[i], y.token[i]))
+			return false;
+	return true;
+}
+
+static bool is_in_series(const struct family *fam, const struct member *m)
+{
+	uint32_t others = 0;
+
+	vec_foreach(struct member, x, &fam->members)
+		others += x->kind == MEMBER_FUNCTION && x->file == m->file && differ_in_last_word(x->symbol, m->symbol);
+	return others + 1 >= CHOICES_MIN;
+}
+
 /* A public function for this very product: an entry of a table elsewhere that needs one could call it. */
 static bool is_dedicated(struct creators *c, const struct family *fam, const struct member *m)
 {
@@ -212,6 +258,8 @@ static const char *variant_reason(struct creators *c, const struct family *fam, 
 		return "its file is for another platform";
 	if (is_named_variant(m->symbol, canonical->symbol) && alike < SAME_PERCENT)
 		return "its name says that it is another kind";
+	if (alike < SAME_PERCENT && is_in_series(fam, m))
+		return "its name differs from those beside it in the last word only: one of several kinds";
 	if (m->is_slot && !is_dedicated(c, fam, canonical) && alike < NEAR_PERCENT && !same_body(func_of(c, m), func_of(c, canonical)))
 		return "no call names it: it implements an entry of a table of functions";
 	return NULL;
@@ -241,6 +289,8 @@ static void classify_root(struct creators *c, struct family *fam, struct member 
 	const char *reason = variant_reason(c, fam, m, canonical, alike);
 
 	m->similarity = alike;
+	if (!reason && are_twins(c, m, canonical))
+		member_say(c->finder, m, is_built(c, m->file) ? canonical->file : m->file, 1, "no build lists this file: it is no alternative to one that is linked");
 	if (reason) {
 		set_class(m, CLASS_VARIANT, 80);
 		member_say(c->finder, m, m->file, m->span.line, "%s", reason);
@@ -248,6 +298,9 @@ static void classify_root(struct creators *c, struct family *fam, struct member 
 		set_class(m, CLASS_DUPLICATE, 95);
 		m->similarity = 100;
 		member_say(c->finder, m, canonical->file, canonical->span.line, "its body is that of " STR_FMT ", token by token", STR_ARG(canonical->symbol));
+	} else if (m->made_file != canonical->made_file) {
+		set_class(m, CLASS_NEAR_DUPLICATE, 80);
+		member_say(c->finder, m, canonical->file, canonical->span.line, "is copied together with its struct: the functions around both have the same names");
 	} else if (alike >= NEAR_PERCENT) {
 		set_class(m, CLASS_NEAR_DUPLICATE, 85);
 		member_say(c->finder, m, canonical->file, canonical->span.line, "%u %% of its body stands in " STR_FMT ", too", alike, STR_ARG(canonical->symbol));
@@ -363,6 +416,7 @@ static void add_chooser(struct creators *c, struct family *fam, file_id file, ui
 	if (known == NONE) {
 		i = member_add(c->finder, fam, MEMBER_FUNCTION, file, f->name, f->span, func);
 		fam->members.items[i].basis = BASIS_SYNTACTIC;
+		fam->members.items[i].made_file = fam->product_file;
 	}
 	fam->members.items[i].score += CHOOSER_POINTS;
 	member_say(c->finder, &fam->members.items[i], NONE, 0, "%+d: chooses among several that make it", CHOOSER_POINTS);
@@ -423,6 +477,8 @@ static bool is_like_any(const struct creators *c, const struct family *fam, cons
 {
 	unsigned best = 0;
 
+	if (func_of(c, m)->token_count < LIKE_TOKENS_MIN)
+		return false;
 	vec_foreach(struct member, x, &fam->members)
 		if (x->file == file && x->kind == MEMBER_FUNCTION && x != m)
 			best = MAX(best, likeness(func_of(c, m), func_of(c, x)));

@@ -84,7 +84,7 @@ static bool has_token(const struct tokens *name, struct str word)
 }
 
 /* All words of the product stand in the name, in any order: listGetIterator is about listIter. */
-static bool names_product(struct str name, struct str product)
+bool names_product(struct str name, struct str product)
 {
 	static const char *const endings[] = { "rec", "s", "st", "struct", "t", "type" };
 	struct tokens n, p;

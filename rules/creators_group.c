@@ -138,14 +138,14 @@ static bool is_made_in_place(struct creators *c, struct record_id record, struct
 
 bool creators_seed(struct creators *c, const struct maker *makers, size_t count, struct family *fam)
 {
-	struct str product = product_name(c, makers[0].record);
+	struct str product = product_name(c, makers[0].kin);
 	struct census n = take_census(c, makers, count, product);
 	bool is_governed = n.governors > 0, asked = is_asked(c, makers, count, product);
 
 	fam->is_declared = asked;
 	fam->product = product;
-	fam->product_file = makers[0].record.file;
-	fam->product_record = makers[0].record.index;
+	fam->product_file = makers[0].kin.file;
+	fam->product_record = makers[0].kin.index;
 	if (n.roots == 0 || (!asked && (c->finder->is_narrow || !c->finder->options->config->discover)))
 		return false;
 	if (!asked && !(is_governed ? n.apart : n.roots_apart))
@@ -158,5 +158,5 @@ bool creators_seed(struct creators *c, const struct maker *makers, size_t count,
 		if (counts(c, m) || c->project->files[m->file].roles & ROLE_BACKUP)
 			add_maker(c, fam, m);
 	}
-	return is_governed && !is_made_in_place(c, makers[0].record, product);
+	return is_governed && !is_made_in_place(c, makers[0].kin, product);
 }

@@ -137,6 +137,7 @@ static void add_site(struct creators *c, file_id file, uint32_t func, uint32_t s
 	if (a->is_array || a->product.len == 0 || (m.flow <= CFLOW_OUT && is_virtual(c, f)) || !is_allocation(c, file, a))
 		return;
 	m.record = record_of_site(c, file, a);
+	m.kin = m.record;
 	if (m.record.file == NONE)
 		return;
 	for (size_t i = first; i < c->makers.len; i++) {
@@ -159,13 +160,17 @@ static int compare_makers(const void *a, const void *b)
 {
 	const struct maker *x = a, *y = b;
 
-	if (x->record.file != y->record.file)
-		return x->record.file < y->record.file ? -1 : 1;
-	if (x->record.index != y->record.index)
-		return x->record.index < y->record.index ? -1 : 1;
+	if (x->kin.file != y->kin.file)
+		return x->kin.file < y->kin.file ? -1 : 1;
+	if (x->kin.index != y->kin.index)
+		return x->kin.index < y->kin.index ? -1 : 1;
 	if (x->file != y->file)
 		return x->file < y->file ? -1 : 1;
-	return x->func < y->func ? -1 : x->func > y->func;
+	if (x->func != y->func)
+		return x->func < y->func ? -1 : 1;
+	if (x->record.file != y->record.file)
+		return x->record.file < y->record.file ? -1 : 1;
+	return x->record.index < y->record.index ? -1 : x->record.index > y->record.index;
 }
 
 void creators_sort_makers(struct creators *c)
