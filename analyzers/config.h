@@ -29,6 +29,11 @@
  *	headers:                          # C and C++: which header everybody should include
  *	  - canonical: include/conn.h     # required, from the root
  *	    replaces: [src/old_conn.h]    # headers that stand in its place
+ *	frameworks:                       # C and C++: macros that define what makes a type
+ *	  - macro: ACME_OBJECT            # required; called where declarations stand
+ *	    product: $1                   # the type: the first argument (the default), or $0 for the class around
+ *	    canonical: $1::make           # required: what makes it
+ *	    defines: true                 # false: the macro does not define it, but says how it is called
  *	rules:
  *	  CN110: off                      # off, note, warning, error
  *	gate:
@@ -76,6 +81,12 @@ struct config_header {
 	unsigned line;
 };
 
+struct config_framework {
+	struct str macro, product, canonical; /* the last two with $0, $1 ... */
+	bool defines;
+	unsigned line; /* 0: built in */
+};
+
 struct config_rule {
 	struct str code;  /* as written; checked by the rules */
 	struct str level; /* "off", "note", "warning", "error" */
@@ -93,6 +104,8 @@ struct config {
 	size_t argument_count;
 	struct config_header *headers;
 	size_t header_count;
+	struct config_framework *frameworks;
+	size_t framework_count;
 	struct config_rule *rules;
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */

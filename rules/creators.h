@@ -7,6 +7,7 @@
 
 /*
  * The steps, in order; each reads what the ones before it left:
+ *	macros    functions that macros of frameworks define         (creators_framework.c)
  *	names     tables of functions, records, prototypes by name   (creators_names.c)
  *	includes  which file an #include means, what a file sees     (creators_include.c)
  *	types     a type's name, seen from a file -> its record      (creators_type.c)
@@ -78,6 +79,8 @@ struct creators {
 	struct name_table passers; /* functions that do nothing but call, by the callee */
 	struct name_table macros;  /* by the first name of their body */
 	struct name_table inits;   /* external functions that set up what they are given */
+	struct cfacts **extended; /* by file: facts with what macros of frameworks define, or NULL */
+	struct map framework_names; /* hash of a function that a framework's macro names as the one that makes its type */
 	struct map virtuals;     /* hash of "Class::method" that a class body declares virtual */
 	struct map initialisers;   /* hash of every macro X_INIT */
 	struct map addressed;  /* hash of a name that is used other than in a call -> how often */
@@ -91,19 +94,20 @@ struct creators {
 	VEC(file_id) queue;       /* scratch */
 };
 
+/* With the functions that macros of frameworks define; they stand behind the others. */
 static inline const struct cfacts *cfacts_of(const struct creators *c, file_id file)
 {
-	return c->project->files[file].creations;
+	return c->extended && c->extended[file] ? c->extended[file] : c->project->files[file].creations;
 }
 
 static inline const struct cfunc *cfunc_at(const struct creators *c, file_id file, uint32_t func)
 {
-	return &c->project->files[file].creations->funcs[func];
+	return &cfacts_of(c, file)->funcs[func];
 }
 
 static inline const struct crecord *crecord_at(const struct creators *c, struct record_id id)
 {
-	return &c->project->files[id.file].creations->records[id.index];
+	return &cfacts_of(c, id.file)->records[id.index];
 }
 
 static inline bool same_record(struct record_id a, struct record_id b)
@@ -125,6 +129,11 @@ bool is_declared_virtual(const struct creators *c, const struct cfunc *f);
 
 /* Is a prototype of the name in some header? Its file, or NONE. */
 file_id header_of(const struct creators *c, struct str name);
+
+/* --- creators_framework.c --- */
+
+void creators_expand(struct creators *c); /* before the index: reads the invocations of all files */
+bool is_framework_name(const struct creators *c, struct str function);
 
 /* --- creators_include.c --- */
 

@@ -252,7 +252,7 @@ static const char *variant_reason(struct creators *c, const struct family *fam, 
 		return "both files define the same external function: only one of them is linked";
 	if (m->file == canonical->file)
 		return "stands in the canonical's own file: part of its interface";
-	if (is_own_file(c, fam, m) && !same_signature(c, m, canonical))
+	if (m->made_file == canonical->made_file && is_own_file(c, fam, m) && !same_signature(c, m, canonical))
 		return "stands in the product's own file: part of its interface";
 	if (are_platforms(c, m, canonical))
 		return "its file is for another platform";

@@ -134,7 +134,7 @@ static void add_site(struct creators *c, file_id file, uint32_t func, uint32_t s
 	const struct calloc_site *a = &f->allocs[site];
 	struct maker m = { .file = file, .func = func, .site = site, .flow = flow_of(f, a->flow), .basis = BASIS_SYNTACTIC };
 
-	if (a->is_array || a->product.len == 0 || (m.flow <= CFLOW_OUT && is_virtual(c, f)) || !is_allocation(c, file, a))
+	if (a->is_array || a->product.len == 0 || (m.flow <= CFLOW_OUT && is_virtual(c, f)) || !(f->flags & CFUNC_MACRO_MADE || is_allocation(c, file, a)))
 		return;
 	m.record = record_of_site(c, file, a);
 	m.kin = m.record;

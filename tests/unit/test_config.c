@@ -144,7 +144,7 @@ static const struct {
 	{ "famlies: []\n", "c:1:1: unknown key \"famlies\"; did you mean \"families\"?" },
 	{ "Version: 1\n", "c:1:1: unknown key \"Version\"; did you mean \"version\"?" },
 	{ "x: 1\n",
-		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, rules or gate" },
+		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, frameworks, rules or gate" },
 	{ "version: 1\ngate:\n  fail_on: error\n", "c:3:3: unknown key \"fail_on\"; did you mean \"fail-on\"?" },
 	{ "families:\n  - produkt: X\n", "c:2:5: unknown key \"produkt\"; did you mean \"product\"?" },
 	{ "families:\n  - product: X\n    allow:\n      - paht: x\n",
