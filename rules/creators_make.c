@@ -33,14 +33,31 @@ static struct record_id record_of_type_macro(struct creators *c, file_id file, s
 	return (struct record_id){ NONE, NONE };
 }
 
-static struct record_id record_of_site(struct creators *c, file_id file, const struct calloc_site *site)
+/* A class knows its own types first: Self, Node, Impl. */
+static struct record_id record_of_scope(struct creators *c, file_id file, struct str func, struct str base, unsigned *depth)
+{
+	struct record_id id = { NONE, NONE };
+
+	while (cfacts_of(c, file)->is_cpp && id.file == NONE && str_find(base, ':') == base.len && str_find(func, ':') < func.len) {
+		func = str_slice(func, 0, func.len - str_tail(func, ':').len);
+		while (func.len && func.ptr[func.len - 1] == ':')
+			func.len--;
+		if (func.len)
+			id = record_of_type(c, file, arena_printf(c->arena, STR_FMT "::" STR_FMT, STR_ARG(func), STR_ARG(base)), depth);
+	}
+	return id;
+}
+
+static struct record_id record_of_site(struct creators *c, file_id file, struct str func, const struct calloc_site *site)
 {
 	struct type_shape s = type_shape(site->product);
 	struct record_id id = { NONE, NONE };
 
 	if (s.depth > 0 || s.base.len == 0)
 		return id;
-	id = record_of_type(c, file, s.base, &s.depth);
+	id = record_of_scope(c, file, func, s.base, &s.depth);
+	if (id.file == NONE)
+		id = record_of_type(c, file, s.base, &s.depth);
 	if (s.depth > 0)
 		id.file = NONE;
 	else if (id.file == NONE && str_has(s.base, STR("TYPE_")))
@@ -136,7 +153,7 @@ static void add_site(struct creators *c, file_id file, uint32_t func, uint32_t s
 
 	if (a->is_array || a->product.len == 0 || (m.flow <= CFLOW_OUT && is_virtual(c, f)) || !(f->flags & CFUNC_MACRO_MADE || is_allocation(c, file, a)))
 		return;
-	m.record = record_of_site(c, file, a);
+	m.record = record_of_site(c, file, f->name, a);
 	m.kin = m.record;
 	if (m.record.file == NONE)
 		return;

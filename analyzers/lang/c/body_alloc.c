@@ -449,6 +449,17 @@ static void read_call(struct body *b, const struct lex *l, uint32_t call)
 		add_typed_site(b, l, call, callee, d) || add_sized_site(b, l, call, callee, d));
 }
 
+/* `new T *[n]` is room for pointers; the grammar takes it for a product of `new T` and something. */
+static bool makes_pointers(const struct body *b, uint32_t type)
+{
+	const char *at = b->t->source.ptr + b->t->nodes.items[type].end, *end = b->t->source.ptr + b->t->source.len;
+	bool has_star = false;
+
+	while (at < end && (isspace((unsigned char)*at) || *at == '*'))
+		has_star |= *at++ == '*';
+	return has_star && at < end && (*at == '[' || *at == '(');
+}
+
 static void read_new(struct body *b, const struct lex *l, uint32_t node)
 {
 	uint32_t type = cst_child(b->t, node, FIELD_TYPE);
@@ -457,7 +468,7 @@ static void read_new(struct body *b, const struct lex *l, uint32_t node)
 
 	if (type != NONE)
 		site.product = body_product(b, b->t->nodes.items[type].start, b->t->nodes.items[type].end);
-	site.is_array = cst_kind(b->t, declarator) == CST_NEW_DECLARATOR;
+	site.is_array = cst_kind(b->t, declarator) == CST_NEW_DECLARATOR || (type != NONE && makes_pointers(b, type));
 	add_site(b, l, node, STR("new"), site);
 }
 
