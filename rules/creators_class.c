@@ -277,9 +277,27 @@ static void say_makes(struct creators *c, const struct family *fam, struct membe
 	member_say(c->finder, m, m->file, m->place.line, "allocates " STR_FMT " itself, with " STR_FMT, STR_ARG(fam->product), STR_ARG(f->allocs[site].callee));
 }
 
+/* C++: what the function says that it gives: often a base of what it makes. */
+static struct str given_type(const struct cfunc *f)
+{
+	struct type_shape s = type_shape(f->returns);
+
+	for (uint32_t i = 0; s.depth == 0 && i < f->param_count; i++) {
+		struct type_shape p = type_shape(f->params[i].type);
+
+		if (p.depth > 1)
+			s = p;
+	}
+	return s.depth > 0 ? s.base : STR("");
+}
+
 static bool is_second_maker(struct creators *c, const struct family *fam, const struct member *m, const struct member *canonical)
 {
-	return same_signature(c, m, canonical) && (!cfacts_of(c, m->file)->is_cpp || is_named_maker(c, fam->product, m->symbol));
+	struct str given = given_type(func_of(c, m));
+
+	if (!same_signature(c, m, canonical))
+		return false;
+	return !cfacts_of(c, m->file)->is_cpp || is_named_maker(c, fam->product, m->symbol) || (given.len && is_named_maker(c, given, m->symbol));
 }
 
 static void classify_root(struct creators *c, struct family *fam, struct member *m, const struct member *canonical)
