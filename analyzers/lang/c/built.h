@@ -6,8 +6,8 @@
 
 enum built {
 	BUILT_UNKNOWN, /* there is neither a database nor a build file */
-	BUILT_YES,     /* the database holds it, or a build file in its directory or above names it, or takes all that match a pattern */
-	BUILT_NO       /* there are some, and none does */
+	BUILT_NO,      /* there are some, and none names it */
+	BUILT_YES      /* the database holds it, or a build file in its directory or above names it, or takes all that match a pattern */
 };
 
 /* `path` is relative to root; `db` may be NULL. Build files are read from disk, from the file's directory up to root. */
