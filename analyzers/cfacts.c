@@ -65,6 +65,7 @@ static void dump_alloc(struct strbuf *out, const struct calloc_site *a)
 {
 	strbuf_printf(out, "  alloc " STR_FMT " flow=%s", STR_ARG(a->callee), flow_names[a->flow]);
 	add_text(out, "product", a->product);
+	add_text(out, "properties", a->properties);
 	strbuf_addz(out, a->is_array ? " array" : "");
 	strbuf_addz(out, a->is_macro ? " macro" : "");
 	add_span(out, a->span);

@@ -63,6 +63,7 @@ struct calloc_site {
 	bool is_array;      /* more than one of them */
 	bool is_macro;      /* the callee is (taken for) a macro */
 	struct span span;
+	struct str properties; /* of g_object_new(): the names that it is given, "address,port"; syntactic only */
 	struct str place;   /* semantic: of the product's definition, "real/path.h:offset" */
 };
 

@@ -11,7 +11,7 @@
 enum {
 	LEAST_TEXT = 1,
 	LEAST_PARAM = 2,
-	LEAST_ALLOC = 11,
+	LEAST_ALLOC = 12,
 	LEAST_CALL = 10,
 	LEAST_FUNC = 32,
 	LEAST_RECORD = 11,
@@ -34,6 +34,7 @@ static void code_alloc(struct codec *c, struct calloc_site *a)
 {
 	code_str(c, &a->callee);
 	code_str(c, &a->product);
+	code_str(c, &a->properties);
 	code_kind(c, a->flow, CFLOW_COUNT);
 	code_bool(c, &a->is_array);
 	code_bool(c, &a->is_macro);

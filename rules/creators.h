@@ -180,6 +180,7 @@ enum governing creators_governs(struct creators *c, file_id file, uint32_t func,
 
 /* --- creators_group.c, creators_elect.c, creators_class.c, creators_other.c --- */
 
+bool creators_counts(const struct creators *c, const struct maker *m); /* in the program itself: no test, no glue, no other people's code */
 uint32_t caller_count(const struct creators *c, struct str name);
 bool creators_seed(struct creators *c, const struct maker *first, size_t count, struct family *fam); /* may others be told to use it? */
 void creators_find_chooser(struct creators *c, struct family *fam); /* creators_class.c; before the election */

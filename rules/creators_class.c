@@ -8,6 +8,7 @@
 #define CHOOSER_POINTS 20
 #define CHOICES_MIN 3   /* makers that one function chooses from */
 #define SAME_PERCENT 90 /* from which a name does not excuse it */
+#define OWN_FUNCTIONS_MIN 2 /* that make a product an implementation; one may be a release or a callback */
 #define LIKE_PERCENT 20 /* from which a body does what another one does */
 #define LIKE_TOKENS_MIN 60 /* of a body; all small ones are alike */
 #define NEAR_PERCENT 50 /* of the smaller body's shingles, from which it is a diverged copy */
@@ -238,6 +239,23 @@ static bool is_in_series(const struct family *fam, const struct member *m)
 	return others + 1 >= CHOICES_MIN;
 }
 
+/* Functions of its own file that a body puts into what it makes. */
+static uint32_t own_functions(const struct creators *c, const struct member *m)
+{
+	const struct cfacts *facts = cfacts_of(c, m->file);
+	const struct cfunc *f = func_of(c, m);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < facts->address_count; i++) {
+		const struct caddress *a = &facts->addresses[i];
+		file_id home;
+		uint32_t func;
+
+		count += a->span.start >= f->body && a->span.start < f->end && find_callee(c, m->file, a->name, &home, &func) && home == m->file;
+	}
+	return count;
+}
+
 /* A public function for this very product: an entry of a table elsewhere that needs one could call it. */
 static bool is_dedicated(struct creators *c, const struct family *fam, const struct member *m)
 {
@@ -258,6 +276,8 @@ static const char *variant_reason(struct creators *c, const struct family *fam, 
 		return "its file is for another platform";
 	if (is_named_variant(m->symbol, canonical->symbol) && alike < SAME_PERCENT)
 		return "its name says that it is another kind";
+	if (alike < SAME_PERCENT && own_functions(c, m) >= OWN_FUNCTIONS_MIN && own_functions(c, canonical) >= OWN_FUNCTIONS_MIN)
+		return "puts functions of its own file into it, as the other does: each is an implementation";
 	if (alike < SAME_PERCENT && is_in_series(fam, m))
 		return "its name differs from those beside it in the last word only: one of several kinds";
 	if (m->is_slot && !is_dedicated(c, fam, canonical) && alike < NEAR_PERCENT && !same_body(func_of(c, m), func_of(c, canonical)))
@@ -267,14 +287,22 @@ static const char *variant_reason(struct creators *c, const struct family *fam, 
 
 /* --- Rivals --- */
 
-static void say_makes(struct creators *c, const struct family *fam, struct member *m)
+static const struct calloc_site no_site;
+
+/* The allocation that a member stands for; an empty one where it has none. */
+static const struct calloc_site *site_of(const struct creators *c, const struct member *m)
 {
 	const struct cfunc *f = func_of(c, m);
 	uint32_t site = 0;
 
 	while (site + 1 < f->alloc_count && f->allocs[site].span.start != m->place.start)
 		site++;
-	member_say(c->finder, m, m->file, m->place.line, "allocates " STR_FMT " itself, with " STR_FMT, STR_ARG(fam->product), STR_ARG(f->allocs[site].callee));
+	return site < f->alloc_count ? &f->allocs[site] : &no_site;
+}
+
+static void say_makes(struct creators *c, const struct family *fam, struct member *m)
+{
+	member_say(c->finder, m, m->file, m->place.line, "allocates " STR_FMT " itself, with " STR_FMT, STR_ARG(fam->product), STR_ARG(site_of(c, m)->callee));
 }
 
 /* C++: what the function says that it gives: often a base of what it makes. */
@@ -300,6 +328,23 @@ static bool is_second_maker(struct creators *c, const struct family *fam, const 
 	return !cfacts_of(c, m->file)->is_cpp || is_named_maker(c, fam->product, m->symbol) || (given.len && is_named_maker(c, given, m->symbol));
 }
 
+/* It sets other properties than the canonical does: that could not be called instead. */
+static bool sets_others(const struct creators *c, const struct member *m, const struct member *canonical)
+{
+	struct str rest = site_of(c, m)->properties, own = site_of(c, canonical)->properties, name;
+
+	if (rest.len == 0)
+		return false;
+	while (str_next(&rest, ',', &name)) {
+		struct str others = own, other;
+
+		while (str_next(&others, ',', &other))
+			if (str_eq(name, other))
+				return false;
+	}
+	return true;
+}
+
 static void classify_root(struct creators *c, struct family *fam, struct member *m, const struct member *canonical)
 {
 	const struct cfunc *f = func_of(c, m), *g = func_of(c, canonical);
@@ -322,7 +367,7 @@ static void classify_root(struct creators *c, struct family *fam, struct member 
 	} else if (alike >= NEAR_PERCENT) {
 		set_class(m, CLASS_NEAR_DUPLICATE, 85);
 		member_say(c->finder, m, canonical->file, canonical->span.line, "%u %% of its body stands in " STR_FMT ", too", alike, STR_ARG(canonical->symbol));
-	} else {
+	} else if (!sets_others(c, m, canonical)) {
 		set_class(m, is_second_maker(c, fam, m, canonical) ? CLASS_DUPLICATE : CLASS_BYPASS, 80);
 		say_makes(c, fam, m);
 		if (m->class == CLASS_DUPLICATE)
@@ -333,7 +378,8 @@ static void classify_root(struct creators *c, struct family *fam, struct member 
 
 static void classify_call(struct creators *c, struct family *fam, struct member *m, const struct member *canonical)
 {
-	if (m->file == canonical->file || is_own_file(c, fam, m) || are_link_time(c, m, canonical) || are_platforms(c, m, canonical))
+	if (m->file == canonical->file || is_own_file(c, fam, m) || are_link_time(c, m, canonical) || are_platforms(c, m, canonical) ||
+	    sets_others(c, m, canonical))
 		return;
 	set_class(m, CLASS_BYPASS, 75);
 	say_makes(c, fam, m);
@@ -472,22 +518,13 @@ static bool is_chooser(const struct creators *c, const struct member *m)
 	return func_of(c, m)->alloc_count == 0;
 }
 
-/* How a function gives out what it makes. */
-static enum cflow flow_of(const struct cfunc *f, const struct member *m)
-{
-	for (uint32_t i = 0; i < f->alloc_count; i++)
-		if (f->allocs[i].span.start == m->place.start)
-			return f->allocs[i].flow;
-	return CFLOW_RETURN;
-}
-
 static enum governing governing_of(struct creators *c, const struct family *fam, const struct member *m)
 {
 	struct record_id record = { fam->product_file, fam->product_record };
 
 	if (fam->is_declared || is_chooser(c, m))
 		return GOVERNS;
-	return creators_governs(c, m->file, m->def, flow_of(func_of(c, m), m), record, fam->product);
+	return creators_governs(c, m->file, m->def, site_of(c, m)->flow, record, fam->product);
 }
 
 /* The canonical's name promises nothing: only what does as one of its file does could call that. */

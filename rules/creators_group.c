@@ -6,13 +6,13 @@
 
 #define NOT_COUNTED (ROLE_NOT_PRODUCTION | ROLE_GENERATED | ROLE_STUB)
 
-/* What lies in .gitlab-ci and the like serves tools, not the program. */
-static bool is_hidden(struct str path)
+/* What lies in .gitlab-ci and the like serves tools, not the program; deps/ and subprojects/ are other people's. */
+static bool is_aside(struct str path)
 {
 	struct str part;
 
 	while (str_next(&path, '/', &part))
-		if (part.len > 1 && part.ptr[0] == '.')
+		if ((part.len > 1 && part.ptr[0] == '.') || str_is(part, "deps") || str_is(part, "subprojects"))
 			return true;
 	return false;
 }
@@ -23,9 +23,9 @@ static bool is_glue(const struct creators *c, const struct maker *m)
 	return str_starts(cfunc_at(c, m->file, m->func)->name, STR("Java_"));
 }
 
-static bool counts(const struct creators *c, const struct maker *m)
+bool creators_counts(const struct creators *c, const struct maker *m)
 {
-	return !is_for_tests(c->project->files[m->file].path) && !is_glue(c, m) && !is_hidden(c->project->files[m->file].path) && !(c->project->files[m->file].roles & NOT_COUNTED);
+	return !is_for_tests(c->project->files[m->file].path) && !is_glue(c, m) && !is_aside(c->project->files[m->file].path) && !(c->project->files[m->file].roles & NOT_COUNTED);
 }
 
 struct census {
@@ -53,7 +53,7 @@ static struct census take_census(struct creators *c, const struct maker *makers,
 	for (size_t i = 0; i < count; i++) {
 		const struct maker *m = &makers[i];
 
-		if (!counts(c, m) || m->is_transformer || m->flow == CFLOW_LOCAL)
+		if (!creators_counts(c, m) || m->is_transformer || m->flow == CFLOW_LOCAL)
 			continue;
 		see_file(m->file, &n.first, &n.apart);
 		if (!is_root(m) || m->is_slot)
@@ -76,7 +76,7 @@ static void add_maker(struct creators *c, struct family *fam, const struct maker
 	x->made_file = m->record.file;
 	x->made_def = NONE;
 	x->is_deprecated = f->flags & CFUNC_DEPRECATED;
-	x->is_production = x->is_production && counts(c, m);
+	x->is_production = x->is_production && creators_counts(c, m);
 	x->is_slot = m->is_slot;
 	if (c->project->files[m->file].roles & ROLE_BACKUP) {
 		x->class = CLASS_BACKUP;
@@ -153,9 +153,9 @@ bool creators_seed(struct creators *c, const struct maker *makers, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct maker *m = &makers[i];
 
-		if (m->is_transformer || m->flow == CFLOW_LOCAL || (!is_root(m) && !(is_governed && counts(c, m))) || has_namesake(fam, c, m))
+		if (m->is_transformer || m->flow == CFLOW_LOCAL || (!is_root(m) && !(is_governed && creators_counts(c, m))) || has_namesake(fam, c, m))
 			continue;
-		if (counts(c, m) || c->project->files[m->file].roles & ROLE_BACKUP)
+		if (creators_counts(c, m) || c->project->files[m->file].roles & ROLE_BACKUP)
 			add_maker(c, fam, m);
 	}
 	return is_governed && !is_made_in_place(c, makers[0].kin, product);

@@ -35,7 +35,7 @@ static uint32_t shared_functions(const struct creators *c, file_id a, file_id b,
 
 static bool may_be_copied(const struct creators *c, const struct maker *m)
 {
-	return is_root(m) && !m->is_slot && !is_header(c->project->files[m->file].path) && !(c->project->files[m->file].roles & ROLE_NOT_PRODUCTION) && !is_for_tests(c->project->files[m->file].path);
+	return is_root(m) && !m->is_slot && !is_header(c->project->files[m->file].path) && creators_counts(c, m);
 }
 
 static bool is_copy(const struct creators *c, const struct maker *a, const struct maker *b)
