@@ -33,6 +33,16 @@ static struct record_id record_of_type_macro(struct creators *c, file_id file, s
 	return (struct record_id){ NONE, NONE };
 }
 
+/* `typedef Form AddForm;` is a class of its own to a framework that asks for types by name, whatever they look like in memory. */
+static bool is_named_alike(const struct creators *c, struct record_id id, struct str product)
+{
+	struct str name = record_name(crecord_at(c, id));
+
+	while (name.len > 1 && name.ptr[0] == '_')
+		name = str_slice(name, 1, name.len);
+	return name.len == product.len && str_has_nocase(name, product);
+}
+
 /* A class knows its own types first: Self, Node, Impl. */
 static struct record_id record_of_scope(struct creators *c, file_id file, struct str func, struct str base, unsigned *depth)
 {
@@ -58,7 +68,7 @@ static struct record_id record_of_site(struct creators *c, file_id file, struct 
 	id = record_of_scope(c, file, func, s.base, &s.depth);
 	if (id.file == NONE)
 		id = record_of_type(c, file, s.base, &s.depth);
-	if (s.depth > 0)
+	if (s.depth > 0 || (id.file != NONE && str_starts(site->callee, STR("g_object_new")) && !is_named_alike(c, id, s.base)))
 		id.file = NONE;
 	else if (id.file == NONE && str_has(s.base, STR("TYPE_")))
 		id = record_of_type_macro(c, file, s.base);
