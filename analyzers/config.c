@@ -367,7 +367,7 @@ bool config_read(struct arena *a, const char *path, struct str root, struct conf
 		found = here;
 	}
 	if (found)
-		return read_file(a, found, ret, err);
+		return read_file(a, found, ret, err) && config_read_mappings(a, root, ret, err);
 	config_init(ret);
 	return true;
 }

@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+struct imp;
+
 /*
  *	version: 1
  *	roots: [src, lib]                 # import roots; default: detected
@@ -29,6 +31,7 @@
  *	headers:                          # C and C++: which header everybody should include
  *	  - canonical: include/conn.h     # required, from the root
  *	    replaces: [src/old_conn.h]    # headers that stand in its place
+ *	  - mappings: [tools/conn.imp]    # files of include-what-you-use that say the same
  *	frameworks:                       # C and C++: macros that define what makes a type
  *	  - macro: ACME_OBJECT            # required; called where declarations stand
  *	    product: $1                   # the type: the first argument (the default), or $0 for the class around
@@ -87,6 +90,11 @@ struct config_framework {
 	unsigned line; /* 0: built in */
 };
 
+struct config_mapping {
+	struct str path; /* from the root */
+	unsigned line;
+};
+
 struct config_rule {
 	struct str code;  /* as written; checked by the rules */
 	struct str level; /* "off", "note", "warning", "error" */
@@ -104,6 +112,9 @@ struct config {
 	size_t argument_count;
 	struct config_header *headers;
 	size_t header_count;
+	struct config_mapping *mappings;
+	size_t mapping_count;
+	const struct imp *imp; /* what all of them say; NULL without them, and from config_parse() alone */
 	struct config_framework *frameworks;
 	size_t framework_count;
 	struct config_rule *rules;
@@ -120,7 +131,7 @@ void config_init(struct config *c); /* what holds without a file: discover every
  */
 bool config_parse(struct arena *a, const char *name, struct str text, struct config *ret, struct err *err);
 
-/* Reads path, or, when path is NULL, canonry.yaml or canonry.yml in root (absent: config_init()). */
+/* Reads path, or, when path is NULL, canonry.yaml or canonry.yml in root (absent: config_init()), and the mapping files that it names. */
 bool config_read(struct arena *a, const char *path, struct str root, struct config *ret, struct err *err);
 
 #endif

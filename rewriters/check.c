@@ -8,6 +8,7 @@
 #include "base/strbuf.h"
 #include "rewriters/check_links.h"
 #include "rewriters/check_names.h"
+#include "rewriters/check_units.h"
 #include "rewriters/rewriter.h"
 
 /* A file that ready changes touch. */
@@ -219,23 +220,39 @@ static void check_release(struct check *c)
 	vec_release(&c->touched);
 }
 
+/* Each file by itself, then what a compiler says of them together. Every turn refuses at least one change. */
+static bool check_texts(struct check *c, struct planner_memo *memo, struct err *err)
+{
+	bool holds = false;
+
+	while (!holds) {
+		while (!check_files(c))
+			;
+		if (!check_units(c->options, memo, c->plan, &holds, err))
+			return false;
+	}
+	return true;
+}
+
 bool plan_check(const struct plan_options *o, struct plan *p, struct err *err)
 {
 	struct check c = { .options = o, .plan = p };
-	bool ok = false;
+	struct planner_memo own = { 0 };
+	bool ok = true, holds = false;
 
 	check_init(&c);
-	/* Every round refuses at least one change. */
-	while (!ok) {
+	while (ok && !holds) {
 		struct links_before before = { 0 };
 
-		while (!check_files(&c))
-			;
+		ok = check_texts(&c, o->memo ? o->memo : &own, err);
+		if (!ok)
+			break;
 		vec_foreach(struct touched, t, &c.touched)
 			links_note(&before, o->input, t->id);
-		ok = check_links(&c, &before);
+		holds = check_links(&c, &before);
 		links_release(&before);
 	}
 	check_release(&c);
-	return true;
+	planner_memo_release(&own);
+	return ok;
 }

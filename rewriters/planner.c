@@ -150,6 +150,11 @@ void change_needs(struct planner *p, uint32_t change, uint32_t other)
 	change_at_index(p, change)->needs = other;
 }
 
+uint32_t planner_change_of(const struct planner *p, const struct finding *x)
+{
+	return map_get(&p->changes_of, finding_key(p, x));
+}
+
 bool planner_has_mended(const struct planner *p, const struct finding *x)
 {
 	return map_has(&p->changes_of, finding_key(p, x));
@@ -300,6 +305,20 @@ file_id planner_moved_to(const struct planner *p, file_id file, uint32_t import,
 	return at == NONE ? NONE : p->moves.items[at].target;
 }
 
+void change_moves_include(struct planner *p, uint32_t change, file_id file, uint32_t include, file_id target)
+{
+	map_set(&p->include_of, map_pair(file, include), (uint32_t)p->included.len);
+	vec_push(&p->included, (struct planner_move){ file, target, include, 0, change });
+}
+
+file_id planner_include_moved_to(const struct planner *p, file_id file, uint32_t include, uint32_t *ret_change)
+{
+	uint32_t at = map_get(&p->include_of, map_pair(file, include));
+
+	*ret_change = at == NONE ? NONE : p->included.items[at].change;
+	return at == NONE ? NONE : p->included.items[at].target;
+}
+
 void change_expands_star(struct planner *p, uint32_t change, file_id file, uint32_t import, const struct star_names *names)
 {
 	map_set(&p->star_of, move_key(file, import, NONE), (uint32_t)p->stars.len);
@@ -378,6 +397,8 @@ static void planner_release(struct planner *p)
 	texts_release(p);
 	planner_memo_release(&p->memo);
 	vec_release(&p->moves);
+	vec_release(&p->included);
+	map_release(&p->include_of);
 	vec_release(&p->claims);
 	vec_release(&p->stars);
 	vec_release(&p->kinds);

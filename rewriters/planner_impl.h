@@ -46,10 +46,13 @@ struct planner {
 	VEC(struct planner_move) moves;
 	VEC(struct planner_claim) claims;
 	struct map move_of;           /* (file, import, n) -> moves */
+	VEC(struct planner_move) included; /* #include lines: n is 0 */
+	struct map include_of;        /* (file, include) -> included */
 	VEC(struct planner_star) stars;
 	struct map star_of;           /* (file, import) -> stars */
 	VEC(const struct rewriter *) kinds; /* by change */
 	struct planner_memo memo;     /* when the options have none */
+	bool has_asked_units;         /* those that read what findings on includes are about are parsed */
 	struct planner_graph *graph;  /* NULL until asked for */
 };
 

@@ -111,13 +111,28 @@ const struct source_names *planner_names(struct planner *p, file_id file)
 	return t->names;
 }
 
+/* Of a language that says nothing of style itself: how its lines end. */
+static void line_style(struct str source, struct source_style *ret)
+{
+	size_t eol = str_find(source, '\n');
+
+	ret->eol = eol < source.len && eol > 0 && source.ptr[eol - 1] == '\r' ? STR("\r\n") : STR("\n");
+	ret->indent = STR("\t");
+	ret->has_bom = str_starts(source, STR("\xef\xbb\xbf"));
+	ret->ends_in_eol = str_ends(source, STR("\n"));
+	ret->encoding = STR("utf-8");
+}
+
 const struct source_style *planner_style(struct planner *p, file_id file)
 {
 	struct planner_text *t = text_of(p, file);
 
 	if (!t->style) {
 		t->style = arena_new(&p->arena, struct source_style);
-		planner_lang(p, file)->style(t->source, t->style);
+		if (planner_lang(p, file))
+			planner_lang(p, file)->style(t->source, t->style);
+		else
+			line_style(t->source, t->style);
 	}
 	return t->style;
 }

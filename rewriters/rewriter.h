@@ -108,6 +108,10 @@ void change_moves_import(struct planner *p, uint32_t change, file_id file, uint3
 /* Where a change so far moves this name of the statement; NONE when it stays. *ret_change is the one that does. */
 file_id planner_moved_to(const struct planner *p, file_id file, uint32_t import, uint32_t n, uint32_t *ret_change);
 
+/* C and C++: the change leads this #include of the file (an index of cfacts.includes) to another header; the last word holds. */
+void change_moves_include(struct planner *p, uint32_t change, file_id file, uint32_t include, file_id target);
+file_id planner_include_moved_to(const struct planner *p, file_id file, uint32_t include, uint32_t *ret_change); /* NONE when it stays */
+
 /* A star import that is replaced by names: where each comes from then. */
 struct star_names {
 	const struct str *names; /* as its module gives them */
@@ -118,6 +122,9 @@ void change_expands_star(struct planner *p, uint32_t change, file_id file, uint3
 
 /* What a change that will be made leaves of the star import; NULL when it stays. */
 const struct star_names *planner_star(const struct planner *p, file_id file, uint32_t import);
+
+/* The last change that mends the finding; NONE when none does so far. */
+uint32_t planner_change_of(const struct planner *p, const struct finding *x);
 
 /* Is this finding already mended by a change of another one? */
 bool planner_has_mended(const struct planner *p, const struct finding *x);

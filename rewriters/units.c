@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/lang/c/clang_check.h"
+#include "analyzers/lang/c/clang_facts.h"
 #include "analyzers/lang/c/clang_project.h"
 #include "base/file.h"
 #include "base/path.h"
@@ -36,6 +37,8 @@ void units_free(struct units *u)
 	unit_graph_release(u);
 	map_release(&u->parsed);
 	vec_release(&u->outcomes);
+	map_release(&u->disk_of);
+	vec_release(&u->disk);
 	arena_release(&u->arena);
 	free(u);
 }
@@ -174,6 +177,20 @@ uint32_t units_that_read(struct units *u, file_id file, const uint32_t **ret_uni
 	return u->answers.items[at].count;
 }
 
+uint32_t units_files_below(struct units *u, uint32_t unit, file_id file, struct arena *a, file_id **ret_files)
+{
+	uint32_t node, count, *nodes, kept = 0;
+
+	units_open(u);
+	node = node_of(u, file);
+	count = node == NONE ? 0 : unit_graph_below(u, unit, node, a, &nodes);
+	*ret_files = arena_array(a, file_id, count + 1);
+	for (uint32_t i = 0; i < count; i++)
+		if (u->nodes.items[nodes[i]].file != NONE)
+			(*ret_files)[kept++] = u->nodes.items[nodes[i]].file;
+	return kept;
+}
+
 static bool read_node(struct units *u, const struct unit_node *n, struct strbuf *text)
 {
 	struct err err = { 0 };
@@ -235,8 +252,28 @@ bool units_refs(struct units *u, const struct clang_target *targets, uint32_t co
 	return true;
 }
 
-/* The project's own overlays, but for those that are given again. */
-static uint32_t add_overlays(const struct units *u, const struct clang_overlay *own, uint32_t count, struct arena *a, const struct clang_overlay **ret)
+/* Does it say no more than the disk? Then it is left out: a text that was changed back is no other text. */
+static bool is_as_on_disk(struct units *u, const struct clang_overlay *o)
+{
+	uint64_t key = str_hash(o->path);
+	uint32_t at = map_get(&u->disk_of, key);
+
+	if (o->is_removed)
+		return false;
+	if (at == NONE) {
+		struct strbuf text CLEANUP(strbuf_release) = { 0 };
+		struct err err = { 0 };
+
+		at = (uint32_t)u->disk.len;
+		map_set(&u->disk_of, key, at);
+		vec_push(&u->disk, file_read(o->path.ptr, TEXT_MAX, &text, &err) ? str_hash(strbuf_str(&text)) : 0);
+	}
+	return u->disk.items[at] == str_hash(o->bytes);
+}
+
+/* The given ones and the project's own, but for those that are given again. `readers` are led along. */
+static uint32_t add_overlays(struct units *u, const struct clang_overlay *own, uint32_t count, const struct unit_readers *readers,
+			     struct unit_readers *ret_readers, struct arena *a, const struct clang_overlay **ret)
 {
 	const struct clang_overlay *amended;
 	uint32_t amended_count = clang_project_overlays(u->project, a, &amended), kept = 0;
@@ -245,41 +282,66 @@ static uint32_t add_overlays(const struct units *u, const struct clang_overlay *
 
 	for (uint32_t i = 0; i < count; i++) {
 		map_set(&given, str_hash(own[i].path), i);
+		if (is_as_on_disk(u, &own[i]))
+			continue;
+		if (readers)
+			ret_readers[kept] = readers[i];
 		all[kept++] = own[i];
 	}
 	for (uint32_t i = 0; i < amended_count; i++)
-		if (!map_has(&given, str_hash(amended[i].path)))
+		if (!map_has(&given, str_hash(amended[i].path)) && !is_as_on_disk(u, &amended[i])) {
+			if (readers)
+				ret_readers[kept] = (struct unit_readers){ NULL, NONE };
 			all[kept++] = amended[i];
+		}
 	map_release(&given);
 	*ret = all;
 	return kept;
 }
 
-static int compare_overlays(const void *a, const void *b)
+/* What one run of parses is made with. */
+struct texts {
+	const struct clang_overlay *overlays;
+	const struct unit_readers *readers; /* NULL: everybody reads everything; of count NONE: everybody that */
+	uint32_t count;
+	uint64_t *hashes; /* by overlay */
+};
+
+static void hash_texts(struct texts *t, struct arena *a)
 {
-	return str_cmp(((const struct clang_overlay *)a)->path, ((const struct clang_overlay *)b)->path);
-}
+	t->hashes = arena_array(a, uint64_t, t->count + 1);
+	for (uint32_t i = 0; i < t->count; i++) {
+		uint64_t part[3] = { str_hash(t->overlays[i].path), str_hash(t->overlays[i].bytes), t->overlays[i].is_removed };
 
-static uint64_t overlays_key(const struct clang_overlay *overlays, uint32_t count, struct arena *a)
-{
-	struct clang_overlay *sorted = arena_copy(a, overlays, count, sizeof(*overlays));
-	uint64_t key = 0;
-
-	if (count > 1)
-		qsort(sorted, count, sizeof(*sorted), compare_overlays);
-	for (uint32_t i = 0; i < count; i++) {
-		uint64_t part[4] = { key, str_hash(sorted[i].path), str_hash(sorted[i].bytes), sorted[i].is_removed };
-
-		key = str_hash((struct str){ (const char *)part, sizeof(part) });
+		t->hashes[i] = str_hash((struct str){ (const char *)part, sizeof(part) });
 	}
-	return key;
 }
 
-static uint64_t outcome_key(uint64_t overlays, uint32_t unit)
+static int compare_units(const void *a, const void *b)
 {
-	uint64_t part[2] = { overlays, unit };
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
-	return str_hash((struct str){ (const char *)part, sizeof(part) });
+	return x < y ? -1 : x > y;
+}
+
+static bool may_read(const struct texts *t, uint32_t overlay, uint32_t unit)
+{
+	const struct unit_readers *r = t->readers ? &t->readers[overlay] : NULL;
+
+	return !r || r->count == NONE || (r->count && bsearch(&unit, r->units, r->count, sizeof(unit), compare_units));
+}
+
+/* Of the unit and all texts that it may read, in any order. */
+static uint64_t outcome_key(const struct texts *t, uint32_t unit)
+{
+	uint64_t key = 0, whole[2];
+
+	for (uint32_t i = 0; i < t->count; i++)
+		if (may_read(t, i, unit))
+			key += t->hashes[i];
+	whole[0] = key;
+	whole[1] = unit;
+	return str_hash((struct str){ (const char *)whole, sizeof(whole) });
 }
 
 static void keep_outcome(struct units *u, uint64_t key, const struct clang_outcome *o)
@@ -291,15 +353,15 @@ static void keep_outcome(struct units *u, uint64_t key, const struct clang_outco
 	vec_push(&u->outcomes, kept);
 }
 
-/* Those that were not parsed with these overlays yet. */
-static bool parse_new(struct units *u, const struct clang_run *run, uint64_t overlays, const uint32_t *units, uint32_t count, struct arena *a,
+/* Those that were not parsed with these texts yet. */
+static bool parse_new(struct units *u, const struct clang_run *run, const struct texts *t, const uint32_t *units, uint32_t count, struct arena *a,
 		      struct err *err)
 {
 	uint32_t *wanted = arena_array(a, uint32_t, count + 1), wanted_count = 0;
 	struct clang_outcome *outcomes;
 
 	for (uint32_t i = 0; i < count; i++)
-		if (!map_has(&u->parsed, outcome_key(overlays, units[i])))
+		if (!map_has(&u->parsed, outcome_key(t, units[i])))
 			wanted[wanted_count++] = units[i];
 	if (wanted_count == 0)
 		return true;
@@ -308,43 +370,120 @@ static bool parse_new(struct units *u, const struct clang_run *run, uint64_t ove
 	for (uint32_t i = 0; i < wanted_count; i++) {
 		if (outcomes[i].status == CLANG_CANCELLED)
 			return err_set(err, "interrupted");
-		keep_outcome(u, outcome_key(overlays, wanted[i]), &outcomes[i]);
+		keep_outcome(u, outcome_key(t, wanted[i]), &outcomes[i]);
 	}
+	return true;
+}
+
+static bool parse_with(struct units *u, const uint32_t *units, uint32_t count, struct texts *t, struct arena *a,
+		       const struct clang_outcome ***ret_outcomes, struct err *err)
+{
+	const struct clang_outcome **outcomes = arena_array(a, const struct clang_outcome *, count + 1);
+	struct clang_run run = run_of(u);
+
+	if (units_refusal(u))
+		return err_set(err, "%s", units_refusal(u));
+	run.overlays = t->overlays;
+	run.overlay_count = t->count;
+	hash_texts(t, a);
+	if (!parse_new(u, &run, t, units, count, a, err))
+		return false;
+	for (uint32_t i = 0; i < count; i++)
+		outcomes[i] = u->outcomes.items[map_get(&u->parsed, outcome_key(t, units[i]))];
+	*ret_outcomes = outcomes;
 	return true;
 }
 
 bool units_parse(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 		 struct arena *a, const struct clang_outcome ***ret_outcomes, struct err *err)
 {
-	const struct clang_outcome **outcomes = arena_array(a, const struct clang_outcome *, count + 1);
-	struct clang_run run = run_of(u);
-	uint64_t key;
+	struct texts t = { 0 };
 
-	if (units_refusal(u))
-		return err_set(err, "%s", units_refusal(u));
-	run.overlay_count = add_overlays(u, overlays, overlay_count, a, &run.overlays);
-	key = overlays_key(run.overlays, run.overlay_count, a);
-	if (!parse_new(u, &run, key, units, count, a, err))
-		return false;
+	t.count = add_overlays(u, overlays, overlay_count, NULL, NULL, a, &t.overlays);
+	return parse_with(u, units, count, &t, a, ret_outcomes, err);
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* After a header that was not found nobody knows what else would have been read. */
+static bool is_cut_short(const struct clang_outcome *o)
+{
+	for (uint32_t i = 0; i < o->diagnostic_count; i++)
+		if (o->diagnostics[i].severity == CLANG_FATAL)
+			return true;
+	return o->status != CLANG_PARSED && o->status != CLANG_HAS_ERRORS;
+}
+
+bool units_denies(struct units *u, const struct clang_outcome *o, file_id file)
+{
+	uint32_t node = node_of(u, file);
+	const struct str *path = node == NONE ? NULL : &u->nodes.items[node].real;
+
+	return !is_cut_short(o) && (!path || o->file_count == 0 || !bsearch(path, o->files, o->file_count, sizeof(*path), compare_paths));
+}
+
+uint32_t units_that_compile(struct units *u, file_id file, struct arena *a, const uint32_t **ret_units)
+{
+	const uint32_t *units;
+	uint32_t count = units_that_read(u, file, &units), kept = 0, *found = arena_array(a, uint32_t, count + 1);
+	const struct clang_outcome **outcomes;
+	struct err err = { 0 };
+
+	*ret_units = units;
+	if (!units_parse(u, units, count, NULL, 0, a, &outcomes, &err))
+		return count;
 	for (uint32_t i = 0; i < count; i++)
-		outcomes[i] = u->outcomes.items[map_get(&u->parsed, outcome_key(key, units[i]))];
-	*ret_outcomes = outcomes;
+		if (!units_denies(u, outcomes[i], file))
+			found[kept++] = units[i];
+	*ret_units = found;
+	return kept;
+}
+
+static struct clang_verdict *judge_all(const struct clang_outcome **before, const struct clang_outcome **after, uint32_t count, struct arena *a)
+{
+	struct clang_verdict *verdicts = arena_array(a, struct clang_verdict, count + 1);
+
+	for (uint32_t i = 0; i < count; i++) {
+		verdicts[i] = (struct clang_verdict){ .before = *before[i], .after = *after[i] };
+		clang_check_judge(&verdicts[i], a);
+	}
+	return verdicts;
+}
+
+bool units_try(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, const struct unit_readers *readers,
+	       uint32_t overlay_count, struct arena *a, struct clang_verdict **ret_verdicts, struct err *err)
+{
+	const struct clang_outcome **before, **after;
+	const struct clang_overlay *amended;
+	uint32_t most = overlay_count + clang_project_overlays(u->project, a, &amended);
+	struct unit_readers *led = arena_array(a, struct unit_readers, most + 1);
+	struct texts t = { .readers = readers ? led : NULL };
+
+	if (!units_parse(u, units, count, NULL, 0, a, &before, err))
+		return false;
+	t.count = add_overlays(u, overlays, overlay_count, readers, led, a, &t.overlays);
+	if (!parse_with(u, units, count, &t, a, &after, err))
+		return false;
+	*ret_verdicts = judge_all(before, after, count, a);
 	return true;
 }
 
 bool units_check(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 		 struct arena *a, struct clang_verdict **ret_verdicts, struct err *err)
 {
-	struct clang_verdict *verdicts = arena_array(a, struct clang_verdict, count + 1);
-	const struct clang_outcome **before, **after;
+	return units_try(u, units, count, overlays, NULL, overlay_count, a, ret_verdicts, err);
+}
 
-	if (!units_parse(u, units, count, NULL, 0, a, &before, err) ||
-	    !units_parse(u, units, count, overlays, overlay_count, a, &after, err))
-		return false;
-	for (uint32_t i = 0; i < count; i++) {
-		verdicts[i] = (struct clang_verdict){ .before = *before[i], .after = *after[i] };
-		clang_check_judge(&verdicts[i], a);
-	}
-	*ret_verdicts = verdicts;
-	return true;
+bool units_facts(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
+		 struct arena *a, struct clang_unit_facts **ret_facts, struct err *err)
+{
+	struct clang_run run = run_of(u);
+
+	if (units_refusal(u))
+		return err_set(err, "%s", units_refusal(u));
+	run.overlay_count = add_overlays(u, overlays, overlay_count, NULL, NULL, a, &run.overlays);
+	return clang_facts_run(&run, pick(u, units, count, a), count, a, ret_facts, err);
 }

@@ -20,8 +20,8 @@
  *
  * Who reads a file is told by the text of all #includes, those in #if that are
  * not taken too, each looked up with its own unit's flags: more units than
- * really do, never fewer. Of an #include whose macro cannot be looked up
- * (`#include CONFIG_FILE`) it is taken that it may mean any file.
+ * really do, never fewer. `#include NAME` means whatever any definition of
+ * the macro says; where one says no plain "file" it may mean any file.
  */
 struct units;
 struct planner;
@@ -47,6 +47,22 @@ struct include_resolver *units_resolver(struct units *u);
 
 /* All that read the file, sorted; 0 where the database does not know it. */
 uint32_t units_that_read(struct units *u, file_id file, const uint32_t **ret_units);
+
+/*
+ * Of those the ones that do read it as it is, by the compiler's word, and
+ * those that give none because they do not compile to the end. All of them are
+ * parsed; where that cannot be done, the answer is that of units_that_read().
+ */
+uint32_t units_that_compile(struct units *u, file_id file, struct arena *a, const uint32_t **ret_units);
+
+/* Does the parse tell that the unit does not read the file? */
+bool units_denies(struct units *u, const struct clang_outcome *o, file_id file);
+
+/*
+ * The files of the project that a unit reads by way of this one, itself first;
+ * by text, as above, and without what an #include MACRO may mean.
+ */
+uint32_t units_files_below(struct units *u, uint32_t unit, file_id file, struct arena *a, file_id **ret_files);
 
 /* All that read a file of the code base in which one of these names stands. */
 uint32_t units_that_mention(struct units *u, const struct str *names, uint32_t count, struct arena *a, uint32_t **ret_units);
@@ -76,7 +92,24 @@ bool units_parse(struct units *u, const uint32_t *units, uint32_t count, const s
  * compiler says with them and not without.
  */
 struct clang_verdict;
+struct clang_unit_facts;
 bool units_check(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 	struct arena *a, struct clang_verdict **ret_verdicts, struct err *err);
+
+/*
+ * The same for one who tries many sets of changes: readers[i] are all units
+ * that may read overlays[i] under any of these sets. What a unit does not read
+ * is no reason to parse it again.
+ */
+struct unit_readers {
+	const uint32_t *units; /* sorted */
+	uint32_t count;
+};
+bool units_try(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays,
+	const struct unit_readers *readers, uint32_t overlay_count, struct arena *a, struct clang_verdict **ret_verdicts, struct err *err);
+
+/* What the compiler knows of them with these overlays: types, declarations. ret_facts[i] is of units[i]. */
+bool units_facts(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
+	struct arena *a, struct clang_unit_facts **ret_facts, struct err *err);
 
 #endif

@@ -107,35 +107,46 @@ static void follow_all(struct units *u, struct unit_group *g, size_t *at)
 	}
 }
 
-static bool is_in_flags(const struct units *u, struct str name)
+/* "file" or <file>, which may be nowhere in the project; false for anything else. */
+static bool follow_value(struct units *u, struct unit_group *g, uint32_t node, struct str value)
 {
-	for (uint32_t e = 0; e < u->db.count; e++)
-		for (uint32_t i = 0; i < u->db.entries[e].flag_count; i++)
-			if (str_has(u->db.entries[e].flags[i], name))
-				return true;
-	return false;
+	value = str_trim(value);
+	if (value.len < 3 || (value.ptr[0] != '"' && value.ptr[0] != '<'))
+		return false;
+	follow_spelling(u, g, node, str_slice(value, 1, value.len - 1), value.ptr[0] == '<');
+	return true;
 }
 
-/* Every definition that this unit's files have; false when one is no plain "file" or <file>, or when there is none. */
+/* -DNAME=value of any unit. */
+static bool follow_flags(struct units *u, struct unit_group *g, const struct unit_wait *w)
+{
+	bool is_plain = true;
+
+	for (uint32_t e = 0; e < u->db.count; e++)
+		for (uint32_t i = 0; i < u->db.entries[e].flag_count; i++) {
+			struct str flag = u->db.entries[e].flags[i];
+
+			flag = str_starts(flag, STR("-D")) ? str_slice(flag, 2, flag.len) : flag;
+			if (!str_starts(flag, w->name) || (flag.len > w->name.len && flag.ptr[w->name.len] != '='))
+				continue;
+			is_plain &= follow_value(u, g, w->node, str_slice(flag, w->name.len + 1, flag.len));
+		}
+	return is_plain;
+}
+
+/* Every definition that this group's files have. What nobody defines stands in an #if that nobody takes. */
 static bool follow_macro(struct units *u, struct unit_group *g, const struct unit_wait *w)
 {
-	bool is_known = false, is_open = is_in_flags(u, w->name);
+	bool is_plain = follow_flags(u, g, w);
 
 	for (size_t n = 0; n < g->queue.len; n++) {
 		const struct cfacts *f = u->nodes.items[g->queue.items[n]].facts;
 
-		for (uint32_t i = 0; f && i < f->macro_count; i++) {
-			struct str body = str_trim(f->macros[i].body);
-			bool is_spelling = body.len > 2 && (body.ptr[0] == '"' || body.ptr[0] == '<');
-
-			if (!str_eq(f->macros[i].name, w->name))
-				continue;
-			is_known = true;
-			is_open |= !is_spelling || !follow_spelling(u, g, w->node, str_slice(body, 1, body.len - 1), body.ptr[0] == '<');
-			f = u->nodes.items[g->queue.items[n]].facts;
-		}
+		for (uint32_t i = 0; f && i < f->macro_count; i++)
+			if (str_eq(f->macros[i].name, w->name))
+				is_plain &= follow_value(u, g, w->node, f->macros[i].body);
 	}
-	return is_known && !is_open;
+	return is_plain;
 }
 
 static int compare_edges(const void *a, const void *b)
@@ -250,28 +261,13 @@ void unit_graph_release(struct units *u)
 	u->parsers = (struct lang_parsers){ 0 };
 }
 
-/* Facts are made anew whenever a file is seen as other bytes. */
-static uint64_t project_stamp_of(const struct project *p)
-{
-	uint64_t stamp = 1;
-
-	for (uint32_t i = 0; i < p->file_count; i++) {
-		uint64_t part[3] = { stamp, (uint64_t)(uintptr_t)p->files[i].creations, p->files[i].is_gone };
-
-		if (p->files[i].lang && p->files[i].lang->creations)
-			stamp = str_hash((struct str){ (const char *)part, sizeof(part) });
-	}
-	return stamp;
-}
-
 void unit_graph_update(struct units *u)
 {
-	uint64_t stamp = project_stamp_of(u->project);
-
-	if (u->stamp == stamp)
+	if (u->is_built && u->amendments == u->project->amendments)
 		return;
 	unit_graph_release(u);
-	u->stamp = stamp;
+	u->is_built = true;
+	u->amendments = u->project->amendments;
 	build(u);
 }
 
@@ -328,4 +324,63 @@ uint32_t unit_graph_readers(struct units *u, const uint32_t *nodes, size_t count
 	free(seen);
 	*ret = found;
 	return found_count;
+}
+
+/* --- Down again, for one unit --- */
+
+static int compare_down(const void *a, const void *b)
+{
+	const struct unit_edge *x = a, *y = b;
+
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->to > y->to) - (x->to < y->to);
+}
+
+static const struct unit_edge *down_edges(struct units *u, struct unit_group *g)
+{
+	if (!g->down && g->edges.len) {
+		g->down = arena_copy(&u->graph_arena, g->edges.items, g->edges.len, sizeof(*g->down));
+		qsort(g->down, g->edges.len, sizeof(*g->down), compare_down);
+	}
+	return g->down;
+}
+
+static size_t first_down(const struct unit_edge *down, size_t count, uint32_t from)
+{
+	size_t low = 0;
+
+	while (low < count) {
+		size_t middle = low + (count - low) / 2;
+
+		if (down[middle].from < from)
+			low = middle + 1;
+		else
+			count = middle;
+	}
+	return low;
+}
+
+uint32_t unit_graph_below(struct units *u, uint32_t unit, uint32_t node, struct arena *a, uint32_t **ret)
+{
+	struct unit_group *g = &u->groups.items[u->group_of[unit]];
+	const struct unit_edge *down = down_edges(u, g);
+	struct map seen = { 0 };
+	VEC(uint32_t) queue = { 0 };
+	uint32_t count;
+
+	map_add(&seen, node, 0);
+	vec_push(&queue, node);
+	for (size_t i = 0; i < queue.len; i++) {
+		uint32_t from = queue.items[i];
+
+		for (size_t e = first_down(down, g->edges.len, from); e < g->edges.len && down[e].from == from; e++)
+			if (map_add(&seen, down[e].to, 0))
+				vec_push(&queue, down[e].to);
+	}
+	*ret = arena_copy(a, queue.items, queue.len, sizeof(*queue.items));
+	count = (uint32_t)queue.len;
+	vec_release(&queue);
+	map_release(&seen);
+	return count;
 }

@@ -30,6 +30,7 @@ struct unit_group {
 	struct map seen; /* nodes */
 	VEC(uint32_t) queue;
 	VEC(struct unit_edge) edges; /* by `to` */
+	struct unit_edge *down;      /* the same by `from`; NULL until asked for */
 	VEC(struct unit_wait) waits; /* #include MACRO */
 	VEC(uint32_t) open;          /* nodes with an #include that may mean anything */
 };
@@ -48,9 +49,12 @@ struct units {
 	const char *no_database, *no_libclang;
 	struct map parsed; /* hash of unit and overlays -> outcomes */
 	VEC(struct clang_outcome *) outcomes;
+	struct map disk_of; /* hash of a path -> disk */
+	VEC(uint64_t) disk; /* hashes of what lies there; 0: nothing */
 
 	/* units_graph.c: made anew when the project has changed */
-	uint64_t stamp;
+	bool is_built;
+	uint32_t amendments; /* project.amendments at that time */
 	struct arena graph_arena;
 	struct include_resolver resolver;
 	struct lang_parsers parsers;
@@ -68,5 +72,8 @@ void unit_graph_release(struct units *u);
 
 /* All units that read one of these nodes. */
 uint32_t unit_graph_readers(struct units *u, const uint32_t *nodes, size_t count, struct arena *a, uint32_t **ret);
+
+/* All nodes that a unit reads by way of one, itself first. */
+uint32_t unit_graph_below(struct units *u, uint32_t unit, uint32_t node, struct arena *a, uint32_t **ret);
 
 #endif

@@ -9,6 +9,7 @@
 static const char *const reasons[] = {
 	[HEADER_CONFIGURED] = "stands in the place of",
 	[HEADER_PRIVATE] = "is private and names",
+	[HEADER_MAPPED] = "is mapped to",
 	[HEADER_SHIM] = "only forwards to",
 	[HEADER_COPY] = "declares again what belongs to",
 };
@@ -22,14 +23,14 @@ static const struct header_detour *detour_of(const struct header_detours *d, fil
 }
 
 static void report(const struct rule *self, const struct rule_input *in, struct findings *out, file_id file, const struct cinclude *i,
-		   const struct header_detour *d)
+		   const struct header_detour *d, file_id last)
 {
-	struct str from = in->project->files[d->from].path, to = in->project->files[d->to].path;
+	struct str from = in->project->files[d->from].path, to = in->project->files[last].path;
 	struct finding *x = finding_add(out, self, d->family, file, i->span, i->path, "`" STR_FMT "` %s " STR_FMT, STR_ARG(from), reasons[d->reason], STR_ARG(to));
 
 	x->confidence = d->reason == HEADER_COPY ? 70 : d->reason == HEADER_SHIM ? 80 : 95;
 	finding_relate(out, x, d->from, d->line, "the header that it takes");
-	finding_relate(out, x, d->to, 1, "the canonical header");
+	finding_relate(out, x, last, 1, "the canonical header");
 	finding_mend(out, x, MEND_SHOW, "include " STR_FMT, STR_ARG(to));
 }
 
@@ -53,8 +54,10 @@ void report_includes(const struct rule *self, const struct rule_input *in, struc
 		for (uint32_t k = 0; k < f->include_count && !(in->project->files[file].roles & SILENT); k++) {
 			const struct header_detour *x = c->targets[file][k] == NONE ? NULL : detour_of(&d, c->targets[file][k]);
 
-			if (x && !is_meant(&f->includes[k]) && x->to != file && !detour_of(&d, file))
-				report(self, in, out, file, &f->includes[k], x);
+			file_id last = x ? headers_last(&d, x->to) : NONE;
+
+			if (x && !is_meant(&f->includes[k]) && last != file && last != x->from && !detour_of(&d, file))
+				report(self, in, out, file, &f->includes[k], x, last);
 		}
 	}
 	headers_release(&d);

@@ -91,8 +91,9 @@ const struct rule rule_cn206 = {
 	"Example: engine.h declares `engine *engine_new(int size)`; tools.c says\n"
 	"`extern engine *engine_new(void);` itself.\n"
 	"\n"
-	"What to do: include the header and remove the declaration.\n",
+	"What to do: include the header and remove the declaration. Safe where the compiler sees\n"
+	"both with one type, in every unit that reads the file.\n",
 	.severity = SEVERITY_WARNING,
-	.mend = MEND_SHOW,
+	.mend = MEND_SAFE,
 	.run = run,
 };

@@ -2,7 +2,13 @@
 #include "base/base.h"
 #include "rules/headers.h"
 
+#include <limits.h>
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "analyzers/config.h"
+#include "analyzers/lang/c/imp.h"
 #include "base/strbuf.h"
 #include "rules/creators.h"
 
@@ -101,18 +107,110 @@ static file_id named_header(const struct creators *c, file_id from, struct str n
 	return found;
 }
 
-static void add_by_text(const struct rule_input *in, const struct creators *c, struct header_detours *d, struct map *seen)
+static void add_private(const struct rule_input *in, const struct creators *c, struct header_detours *d, struct map *seen)
 {
 	for (uint32_t i = 0; i < c->file_count; i++) {
 		const struct cfacts *f = cfacts_of(c, c->files[i]);
 
-		if (!is_header(in->project->files[c->files[i]].path))
-			continue;
-		if (f->public_header.len)
+		if (is_header(in->project->files[c->files[i]].path) && f->public_header.len)
 			add(d, seen, (struct header_detour){ c->files[i], named_header(c, c->files[i], f->public_header), HEADER_PRIVATE, 1, NONE });
-		else if (is_shim(in, c->files[i], f))
+	}
+}
+
+static void add_shims(const struct rule_input *in, const struct creators *c, struct header_detours *d, struct map *seen)
+{
+	for (uint32_t i = 0; i < c->file_count; i++) {
+		const struct cfacts *f = cfacts_of(c, c->files[i]);
+
+		if (is_header(in->project->files[c->files[i]].path) && !f->public_header.len && is_shim(in, c->files[i], f))
 			add(d, seen, (struct header_detour){ c->files[i], c->targets[c->files[i]][0], HEADER_SHIM, f->includes[0].span.line, NONE });
 	}
+}
+
+/* --- Mapping files of include-what-you-use --- */
+
+/* The one file of this name, as an #include below some directory would write it; NONE when there are none or several. */
+static file_id mapped_file(const struct creators *c, struct str quoted)
+{
+	struct str path = quoted.len > 2 ? str_slice(quoted, 1, quoted.len - 1) : quoted;
+	file_id found = project_find(c->project, path);
+	const struct name_ref *refs;
+	uint32_t count = table_find(&c->bases, path_base(path), &refs);
+
+	for (uint32_t i = 0; found == NONE && i < count; i++) {
+		struct str other = c->project->files[refs[i].file].path;
+		bool is_it = str_ends(other, path) && other.len > path.len && other.ptr[other.len - path.len - 1] == '/';
+
+		for (uint32_t k = i + 1; is_it && k < count; k++)
+			if (str_ends(c->project->files[refs[k].file].path, path))
+				return NONE;
+		if (is_it)
+			found = refs[i].file;
+	}
+	return found;
+}
+
+/* IWYU's expressions are of a whole include as it is written: quotes, and a path below some directory. */
+static bool matches(const regex_t *pattern, struct str path)
+{
+	char text[PATH_MAX];
+
+	for (;;) {
+		for (int is_angled = 0; is_angled < 2; is_angled++) {
+			regmatch_t m;
+
+			snprintf(text, sizeof(text), is_angled ? "<" STR_FMT ">" : "\"" STR_FMT "\"", STR_ARG(path));
+			if (regexec(pattern, text, 1, &m, 0) == 0 && m.rm_so == 0 && (size_t)m.rm_eo == strlen(text))
+				return true;
+		}
+		if (str_find(path, '/') == path.len)
+			return false;
+		path = str_slice(path, str_find(path, '/') + 1, path.len);
+	}
+}
+
+static void add_matching(const struct creators *c, struct header_detours *d, struct map *seen, const struct imp_include *x, file_id to)
+{
+	struct arena scratch = { 0 };
+	regex_t pattern;
+
+	if (regcomp(&pattern, arena_str(&scratch, x->from).ptr, REG_EXTENDED) == 0) {
+		for (uint32_t i = 0; i < c->file_count; i++)
+			if (is_header(c->project->files[c->files[i]].path) && matches(&pattern, c->project->files[c->files[i]].path))
+				add(d, seen, (struct header_detour){ c->files[i], to, HEADER_MAPPED, 1, NONE });
+		regfree(&pattern);
+	}
+	arena_release(&scratch);
+}
+
+/* From what is private to what is public; where both are public, both may be included. */
+static void add_mapped(const struct rule_input *in, const struct creators *c, struct header_detours *d, struct map *seen)
+{
+	const struct imp *imp = in->config->imp;
+
+	for (uint32_t i = 0; imp && i < imp->include_count; i++) {
+		const struct imp_include *x = &imp->includes[i];
+		file_id to = x->from_is_private && !x->to_is_private ? mapped_file(c, x->to) : NONE;
+
+		if (to == NONE)
+			continue;
+		if (x->is_regex)
+			add_matching(c, d, seen, x, to);
+		else
+			add(d, seen, (struct header_detour){ mapped_file(c, x->from), to, HEADER_MAPPED, 1, NONE });
+	}
+}
+
+/* The public header of a symbol by the mapping files, or NONE. */
+static file_id mapped_symbol(const struct rule_input *in, const struct creators *c, struct str name)
+{
+	const struct imp *imp = in->config->imp;
+
+	for (uint32_t i = 0; imp && i < imp->symbol_count; i++)
+		if (!imp->symbols[i].is_regex && !imp->symbols[i].header_is_private && !imp->symbols[i].is_forward &&
+		    str_eq(imp->symbols[i].name, name))
+			return mapped_file(c, imp->symbols[i].header);
+	return NONE;
 }
 
 /* --- Headers that declare a family's canonical, beside the one that its file includes --- */
@@ -125,19 +223,29 @@ static bool includes(const struct creators *c, file_id file, file_id header)
 	return false;
 }
 
-static void add_copies(const struct rule_input *in, const struct creators *c, const struct family *fam, struct header_detours *d, struct map *seen)
+/* The one header with the canonical's declaration that its own file includes. */
+static bool find_own(const struct rule_input *in, const struct creators *c, const struct member *m, file_id *ret)
 {
-	const struct member *m = canonical_of(fam);
 	const struct name_ref *refs;
-	uint32_t count = table_find(&c->protos, m->symbol, &refs), own = NONE, owners = 0;
+	uint32_t count = table_find(&c->protos, m->symbol, &refs), owners = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
 		if (!is_header(in->project->files[refs[i].file].path) || !includes(c, m->file, refs[i].file))
 			continue;
-		owners += own != refs[i].file;
-		own = refs[i].file;
+		owners += *ret != refs[i].file;
+		*ret = refs[i].file;
 	}
-	for (uint32_t i = 0; owners == 1 && i < count; i++) {
+	return owners == 1;
+}
+
+static void add_copies(const struct rule_input *in, const struct creators *c, const struct family *fam, struct header_detours *d, struct map *seen)
+{
+	const struct member *m = canonical_of(fam);
+	const struct name_ref *refs;
+	uint32_t count = table_find(&c->protos, m->symbol, &refs), own = mapped_symbol(in, c, m->symbol);
+	bool is_one = own != NONE || find_own(in, c, m, &own);
+
+	for (uint32_t i = 0; is_one && i < count; i++) {
 		const struct cproto *p = &cfacts_of(c, refs[i].file)->protos[refs[i].index];
 
 		if (refs[i].file != own && is_header(in->project->files[refs[i].file].path) && str_eq(p->name, m->symbol) &&
@@ -162,12 +270,46 @@ void headers_find(const struct rule_input *in, struct header_detours *ret)
 	if (!c)
 		return;
 	add_configured(in, ret, &seen);
-	add_by_text(in, c, ret, &seen);
+	add_private(in, c, ret, &seen);
+	add_mapped(in, c, ret, &seen);
+	add_shims(in, c, ret, &seen);
 	vec_foreach(struct family, fam, &in->families->items)
 		if (fam->basis != BASIS_LINKED && fam->canonical != NONE)
 			add_copies(in, c, fam, ret, &seen);
 	vec_sort(&ret->items, compare_detours);
 	map_release(&seen);
+}
+
+bool header_detour_of(const struct finding *x, file_id *ret_from, file_id *ret_to)
+{
+	if (x->basis == BASIS_LINKED || !str_is(str_from(x->rule->code), "CN201") || x->related.len != 2)
+		return false;
+	*ret_from = x->related.items[0].file;
+	*ret_to = x->related.items[1].file;
+	return true;
+}
+
+bool header_of_prototype(const struct finding *x, file_id *ret_header)
+{
+	if (x->basis == BASIS_LINKED || !str_is(str_from(x->rule->code), "CN206") || x->related.len != 1)
+		return false;
+	*ret_header = x->related.items[0].file;
+	return true;
+}
+
+file_id headers_last(const struct header_detours *d, file_id to)
+{
+	for (size_t hops = 0; hops < d->items.len; hops++) {
+		file_id next = to;
+
+		vec_foreach(struct header_detour, x, &d->items)
+			if (x->from == to && x->reason != HEADER_COPY)
+				next = x->to;
+		if (next == to)
+			return to;
+		to = next;
+	}
+	return to;
 }
 
 void headers_release(struct header_detours *d)

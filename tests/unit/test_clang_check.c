@@ -55,6 +55,32 @@ START_TEST(only_what_is_new_counts)
 }
 END_TEST
 
+static const struct {
+	const char *path, *text;
+	const char *other_arm; /* the file, or empty */
+} arms[] = {
+	{ "wide.h", "#define WIDE 2\n", "" },
+	{ "wide.h", "\n\n#define WIDE 1\n", "" },
+	{ "wide.h", "", "main.c" },
+	{ "wide.h", "#define WIDE 1\n#define NARROW\n", "main.c" },
+	{ "main.c", "\n#include \"wide.h\"\n\n#ifdef WIDE\nint w = 3;\n#endif\n#ifdef NARROW\nint other;\n#endif\n", "" },
+	{ "main.c", "#include \"wide.h\"\n#undef WIDE\n#ifdef WIDE\nint w;\n#endif\n#ifdef NARROW\nint n;\n#endif\n", "main.c" },
+	{ "main.c", "int w;\n", "" },
+};
+
+START_TEST(an_if_that_takes_another_arm_is_told)
+{
+	struct clang_overlay change = { .path = code_path(arms[_i].path), .bytes = str_from(arms[_i].text) };
+	struct clang_unit unit = code_unit("main.c");
+
+	sandbox_write("wide.h", STR("#define WIDE 1\n"));
+	sandbox_write("main.c", STR("#include \"wide.h\"\n#ifdef WIDE\nint w;\n#endif\n#ifdef NARROW\nint n;\n#endif\n"));
+	clang_run.overlays = &change;
+	clang_run.overlay_count = 1;
+	assert_str(code_short(check(&unit, 1)->other_arm), arms[_i].other_arm);
+}
+END_TEST
+
 START_TEST(a_unit_that_never_was_parsed_says_nothing)
 {
 	struct clang_unit units[] = { code_unit("lost.c"), code_unit("user.c") };
@@ -92,6 +118,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, code_open, code_close);
 	tcase_set_timeout(tests, 120);
 	unit_add_table(tests, only_what_is_new_counts, changes);
+	unit_add_table(tests, an_if_that_takes_another_arm_is_told, arms);
 	tcase_add_test(tests, a_unit_that_never_was_parsed_says_nothing);
 	tcase_add_test(tests, a_unit_whose_source_is_removed_is_worse);
 	return unit_run("clang_check", tests);

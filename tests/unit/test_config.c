@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "analyzers/config.h"
 
+#include "analyzers/lang/c/imp.h"
 #include "tests/unit/sandbox.h"
 #include "tests/unit/unit.h"
 
@@ -173,6 +174,10 @@ static const struct {
 	{ "headers:\n  - {canonical: a.h, replaces: [a.h]}\n", "c:2:5: \"a.h\" cannot stand in its own place" },
 	{ "headers:\n  - canonical: a.h\n  - canonical: a.h\n", "c:3:5: a second entry for \"a.h\"; the first is in line 2" },
 	{ "headers:\n  - {canonical: a.h, replaces: [b.h]}\n  - canonical: b.h\n", "c:3:5: \"b.h\" and \"a.h\" replace one another or a third" },
+	{ "headers:\n  - {canonical: a.h, mappings: [a.imp]}\n", "c:2:5: mappings make an entry of their own" },
+	{ "headers:\n  - mappings: [../a.imp]\n", "c:2:15: \"../a.imp\" does not lie below the root" },
+	{ "headers:\n  - mappings: [/etc/a.imp]\n", "c:2:15: \"/etc/a.imp\" does not lie below the root" },
+	{ "headers:\n  - mappings: a.imp\n", "c:2:15: expected a list, such as [a, b]" },
 	{ "frameworks: X\n", "c:1:13: expected a list of macros, such as \"- macro: ACME_OBJECT\"" },
 	{ "frameworks:\n  - macro: X\n", "c:2:5: an entry of frameworks needs a macro and a canonical" },
 	{ "frameworks:\n  - {macro: X, canonical: make}\n", "c:2:27: \"make\" names no argument: $1 is the first one, $0 the class around" },
@@ -422,6 +427,30 @@ START_TEST(what_is_no_file_is_refused)
 }
 END_TEST
 
+START_TEST(mapping_files_are_read_with_it)
+{
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct config c;
+
+	sandbox_write("canonry.yaml", STR("version: 1\nheaders:\n  - mappings: [a.imp]\n  - canonical: x.h\n  - mappings: [map/b.imp]\n"));
+	ck_assert(!read_here(NULL, &a, &c, &err));
+	ck_assert(str_ends(str_from(err.message), STR("canonry.yaml:3:1: headers: there is no file a.imp")));
+	err.set = false;
+	sandbox_write("a.imp", STR("[{ include: [\"<a.h>\", private, \"<b.h>\", public] }]"));
+	sandbox_write("map/b.imp", STR("[{ symbol: [f, full, \"<b.h>\", public] }, { include: [x] }]"));
+	ck_assert(!read_here(NULL, &a, &c, &err));
+	ck_assert_msg(str_has(str_from(err.message), STR("map/b.imp:1:56: an include mapping is")), "%s", err.message);
+	err.set = false;
+	sandbox_write("map/b.imp", STR("[{ symbol: [f, full, \"<b.h>\", public] }]"));
+	ck_assert_msg(read_here(NULL, &a, &c, &err), "%s", err.message);
+	ck_assert_uint_eq(c.header_count, 1);
+	ck_assert_uint_eq(c.imp->include_count, 1);
+	ck_assert_uint_eq(c.imp->symbol_count, 1);
+	arena_release(&a);
+}
+END_TEST
+
 START_TEST(a_huge_file_is_refused)
 {
 	struct strbuf text = { 0 };
@@ -455,6 +484,7 @@ int main(void)
 	tcase_add_loop_test(tests, the_file_is_found_in_the_root, 0, 2);
 	tcase_add_test(tests, a_named_file_must_be_there);
 	tcase_add_test(tests, what_is_no_file_is_refused);
+	tcase_add_test(tests, mapping_files_are_read_with_it);
 	tcase_add_test(tests, a_huge_file_is_refused);
 	return unit_run("config", tests);
 }

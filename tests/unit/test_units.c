@@ -19,7 +19,8 @@ static const char tree[] = "--- inc/lamp.h\n#ifndef LAMP_H\n#define LAMP_H\nstru
 			   "--- src/both.c\n#include <all.h>\n#ifdef BIG\nint big;\n#endif\n"
 			   "--- src/dead.c\n#if 0\n#include \"../inc/lamp.h\"\n#endif\n"
 			   "--- src/named.c\n#define WHICH \"../inc/all.h\"\n#include WHICH\n"
-			   "--- src/open.c\n#include FROM_FLAGS\n"
+			   "--- src/open.c\n#define MADE(x) <x.h>\n#define OPEN MADE(stddef)\n#include OPEN\n"
+			   "--- src/flag.c\n#include FROM_FLAGS\n#ifdef NOWHERE\n#include NOWHERE\n#endif\n"
 			   "--- src/lone.c\nint lone;\n"
 			   "--- src/broken.c\n#include \"../inc/lamp.h\"\nint f(void) { return lost; }\n"
 			   "--- src/out.c\n#include \"../inc/lamp.h\"\n";
@@ -27,7 +28,8 @@ static const char tree[] = "--- inc/lamp.h\n#ifndef LAMP_H\n#define LAMP_H\nstru
 /* out.c is built by nobody. */
 static const char *const commands[][2] = {
 	{ "src/both.c", "-Iinc -DBIG" }, { "src/both.c", "-Iwin" },	      { "src/broken.c", "" }, { "src/dead.c", "" },
-	{ "src/lone.c", "" },		 { "src/main.c", "-Wall -Werror" }, { "src/named.c", "" },  { "src/open.c", "-DFROM_FLAGS=<stddef.h>" },
+	{ "src/flag.c", "'-DFROM_FLAGS=\\\"../inc/all.h\\\"'" },
+	{ "src/lone.c", "" },		 { "src/main.c", "-Wall -Werror" }, { "src/named.c", "" },  { "src/open.c", "" },
 };
 
 static void write_database(void)
@@ -75,8 +77,8 @@ static const char *names_of(struct units *u, const uint32_t *units, uint32_t cou
 static const struct {
 	const char *file, *readers;
 } reads[] = {
-	{ "inc/lamp.h", "both.c broken.c dead.c main.c named.c open.c" },
-	{ "inc/all.h", "both.c named.c open.c" },
+	{ "inc/lamp.h", "both.c broken.c dead.c flag.c main.c named.c open.c" },
+	{ "inc/all.h", "both.c flag.c named.c open.c" },
 	{ "win/all.h", "both.c open.c" },
 	{ "src/both.c", "both.c both.c open.c" },
 	{ "src/lone.c", "lone.c open.c" },
@@ -131,7 +133,7 @@ START_TEST(references_come_from_units_that_can_mention_the_name)
 	struct err err = { 0 };
 
 	ck_assert_msg(units_refs(u, &target, 1, &arena, &found, &err), "%s", err.message);
-	ck_assert_str_eq(names_of(u, found.units, found.refs.unit_count), "both.c broken.c dead.c main.c named.c open.c");
+	ck_assert_str_eq(names_of(u, found.units, found.refs.unit_count), "both.c broken.c dead.c flag.c main.c named.c open.c");
 	ck_assert_uint_eq(found.refs.ref_count, 2);
 	ck_assert(str_ends(found.refs.refs[0].path, STR("inc/lamp.h")));
 	ck_assert(str_ends(found.refs.refs[1].path, STR("src/main.c")));
@@ -144,12 +146,12 @@ static const struct {
 	uint32_t unit, fresh; /* into commands */
 	bool was_good;
 } changes[] = {
-	{ "inc/lamp.h", "struct lamp;\nstruct lamp *lamp_make(void);\n", 5, 2, true },
-	{ "inc/lamp.h", "struct lamp;\nstruct lamp *lamp_new(void) __attribute__((deprecated));\n", 5, 1, true },
+	{ "inc/lamp.h", "struct lamp;\nstruct lamp *lamp_make(void);\n", 6, 2, true },
+	{ "inc/lamp.h", "struct lamp;\nstruct lamp *lamp_new(void) __attribute__((deprecated));\n", 6, 1, true },
 	{ "inc/lamp.h", "struct lamp;\nstruct lamp *lamp_new(void);\nextern int lost;\n", 2, 0, false },
 	{ "src/both.c", "#ifdef BIG\nint big = lost;\n#endif\n", 0, 1, true },
 	{ "src/both.c", "#ifdef BIG\nint big = lost;\n#endif\n", 1, 0, true },
-	{ "src/main.c", "#include \"../inc/lamp.h\"\nstatic void unused(void) {}\nvoid *f(void) { return lamp_new(); }\n", 5, 1, true },
+	{ "src/main.c", "#include \"../inc/lamp.h\"\nstatic void unused(void) {}\nvoid *f(void) { return lamp_new(); }\n", 6, 1, true },
 };
 
 START_TEST(a_unit_says_what_a_change_adds_under_its_own_flags)

@@ -2,7 +2,7 @@
 #include "base/base.h"
 #include "analyzers/lang/c/clang_check.h"
 
-#include "analyzers/lang/c/clang_impl.h"
+#include "analyzers/lang/c/clang_arms.h"
 #include "analyzers/lang/c/clang_wire.h"
 
 static void answer_check(struct clang_job *job, uint32_t item, struct arena *a, struct strbuf *answer)
@@ -14,6 +14,7 @@ static void answer_check(struct clang_job *job, uint32_t item, struct arena *a, 
 
 		clang_tu_parse(&tu, job, item, has_overlays, a);
 		clang_tu_finish(&tu);
+		clang_add_arms(&tu);
 		wire_outcome(&w, &tu.outcome);
 		clang_tu_release(&tu);
 	}

@@ -14,6 +14,7 @@ struct clang_verdict {
 	struct clang_outcome before, after;
 	struct clang_diagnostic *fresh; /* only with the change; errors first */
 	uint32_t fresh_count, fresh_errors, gone_errors;
+	struct str other_arm; /* a file of which an #if takes another arm than before, or empty: no error, but another program */
 	bool is_worse;   /* a new error, or no parse any more */
 	bool is_unknown; /* not parsed before, or ended by a limit */
 };

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analyzers/lang/c/clang_arms.h"
 #include "analyzers/lang/c/clang_wire.h"
 #include "base/path.h"
 
@@ -127,6 +128,7 @@ static void parse_item(struct clang_job *job, uint32_t item, struct arena *a, st
 
 	clang_tu_parse(&tu, job, item, true, a);
 	clang_tu_finish(&tu);
+	clang_add_arms(&tu);
 	wire_outcome(&w, &tu.outcome);
 	clang_tu_release(&tu);
 }

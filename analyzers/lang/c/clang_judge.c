@@ -54,6 +54,24 @@ static void compare(struct clang_verdict *v, struct arena *a)
 	}
 }
 
+/* Files that both have read, with the same conditions in them. */
+static void compare_arms(struct clang_verdict *v)
+{
+	const struct clang_outcome *old = &v->before, *new = &v->after;
+
+	for (uint32_t i = 0, k = 0; i < old->arms_count && k < new->arms_count;) {
+		const struct clang_arms *x = &old->arms[i], *y = &new->arms[k];
+		int order = str_cmp(x->path, y->path);
+
+		if (order == 0 && x->conditions == y->conditions && x->left_out != y->left_out) {
+			v->other_arm = y->path;
+			return;
+		}
+		i += order <= 0;
+		k += order >= 0;
+	}
+}
+
 static bool is_parsed(const struct clang_outcome *o)
 {
 	return o->status == CLANG_PARSED || o->status == CLANG_HAS_ERRORS;
@@ -69,6 +87,7 @@ void clang_check_judge(struct clang_verdict *v, struct arena *a)
 		return;
 	}
 	compare(v, a);
+	compare_arms(v);
 	/* Beyond the limit of what is kept only the numbers are known. */
 	v->is_worse = v->fresh_errors > 0 || v->after.error_count > v->before.error_count;
 }

@@ -69,6 +69,12 @@ struct clang_diagnostic {
 	uint32_t line, column, offset;
 };
 
+/* Which arms of #if a file's reading left out. Hashes: `left_out` can be compared where `conditions` are equal. */
+struct clang_arms {
+	struct str path; /* real */
+	uint64_t conditions, left_out;
+};
+
 /* How one unit fared. */
 struct clang_outcome {
 	enum clang_status status;
@@ -81,6 +87,8 @@ struct clang_outcome {
 	uint32_t error_count, warning_count; /* of all */
 	struct str *files;                   /* real paths of all project files read, sorted, the main file too */
 	uint32_t file_count;
+	struct clang_arms *arms; /* by path; of system headers only those with a guard. Not in what clang_facts_run() yields */
+	uint32_t arms_count;
 };
 
 #define CLANG_MAX_DIAGNOSTICS 1000

@@ -146,6 +146,13 @@ static void wire_diagnostic(struct wire *w, struct clang_diagnostic *d)
 	wire_u32(w, &d->offset);
 }
 
+static void wire_arms(struct wire *w, struct clang_arms *x)
+{
+	wire_str(w, &x->path);
+	wire_u64(w, &x->conditions);
+	wire_u64(w, &x->left_out);
+}
+
 void wire_outcome(struct wire *w, struct clang_outcome *o)
 {
 	wire_kind(w, o->status, CLANG_STATUS_COUNT);
@@ -157,4 +164,5 @@ void wire_outcome(struct wire *w, struct clang_outcome *o)
 	wire_u32(w, &o->error_count);
 	wire_u32(w, &o->warning_count);
 	wire_array(w, struct str, o->files, o->file_count, wire_str);
+	wire_array(w, struct clang_arms, o->arms, o->arms_count, wire_arms);
 }

@@ -1,0 +1,6 @@
+#ifndef CONN_H
+#define CONN_H
+#define CONN_MAX 10
+struct conn;
+struct conn *conn_new(int size);
+#endif

@@ -1,0 +1,6 @@
+#include "conn_api.h"
+
+int lost(void)
+{
+	return nowhere;
+}
