@@ -17,6 +17,7 @@
  *	governors which makers others can be told to use             (creators_govern.c)
  *	families  makers of one record                               (creators_group.c)
  *	election  the canonical                                      (creators_elect.c)
+ *	variants  who is meant to be there                           (creators_variant.c)
  *	classes   what the others are                                (creators_class.c)
  *	other     wrappers, macros, doubles, backups                 (creators_other.c)
  *	units     a compiler's reading of those that have a family   (creators_unit.c)
@@ -186,9 +187,24 @@ bool creators_seed(struct creators *c, const struct maker *first, size_t count, 
 void creators_find_chooser(struct creators *c, struct family *fam); /* creators_class.c; before the election */
 void creators_elect(struct creators *c, struct family *fam);
 bool is_named_maker(struct creators *c, struct str product, struct str function);
+const struct cfunc *member_func(const struct creators *c, const struct member *m);
+bool same_body(const struct cfunc *a, const struct cfunc *b);
+bool same_signature(struct creators *c, const struct member *a, const struct member *b);
 unsigned likeness(const struct cfunc *a, const struct cfunc *b); /* in percent of the smaller body */
 void creators_classify(struct creators *c, struct family *fam, bool is_governed);
 void creators_add_other(struct creators *c, struct family *fam);
+
+/* --- creators_variant.c --- */
+
+#define NEAR_PERCENT 50 /* of the smaller body's shingles, from which it is a diverged copy */
+
+/* Why a maker is meant to be beside the canonical, in words; NULL when nothing excuses it. The others are its grounds. */
+bool is_built(struct creators *c, file_id file);
+bool are_twins(const struct creators *c, const struct member *m, const struct member *canonical);
+bool are_link_time(struct creators *c, const struct member *m, const struct member *canonical);
+bool are_platforms(const struct creators *c, const struct member *m, const struct member *canonical);
+bool is_own_file(const struct creators *c, const struct family *fam, const struct member *m);
+const char *variant_reason(struct creators *c, const struct family *fam, const struct member *m, const struct member *canonical, unsigned alike);
 
 /* --- creators_semantic.c --- */
 

@@ -2,16 +2,10 @@
 #include "base/base.h"
 #include "rules/creators.h"
 
-#include "analyzers/lang/c/built.h"
-#include "analyzers/lang/c/clang_project.h"
-
 #define CHOOSER_POINTS 20
 #define CHOICES_MIN 3   /* makers that one function chooses from */
-#define SAME_PERCENT 90 /* from which a name does not excuse it */
-#define OWN_FUNCTIONS_MIN 2 /* that make a product an implementation; one may be a release or a callback */
 #define LIKE_PERCENT 20 /* from which a body does what another one does */
 #define LIKE_TOKENS_MIN 60 /* of a body; all small ones are alike */
-#define NEAR_PERCENT 50 /* of the smaller body's shingles, from which it is a diverged copy */
 
 static void set_class(struct member *m, enum member_class class, unsigned confidence)
 {
@@ -19,7 +13,7 @@ static void set_class(struct member *m, enum member_class class, unsigned confid
 	m->confidence = confidence;
 }
 
-static const struct cfunc *func_of(const struct creators *c, const struct member *m)
+const struct cfunc *member_func(const struct creators *c, const struct member *m)
 {
 	return cfunc_at(c, m->file, m->def);
 }
@@ -32,7 +26,7 @@ unsigned likeness(const struct cfunc *a, const struct cfunc *b)
 	return MIN(similarity(&x, &y), 100u);
 }
 
-static bool same_body(const struct cfunc *a, const struct cfunc *b)
+bool same_body(const struct cfunc *a, const struct cfunc *b)
 {
 	return a->token_count > 0 && a->body_hash == b->body_hash && a->token_count == b->token_count;
 }
@@ -49,9 +43,9 @@ static bool same_type(struct creators *c, file_id file_a, struct str a, file_id 
 	return r.file != NONE && same_record(r, s) && x.depth == y.depth;
 }
 
-static bool same_signature(struct creators *c, const struct member *a, const struct member *b)
+bool same_signature(struct creators *c, const struct member *a, const struct member *b)
 {
-	const struct cfunc *f = func_of(c, a), *g = func_of(c, b);
+	const struct cfunc *f = member_func(c, a), *g = member_func(c, b);
 
 	if (f->param_count != g->param_count || !same_type(c, a->file, f->returns, b->file, g->returns))
 		return false;
@@ -61,230 +55,6 @@ static bool same_signature(struct creators *c, const struct member *a, const str
 	return true;
 }
 
-/* --- Meant to differ --- */
-
-/* In different arms of one #if: only one of them is compiled. */
-static bool are_arms(const struct creators *c, const struct member *a, const struct member *b)
-{
-	const struct ccondition *all = cfacts_of(c, a->file)->conditions;
-
-	if (a->file != b->file)
-		return false;
-	for (uint32_t x = func_of(c, a)->condition; x != NONE; x = all[x].parent)
-		for (uint32_t y = func_of(c, b)->condition; y != NONE; y = all[y].parent)
-			if (x != y && all[x].group == all[y].group)
-				return true;
-	return false;
-}
-
-static bool is_external(const struct creators *c, file_id file, const struct cfunc *f)
-{
-	return !(f->flags & CFUNC_STATIC) && !is_header(c->project->files[file].path);
-}
-
-/* Does another file define the external function, too? Then only one of the two files is linked. */
-static bool has_twin_in(const struct creators *c, file_id file, struct str name)
-{
-	const struct name_ref *refs;
-	uint32_t count = table_find(&c->funcs, name, &refs);
-
-	for (uint32_t i = 0; i < count; i++)
-		if (refs[i].file == file && is_external(c, file, cfunc_at(c, file, refs[i].index)))
-			return true;
-	return false;
-}
-
-/* A file that no build lists is dead, or an example: it is no alternative to one that is linked. */
-static bool is_built(struct creators *c, file_id file)
-{
-	struct err err = { 0 };
-
-	if (!c->database) {
-		c->database = arena_new(c->arena, struct compdb);
-		if (!clang_project_database(c->project, c->arena, c->database, &err))
-			*c->database = (struct compdb){ 0 };
-	}
-	return built_find(c->project->root, c->project->files[file].path, c->database) != BUILT_NO;
-}
-
-/* The function itself, or every external one that calls it, has its twin in the other file. */
-static bool are_twins(const struct creators *c, const struct member *m, const struct member *canonical)
-{
-	const struct cfacts *facts = cfacts_of(c, m->file);
-	bool found = false;
-
-	if (m->file == canonical->file)
-		return false;
-	if (is_external(c, m->file, func_of(c, m)))
-		return has_twin_in(c, canonical->file, m->symbol);
-	for (uint32_t i = 0; i < facts->func_count; i++) {
-		const struct cfunc *f = &facts->funcs[i];
-
-		for (uint32_t k = 0; k < f->call_count; k++) {
-			if (!str_eq(f->calls[k].callee, m->symbol))
-				continue;
-			if (!is_external(c, m->file, f) || !has_twin_in(c, canonical->file, f->name))
-				return false;
-			found = true;
-		}
-	}
-	return found;
-}
-
-static bool are_link_time(struct creators *c, const struct member *m, const struct member *canonical)
-{
-	return are_twins(c, m, canonical) && is_built(c, m->file) && is_built(c, canonical->file);
-}
-
-static const char *const platforms[] = { "aix",	  "android", "arm",   "arm64", "avx2",	"bsd",	   "cocoa", "darwin", "epoll",	"evport", "freebsd", "generic",
-					 "haiku", "i386",    "kqueue", "linux", "mac",	 "macos",  "mips",  "neon",   "netbsd", "null",	  "openbsd", "osx",
-					 "posix", "ppc",     "riscv", "s390x", "select", "solaris", "sse2",  "stub",   "sunos",	"unix",	  "vms",     "wasm",
-					 "wayland", "win", "win32", "windows", "x11",  "x86" };
-
-static bool is_platform(struct str word)
-{
-	for (size_t i = 0; i < ARRAY_LEN(platforms); i++)
-		if (str_is(word, platforms[i]))
-			return true;
-	return false;
-}
-
-/* The words of a path's base and last directory that name a platform. */
-static bool has_platform(struct str path, struct str other)
-{
-	struct tokens t, o;
-
-	tokens_split(path_stem(path), &t);
-	tokens_split(path_stem(other), &o);
-	for (uint32_t i = 0; i < t.count; i++) {
-		bool in_other = false;
-
-		for (uint32_t k = 0; k < o.count; k++)
-			in_other |= str_eq(t.token[i], o.token[k]);
-		if (!in_other && is_platform(t.token[i]))
-			return true;
-	}
-	return is_platform(path_base(path_dir(path))) && !str_eq(path_dir(path), path_dir(other));
-}
-
-static bool calls_name(const struct cfacts *facts, struct str name)
-{
-	for (uint32_t i = 0; i < facts->func_count; i++)
-		for (uint32_t k = 0; k < facts->funcs[i].call_count; k++)
-			if (str_eq(facts->funcs[i].calls[k].callee, name))
-				return true;
-	return false;
-}
-
-/* A file for another platform does platform work, unless it calls the canonical elsewhere. */
-static bool are_platforms(const struct creators *c, const struct member *m, const struct member *canonical)
-{
-	struct str a = c->project->files[m->file].path, b = c->project->files[canonical->file].path;
-
-	return (has_platform(a, b) || has_platform(b, a)) && !calls_name(cfacts_of(c, m->file), canonical->symbol);
-}
-
-/* The files that implement the product may lay it out as they need. */
-static bool is_own_file(const struct creators *c, const struct family *fam, const struct member *m)
-{
-	struct str own = c->project->files[fam->product_file].path, path = c->project->files[m->file].path;
-
-	return m->file == fam->product_file ||
-	       (is_header(own) && str_eq(path_stem(own), path_stem(path)) && str_eq(path_base(path_dir(own)), path_base(path_dir(path))));
-}
-
-/* The canonical's name and a word that says how this one differs: pool_conn_new beside conn_new. */
-static bool is_named_variant(struct str name, struct str canonical)
-{
-	static const char *const words[] = { "arena", "async", "atomic", "default", "dummy", "empty", "fake", "inline", "local", "lazy", "mem",
-					     "null",  "pool",  "shared", "static",  "temp",  "temporary", "tmp", "virtual" };
-	struct tokens t, c;
-	uint32_t found = 0, kinds = 0;
-
-	tokens_split(name, &t);
-	tokens_split(canonical, &c);
-	for (uint32_t i = 0; i < t.count; i++) {
-		bool in_canonical = false;
-
-		for (uint32_t k = 0; k < c.count; k++)
-			in_canonical |= str_eq(t.token[i], c.token[k]);
-		found += in_canonical;
-		for (size_t k = 0; !in_canonical && k < ARRAY_LEN(words); k++)
-			kinds += str_is(t.token[i], words[k]);
-	}
-	return found == c.count && kinds > 0 && found + kinds == t.count;
-}
-
-/* prepare_drive and prepare_socket are kinds of one thing; alpha_conn_new and beta_conn_new are not. */
-static bool differ_in_last_word(struct str a, struct str b)
-{
-	struct tokens x, y;
-
-	tokens_split(a, &x);
-	tokens_split(b, &y);
-	if (x.count != y.count || x.count < 3 || str_eq(x.token[x.count - 1], y.token[y.count - 1]))
-		return false;
-	for (uint32_t i = 0; i + 1 < x.count; i++)
-		if (!str_eq(x.token[i], y.token[i]))
-			return false;
-	return true;
-}
-
-static bool is_in_series(const struct family *fam, const struct member *m)
-{
-	uint32_t others = 0;
-
-	vec_foreach(struct member, x, &fam->members)
-		others += x->kind == MEMBER_FUNCTION && x->file == m->file && differ_in_last_word(x->symbol, m->symbol);
-	return others + 1 >= CHOICES_MIN;
-}
-
-/* Functions of its own file that a body puts into what it makes. */
-static uint32_t own_functions(const struct creators *c, const struct member *m)
-{
-	const struct cfacts *facts = cfacts_of(c, m->file);
-	const struct cfunc *f = func_of(c, m);
-	uint32_t count = 0;
-
-	for (uint32_t i = 0; i < facts->address_count; i++) {
-		const struct caddress *a = &facts->addresses[i];
-		file_id home;
-		uint32_t func;
-
-		count += a->span.start >= f->body && a->span.start < f->end && find_callee(c, m->file, a->name, &home, &func) && home == m->file;
-	}
-	return count;
-}
-
-/* A public function for this very product: an entry of a table elsewhere that needs one could call it. */
-static bool is_dedicated(struct creators *c, const struct family *fam, const struct member *m)
-{
-	return !m->is_slot && is_external(c, m->file, func_of(c, m)) && is_named_maker(c, fam->product, m->symbol);
-}
-
-static const char *variant_reason(struct creators *c, const struct family *fam, const struct member *m, const struct member *canonical, unsigned alike)
-{
-	if (are_arms(c, m, canonical))
-		return "stands in another arm of one #if: only one of them is compiled";
-	if (are_link_time(c, m, canonical))
-		return "both files define the same external function: only one of them is linked";
-	if (m->file == canonical->file)
-		return "stands in the canonical's own file: part of its interface";
-	if (m->made_file == canonical->made_file && is_own_file(c, fam, m) && !same_signature(c, m, canonical))
-		return "stands in the product's own file: part of its interface";
-	if (are_platforms(c, m, canonical))
-		return "its file is for another platform";
-	if (is_named_variant(m->symbol, canonical->symbol) && alike < SAME_PERCENT)
-		return "its name says that it is another kind";
-	if (alike < SAME_PERCENT && own_functions(c, m) >= OWN_FUNCTIONS_MIN && own_functions(c, canonical) >= OWN_FUNCTIONS_MIN)
-		return "puts functions of its own file into it, as the other does: each is an implementation";
-	if (alike < SAME_PERCENT && is_in_series(fam, m))
-		return "its name differs from those beside it in the last word only: one of several kinds";
-	if (m->is_slot && !is_dedicated(c, fam, canonical) && alike < NEAR_PERCENT && !same_body(func_of(c, m), func_of(c, canonical)))
-		return "no call names it: it implements an entry of a table of functions";
-	return NULL;
-}
-
 /* --- Rivals --- */
 
 static const struct calloc_site no_site;
@@ -292,7 +62,7 @@ static const struct calloc_site no_site;
 /* The allocation that a member stands for; an empty one where it has none. */
 static const struct calloc_site *site_of(const struct creators *c, const struct member *m)
 {
-	const struct cfunc *f = func_of(c, m);
+	const struct cfunc *f = member_func(c, m);
 	uint32_t site = 0;
 
 	while (site + 1 < f->alloc_count && f->allocs[site].span.start != m->place.start)
@@ -321,7 +91,7 @@ static struct str given_type(const struct cfunc *f)
 
 static bool is_second_maker(struct creators *c, const struct family *fam, const struct member *m, const struct member *canonical)
 {
-	struct str given = given_type(func_of(c, m));
+	struct str given = given_type(member_func(c, m));
 
 	if (!same_signature(c, m, canonical))
 		return false;
@@ -347,7 +117,7 @@ static bool sets_others(const struct creators *c, const struct member *m, const 
 
 static void classify_root(struct creators *c, struct family *fam, struct member *m, const struct member *canonical)
 {
-	const struct cfunc *f = func_of(c, m), *g = func_of(c, canonical);
+	const struct cfunc *f = member_func(c, m), *g = member_func(c, canonical);
 	unsigned alike = likeness(f, g);
 	const char *reason = variant_reason(c, fam, m, canonical, alike);
 
@@ -515,7 +285,7 @@ static bool is_convenience(const struct creators *c, const struct family *fam, c
 /* It makes none itself, but calls those that do. */
 static bool is_chooser(const struct creators *c, const struct member *m)
 {
-	return func_of(c, m)->alloc_count == 0;
+	return member_func(c, m)->alloc_count == 0;
 }
 
 static enum governing governing_of(struct creators *c, const struct family *fam, const struct member *m)
@@ -532,11 +302,11 @@ static bool is_like_any(const struct creators *c, const struct family *fam, cons
 {
 	unsigned best = 0;
 
-	if (func_of(c, m)->token_count < LIKE_TOKENS_MIN)
+	if (member_func(c, m)->token_count < LIKE_TOKENS_MIN)
 		return false;
 	vec_foreach(struct member, x, &fam->members)
 		if (x->file == file && x->kind == MEMBER_FUNCTION && x != m)
-			best = MAX(best, likeness(func_of(c, m), func_of(c, x)));
+			best = MAX(best, likeness(member_func(c, m), member_func(c, x)));
 	return best >= LIKE_PERCENT;
 }
 
