@@ -321,6 +321,7 @@ static const struct schema_key top_keys[] = {
 	{ "families", read_families },
 	{ "arguments", config_read_arguments },
 	{ "headers", config_read_headers },
+	{ "frameworks", config_read_frameworks },
 	{ "rules", read_rules },
 	{ "gate", read_gate },
 	{ NULL, NULL },

@@ -32,6 +32,11 @@ struct imp;
  *	  - canonical: include/conn.h     # required, from the root
  *	    replaces: [src/old_conn.h]    # headers that stand in its place
  *	  - mappings: [tools/conn.imp]    # files of include-what-you-use that say the same
+ *	frameworks:                       # C and C++: macros that define what makes a type
+ *	  - macro: ACME_OBJECT            # required; called where declarations stand
+ *	    product: $1                   # the type: the first argument (the default), or $0 for the class around
+ *	    canonical: $1::make           # required: what makes it
+ *	    defines: true                 # false: the macro does not define it, but says how it is called
  *	rules:
  *	  CN110: off                      # off, note, warning, error
  *	gate:
@@ -79,6 +84,12 @@ struct config_header {
 	unsigned line;
 };
 
+struct config_framework {
+	struct str macro, product, canonical; /* the last two with $0, $1 ... */
+	bool defines;
+	unsigned line; /* 0: built in */
+};
+
 struct config_mapping {
 	struct str path; /* from the root */
 	unsigned line;
@@ -104,6 +115,8 @@ struct config {
 	struct config_mapping *mappings;
 	size_t mapping_count;
 	const struct imp *imp; /* what all of them say; NULL without them, and from config_parse() alone */
+	struct config_framework *frameworks;
+	size_t framework_count;
 	struct config_rule *rules;
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "cli/report/text.h"
 
+#include "analyzers/cfacts.h"
 #include "cli/command.h"
 #include "cli/coverage.h"
 
@@ -302,6 +303,10 @@ static void add_c(struct text_report *t, const struct coverage *c)
 	strbuf_printf(&text, "C and C++: %s %s, %s of", number_text(c->c_files).text, plural(c->c_files, "file", "files"), number_text(looked).text);
 	strbuf_printf(&text, " %s %s looked into; ", number_text(c->c_functions).text, plural(c->c_functions, "function", "functions"));
 	add_units(t, &text);
+	add_count(&text, c->c_conditional, "function stands in an #if", "functions stand in some #if");
+	add_count(&text, c->c_inactive, "in #if 0", "in #if 0");
+	add_count(&text, c->c_invocations, "call of a macro may define more", "calls of macros may define more");
+	add_count(&text, c->c_errors, "file could not be followed everywhere", "files could not be followed everywhere");
 	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
 	page_end(&t->page);
 }
@@ -336,6 +341,17 @@ static void add_semantic_gaps(struct text_report *t)
 	for (uint32_t i = 0; i < MIN(s->gap_count, list_limit(t)); i++)
 		add_gap(t, s->gaps[i].path, s->gaps[i].reason);
 	add_rest(t, s->gap_count, "that no compiler read");
+}
+
+static void add_c_problems(struct text_report *t)
+{
+	const struct project *p = &t->audit->project;
+	size_t count = 0;
+
+	for (file_id i = 0; i < p->file_count; i++)
+		if (p->files[i].creations && p->files[i].creations->has_error && count++ < list_limit(t))
+			add_gap(t, text_place(t, i, p->files[i].creations->error_line), str_from(p->files[i].creations->error));
+	add_rest(t, count, "that could not be followed everywhere");
 }
 
 static void add_unparsed(struct text_report *t)
@@ -388,6 +404,7 @@ static void add_coverage(struct text_report *t)
 	add_coverage_counts(t, &c);
 	add_c(t, &c);
 	add_semantic_gaps(t);
+	add_c_problems(t);
 	add_unparsed(t);
 	add_skips(t);
 	add_dynamic(t, &c);
