@@ -281,6 +281,7 @@ void project_amend(struct project *p, const struct amendment *items, size_t coun
 		p->amended = arena_array(&p->arena, const struct amendment *, (size_t)p->file_count + p->copy_count);
 	for (size_t i = 0; i < count; i++)
 		p->amended[kept[i].file] = &kept[i];
+	p->amendments++;
 	pool_run(p->jobs, count, amend_one, &job, NULL);
 }
 

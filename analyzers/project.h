@@ -93,6 +93,7 @@ struct project {
 	struct project_worker *workers;
 	unsigned jobs;
 	const struct amendment **amended; /* by file; NULL when nothing is */
+	uint32_t amendments;              /* how often it was amended: who remembers what files say asks again when it is more */
 	struct cache *cache; /* NULL until the first question, and without one */
 };
 

@@ -261,28 +261,13 @@ void unit_graph_release(struct units *u)
 	u->parsers = (struct lang_parsers){ 0 };
 }
 
-/* Facts are made anew whenever a file is seen as other bytes. */
-static uint64_t project_stamp_of(const struct project *p)
-{
-	uint64_t stamp = 1;
-
-	for (uint32_t i = 0; i < p->file_count; i++) {
-		uint64_t part[3] = { stamp, (uint64_t)(uintptr_t)p->files[i].creations, p->files[i].is_gone };
-
-		if (p->files[i].lang && p->files[i].lang->creations)
-			stamp = str_hash((struct str){ (const char *)part, sizeof(part) });
-	}
-	return stamp;
-}
-
 void unit_graph_update(struct units *u)
 {
-	uint64_t stamp = project_stamp_of(u->project);
-
-	if (u->stamp == stamp)
+	if (u->is_built && u->amendments == u->project->amendments)
 		return;
 	unit_graph_release(u);
-	u->stamp = stamp;
+	u->is_built = true;
+	u->amendments = u->project->amendments;
 	build(u);
 }
 

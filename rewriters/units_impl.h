@@ -53,7 +53,8 @@ struct units {
 	VEC(uint64_t) disk; /* hashes of what lies there; 0: nothing */
 
 	/* units_graph.c: made anew when the project has changed */
-	uint64_t stamp;
+	bool is_built;
+	uint32_t amendments; /* project.amendments at that time */
 	struct arena graph_arena;
 	struct include_resolver resolver;
 	struct lang_parsers parsers;

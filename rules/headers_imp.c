@@ -51,12 +51,12 @@ static void find_written(const struct rule_input *in, const struct creators *c, 
 
 static struct str most_used(const written_list *all)
 {
-	const struct written *best = all->items;
+	struct written best = { STR(""), 0 };
 
 	vec_foreach(struct written, w, all)
-		if (w->uses > best->uses)
-			best = w;
-	return best->text;
+		if (w->uses > best.uses)
+			best = *w;
+	return best.text;
 }
 
 static void add_quoted(struct strbuf *out, struct str text)
