@@ -78,6 +78,12 @@ static bool is_public_place(struct str path)
 	return false;
 }
 
+/* `#pragma GCC visibility push(default)` is about all that follows: where a file has one, it may be about this. */
+static bool has_pragma(struct twin *t, file_id file)
+{
+	return str_has(planner_source(t->planner, file), STR("visibility push(default)"));
+}
+
 struct declared {
 	bool is_marked, is_public;
 };
@@ -89,12 +95,13 @@ static struct declared declarations_of(struct twin *t)
 	uint32_t count = table_find(&c->protos, t->name, &refs);
 	struct declared d = { .is_marked = says_exported(str_slice(planner_source(t->planner, t->old->file), t->func->start, t->func->body)) };
 
+	d.is_marked |= has_pragma(t, t->old->file);
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cproto *proto = &cfacts_of(c, refs[i].file)->protos[refs[i].index];
 
 		if (!str_eq(proto->name, t->func->name))
 			continue;
-		d.is_marked |= says_exported(str_slice(planner_source(t->planner, refs[i].file), proto->start, proto->end));
+		d.is_marked |= says_exported(str_slice(planner_source(t->planner, refs[i].file), proto->start, proto->end)) || has_pragma(t, refs[i].file);
 		d.is_public |= is_public_place(c->project->files[refs[i].file].path);
 	}
 	return d;

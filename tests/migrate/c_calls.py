@@ -232,3 +232,15 @@ TESTS = [needs_libclang(test) for test in (
     lists_what_it_leaves,
     moves_between_namespaces,
 )]
+
+
+def notices(name, check):
+    """What looks at a migrated tree has something to say of one that is not."""
+    with tool.Room(None, HERE / name) as room:
+        if not list(check(room)):
+            yield f"{check.__name__} finds nothing wrong with {name} before its migration"
+
+
+ORACLES = [functools.partial(notices, *pair) for pair in (
+    ("moved", check_moves), ("library", check_library), ("left", check_left), ("cpp", check_namespaces),
+)]

@@ -29,6 +29,7 @@ def collect(canonry):
     """(name, function that yields sentences on what is wrong) of every test."""
     tests = [(f"oracle/{test.__name__}", test) for test in oracle.TESTS]
     tests += [(f"oracle/failures/{folder.name}", functools.partial(failures.check_itself, folder)) for folder in failures.folders()]
+    tests += [(f"oracle/c_calls/{test.args[0]}", test) for test in c_calls.ORACLES]
     tests.append(("oracle/sample/is_red_before", functools.partial(sample.is_red_before, "")))
     if canonry:
         tests += [(f"failures/{folder.name}", functools.partial(failures.check_program, canonry, folder)) for folder in failures.folders()]

@@ -71,6 +71,11 @@ static const struct {
 	{ "an exported mark is enough", "",
 	  CONN "--- peer.h\n#ifndef PEER_H\n#define PEER_H\n#define PEER_API\nPEER_API struct conn *peer_open(int port);\n#endif\n" PEER MAIN, "peer.c",
 	  "#include <stdlib.h>\n#include \"conn.h\"\n#include \"peer.h\"\nstruct conn *peer_open(int port)\n{\n\treturn conn_new(port);\n}\n" },
+	{ "so is a pragma around it", "-fPIC -fvisibility=hidden",
+	  CONN "--- peer.h\n#ifndef PEER_H\n#define PEER_H\n#pragma GCC visibility push(default)\nstruct conn *peer_open(int port);\n#pragma GCC visibility pop\n#endif\n"
+	  PEER MAIN, "peer.c",
+	  "#include <stdlib.h>\n#include \"conn.h\"\n#include \"peer.h\"\nstruct conn *peer_open(int port)\n{\n\treturn conn_new(port);\n}\n" },
+	{ "what is hidden in its library goes", "-fPIC -fvisibility=hidden", CONN PEER_H PEER MAIN, "peer.h", "#ifndef PEER_H\n#define PEER_H\n#endif\n" },
 	{ "what no unit reads keeps the name", "", CONN PEER_H PEER MAIN "--- unbuilt.c\n#include \"peer.h\"\nvoid *u(void) { return peer_open(2); }\n", "peer.h",
 	  "#ifndef PEER_H\n#define PEER_H\n#include \"conn.h\"\n\nstatic inline struct conn *peer_open(int port)\n{\n\treturn conn_new(port);\n}\n#endif\n" },
 	{ "a function in no header is declared in its callers", "",
