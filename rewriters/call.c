@@ -38,7 +38,7 @@ static void add_moves(struct twin *t, twin_edits *edits, uint32_t *ret_count)
 	vec_foreach(struct twin_move, m, &t->moves) {
 		struct str why;
 
-		if (m->is_address && is_compared) {
+		if (is_compared && m->is_address && is_in_shared_library(t->planner, m->file)) {
 			leave(t, m, "takes its address, with which others may compare");
 			continue;
 		}
@@ -151,9 +151,9 @@ static void redirect(struct twin *t, uint32_t needs, const twin_edits *moved)
 {
 	twin_edits edits = { 0 }, all = { 0 };
 	struct str why = { 0 };
-	bool is_alias;
+	enum twin_form form;
 
-	if (!twin_redirect(t, !has_uses_left(t), &edits, &is_alias, &why)) {
+	if (!twin_redirect(t, !has_uses_left(t), &edits, &form, &why)) {
 		vec_release(&edits);
 		return;
 	}
@@ -162,15 +162,15 @@ static void redirect(struct twin *t, uint32_t needs, const twin_edits *moved)
 	vec_foreach(struct twin_edit, e, &edits)
 		twin_edit_add(&all, *e);
 	if (twin_holds(t, &all, &why)) {
-		uint32_t c = twin_begin_redirect(t, is_alias);
+		uint32_t c = twin_begin_redirect(t, form);
 
-		if (needs != NONE && is_alias) {
+		if (needs != NONE && form == TWIN_ALIAS) {
 			change_needs(t->planner, c, needs);
 			change_needs(t->planner, needs, c);
 		} else if (needs != NONE) {
 			change_follows(t->planner, c, needs);
 		}
-		lower_unlinked(t, c, is_alias || is_linked_with(t->planner, t->old->file, t->canonical->file) ? NONE : t->old->file);
+		lower_unlinked(t, c, form != TWIN_WRAPPER || is_linked_with(t->planner, t->old->file, t->canonical->file) ? NONE : t->old->file);
 		add_edits(t->planner, c, &edits);
 	}
 	vec_release(&edits);

@@ -174,11 +174,11 @@ static bool use_wrapper(struct twin *t, bool is_unused, twin_edits *edits, struc
 }
 
 /* A symbol that libraries show, or that is looked up by its name, has to stay: for that the last two are. */
-bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, bool *ret_is_alias, struct str *ret_reason)
+bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, enum twin_form *ret_form, struct str *ret_reason)
 {
 	bool is_own = !twin_exported(t) && t->is_complete && !t->is_looked_up;
 
-	*ret_is_alias = false;
+	*ret_form = TWIN_HEADER;
 	if (is_own && use_using(t, edits))
 		return true;
 	vec_clear(edits);
@@ -186,16 +186,18 @@ bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, bool *ret_
 		return true;
 	vec_clear(edits);
 	if (twin_can_alias(t) && twin_alias(t, edits)) {
-		*ret_is_alias = true;
+		*ret_form = TWIN_ALIAS;
 		if (is_unused)
 			deprecate_all(t, edits);
 		return true;
 	}
+	*ret_form = TWIN_WRAPPER;
 	return use_wrapper(t, is_unused, edits, ret_reason);
 }
 
-uint32_t twin_begin_redirect(struct twin *t, bool is_alias)
+uint32_t twin_begin_redirect(struct twin *t, enum twin_form form)
 {
+	bool is_alias = form == TWIN_ALIAS;
 	const char *exported = twin_exported(t);
 	uint32_t c = change_begin(t->planner, &rewriter_handover, t->finding, MEND_SAFE, "%s " STR_FMT " %s " STR_FMT, is_alias ? "make" : "let",
 				  STR_ARG(t->func->name), is_alias ? "an alias of" : "hand on to", STR_ARG(twin_target_name(t)));

@@ -94,6 +94,7 @@ bool is_built_with(struct planner *p, file_id a, file_id b); /* into the very sa
 
 /* twin_export.c: why the function may be known outside of this code base; NULL when it is seen to be a program's own. */
 const char *twin_exported(struct twin *t);
+bool is_in_shared_library(struct planner *p, file_id file); /* by the flags that it is built with */
 
 /* --- twin_text.c --- */
 

@@ -26,12 +26,12 @@ struct flags {
 	bool is_library, is_hidden;
 };
 
-static struct flags flags_of(struct twin *t)
+static struct flags flags_of(struct planner *p, file_id file)
 {
-	struct units *u = planner_units(t->planner);
+	struct units *u = planner_units(p);
 	struct flags f = { .is_hidden = true };
 	const uint32_t *units;
-	uint32_t count = units_that_read(u, t->old->file, &units);
+	uint32_t count = units_that_read(u, file, &units);
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct compdb_entry *e = units_entry(u, units[i]);
@@ -194,6 +194,11 @@ static bool is_in_program(struct twin *t)
 	return false;
 }
 
+bool is_in_shared_library(struct planner *p, file_id file)
+{
+	return flags_of(p, file).is_library;
+}
+
 const char *twin_exported(struct twin *t)
 {
 	struct declared d;
@@ -204,7 +209,7 @@ const char *twin_exported(struct twin *t)
 	d = declarations_of(t);
 	if (d.is_marked)
 		return "its declaration says that it is exported";
-	f = flags_of(t);
+	f = flags_of(t->planner, t->old->file);
 	if (f.is_library && !f.is_hidden)
 		return "its file is built for a shared library";
 	if (d.is_public)

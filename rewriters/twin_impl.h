@@ -10,7 +10,12 @@
  * names it any more, so that its declarations may say that it is deprecated.
  * False, with the reason, when no form holds.
  */
-bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, bool *ret_is_alias, struct str *ret_reason);
+enum twin_form {
+	TWIN_HEADER, /* in its header: using, or static inline */
+	TWIN_ALIAS,
+	TWIN_WRAPPER /* a function that calls the canonical */
+};
+bool twin_redirect(struct twin *t, bool is_unused, twin_edits *edits, enum twin_form *ret_form, struct str *ret_reason);
 
 /*
  * twin_alias.c: may the duplicate become an alias of the canonical? Only where
@@ -22,7 +27,7 @@ bool twin_can_alias(struct twin *t);
 bool twin_alias(struct twin *t, twin_edits *edits); /* false without an edit: no #include leads to its declaration */
 
 /* handover.c: a change of that kind, without edits. */
-uint32_t twin_begin_redirect(struct twin *t, bool is_alias);
+uint32_t twin_begin_redirect(struct twin *t, enum twin_form form);
 
 /* contrast.c: shows what the two do otherwise, and why nothing is written. */
 void twin_show(struct twin *t, const struct rewriter *self, struct str why);
