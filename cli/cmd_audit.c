@@ -152,7 +152,7 @@ static int write_reports(
 	const struct session *s, const struct audit_args *args, const struct audit *a, const struct sinks *sinks)
 {
 	struct gate gate = find_gate(args, &a->config);
-	struct verdict verdict = audit_verdict(a, &gate);
+	struct verdict verdict = audit_verdict(a, &gate, 0);
 	struct report_options o = {
 		.gate = &gate,
 		.verdict = &verdict,

@@ -157,27 +157,45 @@ static int compare_findings(const void *a, const void *b)
 	return order ? order : str_cmp(x->message, y->message);
 }
 
+struct str finding_identity(struct arena *a, const char *code, struct str product, struct str symbol, struct str path)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	strbuf_printf(&b, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT, code, STR_ARG(product), STR_ARG(symbol), STR_ARG(path));
+	return arena_printf(a, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+}
+
+struct str finding_fingerprint(struct arena *a, struct str identity, uint32_t ordinal)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	if (ordinal == 0)
+		return identity;
+	strbuf_printf(&b, STR_FMT "|%u", STR_ARG(identity), ordinal);
+	return arena_printf(a, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+}
+
+struct str finding_product(const struct finding *x, const struct families *families)
+{
+	return x->family == NONE ? STR("") : families->items.items[x->family].product;
+}
+
 /* Lines move, and must not change who a finding is: equal ones are told apart by their order. */
 static void fingerprint(struct findings *f, const struct rule_input *in)
 {
 	struct map seen = { 0 };
-	struct strbuf b = { 0 };
 
 	vec_foreach(struct finding, x, &f->items) {
-		struct str product = x->family == NONE ? STR("") : in->families->items.items[x->family].product;
-		struct str path = in->project->files[x->file].path;
 		uint32_t ordinal;
 		uint64_t key;
 
-		strbuf_clear(&b);
-		strbuf_printf(&b, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT, x->rule->code, STR_ARG(product), STR_ARG(x->symbol), STR_ARG(path));
-		key = str_hash(strbuf_str(&b));
+		x->identity = finding_identity(&f->arena, x->rule->code, finding_product(x, in->families), x->symbol,
+					       in->project->files[x->file].path);
+		key = str_hash(x->identity);
 		ordinal = map_get(&seen, key) == NONE ? 0 : map_get(&seen, key) + 1;
 		map_set(&seen, key, ordinal);
-		strbuf_printf(&b, "|%u", ordinal);
-		x->fingerprint = arena_printf(&f->arena, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+		x->fingerprint = finding_fingerprint(&f->arena, x->identity, ordinal);
 	}
-	strbuf_release(&b);
 	map_release(&seen);
 }
 

@@ -43,6 +43,9 @@ static void add_options(cJSON *report, const struct audit *a, const struct gate 
 	json_text(options, "fail_on", str_from(fail_on_name(gate)));
 	json_bool(options, "exit_zero", gate->exit_zero);
 	json_bool(options, "strict", gate->strict);
+	json_text_or_null(options, "baseline", gate->has_baseline ? gate->baseline : STR(""));
+	json_text_or_null(options, "changed_since", gate->changed_since);
+	json_number(options, "allowed_new", gate->allowed_new);
 }
 
 struct totals {
@@ -104,6 +107,8 @@ static void add_finding_counts(cJSON *summary, const struct audit *a, const stru
 	cJSON *rules = json_object(summary, "rules");
 
 	json_number(counts, "total", a->findings.items.len);
+	json_number(counts, "known", v->known);
+	json_number(counts, "stale", v->stale);
 	for (int severity = SEVERITY_ERROR; severity > SEVERITY_OFF; severity--)
 		json_number(counts, severity_names[severity], v->by_severity[severity]);
 	for (size_t i = 0; rule_table[i]; i++) {
@@ -158,11 +163,13 @@ static void add_finding(cJSON *list, const struct audit *a, const struct finding
 	json_text(item, "message", x->message);
 	add_related(item, &a->project, x);
 	json_text(item, "fingerprint", x->fingerprint);
+	json_text(item, "identity", x->identity);
+	json_bool(item, "known", x->is_known);
 	json_text(item, "mend", str_from(mend_names[x->mend]));
 	json_text_or_null(item, "mend_text", x->mend_text);
 }
 
-static bool write_json(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err)
+cJSON *json_report(const struct audit *a, const struct report_options *o)
 {
 	cJSON *report, *findings;
 
@@ -178,7 +185,12 @@ static bool write_json(const struct audit *a, const struct report_options *o, st
 	vec_foreach (struct finding, x, &a->findings.items)
 		add_finding(findings, a, x);
 	json_coverage(report, a);
-	json_print(report, out);
+	return report;
+}
+
+static bool write_json(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err)
+{
+	json_print(json_report(a, o), out);
 	return true;
 }
 
