@@ -34,6 +34,7 @@
  *	gate:
  *	  fail-on: warning                # error, warning, note, never
  *	  strict: false
+ *	  baseline: canonry-baseline.txt  # findings that are known; a path from the root
  */
 
 struct config_allow {
@@ -97,6 +98,7 @@ struct config {
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */
 	bool strict;
+	struct str baseline; /* a path from the root, or empty */
 };
 
 void config_init(struct config *c); /* what holds without a file: discover everything */
