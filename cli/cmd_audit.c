@@ -36,7 +36,7 @@ static const struct opt audit_opts[] = {
 	{ OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What",
 		.offset = offsetof(struct audit_args, canonicals),
 		.help = "Only the family whose canonical definition this is, whatever the evidence says." },
-	RATCHET_OPTS(struct audit_args, ratchet),
+	RATCHET_WHAT_OPT(struct audit_args, ratchet),
 	{ OPT_CHOICE, "format", 'f', .value = "FORMAT", .group = "Report", .choices = report_names,
 		.offset = offsetof(struct audit_args, format),
 		.help = "The format on standard output; text when not given." },
@@ -57,6 +57,7 @@ static const struct opt audit_opts[] = {
 		.help = "End with exit code 0 also when there are findings." },
 	{ OPT_FLAG, "strict", .group = "Gate", .offset = offsetof(struct audit_args, strict),
 		.help = "End with exit code 3 when a file could not be read or does not parse." },
+	RATCHET_OPTS(struct audit_args, ratchet),
 	RUN_OPTS(struct audit_args, run),
 	{ .name = NULL },
 };

@@ -31,8 +31,12 @@ struct ratchet_args {
 			.help = "Up to N new findings do not fail the run; none when there is no number." },           \
 		{ OPT_FLAG, "locked", .group = "Baseline", .offset = offsetof(type, field.is_locked),                  \
 			.help = "Never write the baseline; end with exit code 1 when it allows what is gone." },       \
-		{ OPT_FLAG, "no-baseline", .group = "Baseline", .offset = offsetof(type, field.without),               \
-			.help = "Ignore the baseline that the configuration names." },                                 \
+	{                                                                                                               \
+		OPT_FLAG, "no-baseline", .group = "Baseline", .offset = offsetof(type, field.without),                 \
+			.help = "Ignore the baseline that the configuration names."                                    \
+	}
+
+#define RATCHET_WHAT_OPT(type, field)                                                                                   \
 	{                                                                                                               \
 		OPT_TEXT, "changed-since", .value = "REF", .group = "What",                                            \
 			.offset = offsetof(type, field.changed_since),                                                 \

@@ -22,6 +22,7 @@ void rekey_note_after(struct rekey *r, const struct audit *a)
 		if (!baseline_find(&r->before, x->identity))
 			vec_push(&r->arrivals,
 				(struct rekey_arrival){ arena_str(&r->arena, x->identity), arena_str(&r->arena, path),
+					arena_str(&r->arena, finding_product(x, &a->families)),
 					baseline_text(&r->arena, x->rule->code, path, x->symbol) });
 	}
 }
@@ -69,7 +70,7 @@ struct rendering {
 	const bool *chosen, *applied;
 	struct baseline now;
 	struct map waiting; /* hash of a fingerprint: a change that mends it is chosen and not made */
-	struct map left;    /* hash of a path: a known finding went from this file */
+	struct map left;    /* hash of a path, or of a product: a known finding went from there */
 	struct map taken;   /* hash of a fingerprint: it went */
 };
 
@@ -88,6 +89,8 @@ static void take_out(struct rendering *t, const struct change *c)
 	if (at == NONE || map_has(&t->waiting, key))
 		return;
 	map_set(&t->left, str_hash(c->path), 0);
+	if (c->product.len)
+		map_set(&t->left, str_hash(c->product), 0);
 	if (map_add(&t->taken, key, 0))
 		baseline_add(&t->now, t->rekey->baseline.lines.items[at].identity, -1, STR(""));
 }
@@ -95,7 +98,7 @@ static void take_out(struct rendering *t, const struct change *c)
 static void put_in(struct rendering *t)
 {
 	vec_foreach (struct rekey_arrival, x, &t->rekey->arrivals)
-		if (map_has(&t->left, str_hash(x->path)))
+		if (map_has(&t->left, str_hash(x->path)) || (x->product.len && map_has(&t->left, str_hash(x->product))))
 			baseline_add(&t->now, x->identity, 1, x->text);
 }
 

@@ -9,14 +9,15 @@
 
 /* A finding that is there only once the plan has been carried out. */
 struct rekey_arrival {
-	struct str identity, path, text;
+	struct str identity, path, product, text;
 };
 
 /*
  * A finding goes from the baseline when all chosen changes that mend it are
  * made. What such a change leaves behind in its file under another identity
- * (a duplicate that became a redirect without a notice) comes in its place;
- * nothing else comes. The file is written in the transactions of the code, so
+ * (a duplicate that became a redirect without a notice) or elsewhere in the
+ * family (a redirect that nobody imports any more) comes in its place; nothing
+ * else comes. The file is written in the transactions of the code, so
  * that undo gives it back too. Zeroed is valid: there is no baseline.
  */
 struct rekey {

@@ -3,6 +3,7 @@
 #include "cli/report/report.h"
 
 #include "base/utf8.h"
+#include "cli/command.h"
 #include "cli/page.h"
 #include "cli/report/item.h"
 #include "cli/report/markdown.h"
@@ -123,7 +124,7 @@ static bool write_github(const struct audit *a, const struct report_options *o, 
 	if (rest)
 		strbuf_printf(out, "::notice title=canonry::%s more %s in the log and in the summary of this job\n",
 			number_text(rest).text, plural(rest, "finding is", "findings are"));
-	strbuf_addz(out, "canonry: ");
+	strbuf_printf(out, "canonry %s: ", program_version);
 	items_add_counts(&items, o, out);
 	strbuf_addch(out, '\n');
 	return true;

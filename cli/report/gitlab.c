@@ -30,7 +30,6 @@ static void add_issue(cJSON *issues, const struct item *x, struct arena *a)
 	json_text(issue, "type", STR("issue"));
 	json_text(issue, "description", arena_printf(a, "%s: " STR_FMT, f->rule->code, STR_ARG(x->message)));
 	json_text(issue, "check_name", arena_printf(a, "%s %s", f->rule->code, f->rule->name));
-	json_text(json_object(issue, "content"), "body", str_from(f->rule->explanation));
 	json_text(issue, "fingerprint", f->fingerprint);
 	json_text(issue, "severity", str_from(severities[f->severity]));
 	categories = json_array(issue, "categories");
