@@ -10,6 +10,7 @@
 #define HEAD "# canonry baseline "
 #define SCOPE "# of: "
 #define IDENTITY_LEN 16
+#define SECTIONS 256 /* what begins with the same two digits */
 #define TEXT_MAX_LEN 600 /* bytes for people */
 
 /* --- Lines --- */
@@ -79,6 +80,7 @@ struct reader {
 	struct baseline *baseline;
 	const char *name;
 	unsigned line;
+	bool settles, is_in_base; /* of a conflict as diff3 shows it: what both sides came from */
 	struct err *err;
 };
 
@@ -137,7 +139,7 @@ static bool read_entry(struct reader *r, struct str line)
 	if (old)
 		old->count = MIN(old->count, number);
 	else
-		push_line(r->baseline, identity, number, str_slice(rest, 0, TEXT_MAX_LEN));
+		push_line(r->baseline, identity, number, baseline_safe_text(&r->baseline->arena, rest));
 	return true;
 }
 
@@ -145,18 +147,22 @@ static bool read_line(struct reader *r, struct str line)
 {
 	if (str_ends(line, STR("\r")))
 		line = str_slice(line, 0, line.len - 1);
+	if (is_conflict(line) && r->settles) {
+		r->is_in_base = line.ptr[0] == '|';
+		return true;
+	}
 	if (is_conflict(line))
 		return err_at(r->err, r->name, r->line, 1, "the mark of a merge conflict: settle it, or make the file anew with --update-baseline");
 	if (r->line == 1)
 		return read_head(r, line);
 	if (str_starts(line, STR(SCOPE)))
-		r->baseline->scope = arena_str(&r->baseline->arena, str_slice(line, sizeof(SCOPE) - 1, line.len));
-	return line.len == 0 || line.ptr[0] == '#' || read_entry(r, line);
+		r->baseline->scope = baseline_safe_text(&r->baseline->arena, str_slice(line, sizeof(SCOPE) - 1, line.len));
+	return line.len == 0 || line.ptr[0] == '#' || r->is_in_base || read_entry(r, line);
 }
 
-bool baseline_parse(const char *name, struct str text, struct baseline *ret, struct err *err)
+bool baseline_parse(const char *name, struct str text, bool settles, struct baseline *ret, struct err *err)
 {
-	struct reader r = { .baseline = ret, .name = name, .err = err };
+	struct reader r = { .baseline = ret, .name = name, .settles = settles, .err = err };
 	struct str line = STR("");
 
 	*ret = (struct baseline){ 0 };
@@ -171,28 +177,37 @@ bool baseline_parse(const char *name, struct str text, struct baseline *ret, str
 	return true;
 }
 
-bool baseline_read(const char *path, struct baseline *ret, struct err *err)
+bool baseline_read(const char *path, bool settles, struct baseline *ret, struct err *err)
 {
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 
 	*ret = (struct baseline){ 0 };
-	return file_read(path, BASELINE_BYTES_MAX, &text, err) && baseline_parse(path, strbuf_str(&text), ret, err);
+	return file_read(path, BASELINE_BYTES_MAX, &text, err) && baseline_parse(path, strbuf_str(&text), settles, ret, err);
 }
 
 /* --- Writing --- */
 
+static unsigned digit_of(char c)
+{
+	return c <= '9' ? (unsigned)(c - '0') : (unsigned)(c - 'a') + 10;
+}
+
+static unsigned section_of(const struct baseline_line *line)
+{
+	return digit_of(line->identity.ptr[0]) * 16 + digit_of(line->identity.ptr[1]);
+}
+
 void baseline_write(struct baseline *b, struct strbuf *out)
 {
-	static const char digits[] = "0123456789abcdef";
 	size_t at = 0;
 
 	sort_lines(b);
 	strbuf_printf(out, HEAD "%d\n", BASELINE_VERSION);
 	if (b->scope.len)
 		strbuf_printf(out, SCOPE STR_FMT "\n", STR_ARG(b->scope));
-	for (const char *digit = digits; *digit; digit++) {
-		strbuf_printf(out, "# %c\n", *digit);
-		for (; at < b->lines.len && b->lines.items[at].identity.ptr[0] == *digit; at++) {
+	for (unsigned section = 0; section < SECTIONS; section++) {
+		strbuf_printf(out, "# %02x\n", section);
+		for (; at < b->lines.len && section_of(&b->lines.items[at]) == section; at++) {
 			const struct baseline_line *line = &b->lines.items[at];
 
 			if (line->count)

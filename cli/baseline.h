@@ -13,13 +13,15 @@
  *
  *	# canonry baseline 1
  *	# of: services/api/src
- *	# 0
- *	0c2d51a9f04be713 1 CN101 app/legacy.py EngineFactory
- *	# 1
+ *	# 00
+ *	# 01
+ *	012d51a9f04be713 1 CN101 app/legacy.py EngineFactory
+ *	# 02
  *	...
  *
  * Identities are spread evenly, so two branches seldom change the same spot;
- * the comments, which never change, keep changes apart in short files too.
+ * the 256 comments, which never change, keep changes apart in short files
+ * too: git sees a conflict where two changes touch.
  * When one identity stands on two lines (a union of two versions), the
  * smaller number holds. The order does not matter to the reader. The second
  * line says what was audited, from the top of the repository, where that is
@@ -43,9 +45,13 @@ struct baseline {
 #define BASELINE_COUNT_MAX 1000000
 #define BASELINE_BYTES_MAX (64 << 20)
 
-/* What is no baseline of this version, or holds the marks of a conflict, is refused with file:line:column. */
-bool baseline_parse(const char *name, struct str text, struct baseline *ret, struct err *err);
-bool baseline_read(const char *path, struct baseline *ret, struct err *err);
+/*
+ * What is no baseline of this version is refused with file:line:column, and
+ * so are the marks of a conflict; who makes the file anew `settles` it: both
+ * sides are read.
+ */
+bool baseline_parse(const char *name, struct str text, bool settles, struct baseline *ret, struct err *err);
+bool baseline_read(const char *path, bool settles, struct baseline *ret, struct err *err);
 void baseline_write(struct baseline *b, struct strbuf *out);
 void baseline_release(struct baseline *b);
 

@@ -74,7 +74,7 @@ static int read_file(const struct session *s, struct ratchet *r, const struct au
 	if (!file_exists(r->path.ptr))
 		return say_error(s, "there is no baseline " STR_FMT "; to make it: canonry audit --baseline " STR_FMT " --update-baseline",
 			STR_ARG(r->text), STR_ARG(r->text));
-	return baseline_read(r->path.ptr, &r->baseline, &err) ? EXIT_CLEAN : say_error(s, "%s", err.message);
+	return baseline_read(r->path.ptr, r->args->update, &r->baseline, &err) ? EXIT_CLEAN : say_error(s, "%s", err.message);
 }
 
 /* Of how much an audit is, as the file says it: "src tests". */
@@ -99,7 +99,7 @@ static int compare_with_file(const struct session *s, struct ratchet *r, struct 
 	r->is_comparable = is_same && looked_at_all(run);
 	if (r->args->update && !is_same)
 		return say_error(s, "the baseline " STR_FMT " is of '" STR_FMT "' and this audit of '" STR_FMT "': update it there, or remove it first",
-			STR_ARG(r->text), STR_ARG(r->baseline.scope), STR_ARG(scope));
+			STR_ARG(r->text), STR_ARG(r->baseline.scope.len ? r->baseline.scope : STR(".")), STR_ARG(scope.len ? scope : STR(".")));
 	if (r->args->update && !looked_at_all(run))
 		return say_error(s, "--update-baseline needs the whole audit: no files, no --family, --canonical or --no-semantic");
 	r->baseline.scope = arena_str(&r->baseline.arena, scope);

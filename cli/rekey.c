@@ -45,7 +45,7 @@ bool rekey_open(struct rekey *r, const struct config *c, struct str root, struct
 	if (path.len == 0 || !file_exists(path.ptr) || !path_real(&r->arena, path.ptr, &real, NULL) || !path_is_inside(real, root))
 		return true;
 	if (!file_read(path.ptr, BASELINE_BYTES_MAX, &r->bytes, err) ||
-		!baseline_parse(path.ptr, strbuf_str(&r->bytes), &r->baseline, err))
+		!baseline_parse(path.ptr, strbuf_str(&r->bytes), false, &r->baseline, err))
 		return false;
 	r->path = arena_str(&r->arena, path_normalise(&r->arena, c->baseline));
 	index_fingerprints(r);

@@ -105,14 +105,23 @@ static bool make_dir(struct revision *r, struct err *err)
 	const char *parent = getenv("TMPDIR");
 	struct str pattern = arena_printf(&r->arena, "%s/canonry-XXXXXX", parent && *parent == '/' ? parent : "/tmp");
 	char *dir = xstrdup(pattern.ptr);
-	bool ok = mkdtemp(dir);
+	bool ok = mkdtemp(dir) || err_errno(err, "cannot make a directory for the other commit (" STR_FMT ")", STR_ARG(pattern));
 
 	if (ok)
-		r->dir = arena_str(&r->arena, str_from(dir));
-	else
-		err_errno(err, "cannot make a directory for the other commit (" STR_FMT ")", STR_ARG(pattern));
+		ok = path_real(&r->arena, dir, &r->dir, err);
 	free(dir);
-	return ok && path_real(&r->arena, r->dir.ptr, &r->root, err);
+	return ok;
+}
+
+/* A package is called like its directory: the one above the tree, and those of the prefix, are called as they are here. */
+static bool make_places(struct revision *r, const struct vcs *v, struct err *err)
+{
+	struct str here = str_slice(v->root, 0, v->root.len - (v->prefix.len ? v->prefix.len : 0));
+	struct str name = path_base(here);
+
+	r->top = path_join(&r->arena, r->dir, name.len ? name : STR("tree"));
+	r->root = path_join(&r->arena, r->top, str_slice(v->prefix, 0, v->prefix.len ? v->prefix.len - 1 : 0));
+	return file_make_dirs(r->root.ptr, err);
 }
 
 static bool run_git(struct vcs *v, const char *what, const char *const *arguments, struct err *err)
@@ -128,7 +137,7 @@ static bool run_git(struct vcs *v, const char *what, const char *const *argument
 static bool borrow_objects(struct revision *r, struct vcs *v, struct err *err)
 {
 	struct str objects = vcs_answer(v, ARGUMENTS("rev-parse", "--path-format=absolute", "--git-path", "objects"));
-	struct str alternates = path_join(&r->arena, r->root, STR(".git/objects/info/alternates"));
+	struct str alternates = path_join(&r->arena, r->top, STR(".git/objects/info/alternates"));
 
 	if (objects.len == 0 || str_find(objects, '\n') < objects.len)
 		return err_set(err, "git does not say where its objects are");
@@ -143,19 +152,20 @@ static bool make_repository(struct revision *r, struct vcs *v, struct err *err)
 	return run_git(v, "make a repository",
 		       ARGUMENTS("init", "--quiet", "--template=",
 			       arena_printf(&r->arena, "--object-format=" STR_FMT, STR_ARG(format.len ? format : STR("sha1"))).ptr,
-			       r->root.ptr),
+			       r->top.ptr),
 		       err) &&
 	       borrow_objects(r, v, err);
 }
 
 /* In the new repository, whose own filters are switched off in turn. */
-static bool check_out(struct revision *r, struct str tree, struct err *err)
+static bool check_out(struct revision *r, struct str tree, struct str prefix, struct err *err)
 {
 	struct vcs there = { 0 };
 	bool is_inside = false;
-	bool ok = vcs_open(&there, r->root, &is_inside, err) &&
+	struct str option = arena_printf(&r->arena, prefix.len ? "--prefix=" STR_FMT : "--reset", STR_ARG(prefix));
+	bool ok = vcs_open(&there, r->top, &is_inside, err) &&
 		  (is_inside || err_set(err, "git does not know its own new repository")) &&
-		  run_git(&there, "read the tree of the commit", ARGUMENTS("read-tree", tree.ptr), err) &&
+		  run_git(&there, "read the tree of the commit", ARGUMENTS("read-tree", option.ptr, tree.ptr), err) &&
 		  run_git(&there, "lay out the commit", ARGUMENTS("checkout-index", "--all", "--force", "--quiet"), err);
 
 	vcs_release(&there);
@@ -169,10 +179,10 @@ static bool lay_out(struct revision *r, struct vcs *v, struct err *err)
 	struct str name = arena_printf(&r->arena, STR_FMT ":" STR_FMT, STR_ARG(r->commit), STR_ARG(prefix));
 	struct str tree = vcs_answer(v, ARGUMENTS("rev-parse", "--verify", "--quiet", "--end-of-options", name.ptr));
 
-	if (!make_dir(r, err) || !make_repository(r, v, err))
+	if (!make_dir(r, err) || !make_places(r, v, err) || !make_repository(r, v, err))
 		return false;
 	/* The directory was not there yet: then nothing was. */
-	return tree.len == 0 || check_out(r, tree, err);
+	return tree.len == 0 || check_out(r, tree, v->prefix, err);
 }
 
 bool revision_open(struct revision *r, struct str root, const char *ref, bool from_fork, struct err *err)

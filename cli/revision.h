@@ -22,6 +22,7 @@ struct revision {
 	struct str root;   /* absolute: the audited directory as it was; it may be empty */
 	VEC(struct revision_rename) renames; /* by new_path: committed or staged since, by git's own judgement */
 	struct str dir;    /* the temporary directory */
+	struct str top;    /* of the work tree in it; root is this or below */
 	struct arena arena;
 };
 
