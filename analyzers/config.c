@@ -314,9 +314,9 @@ static bool read_baseline(struct schema *s, const struct yaml_node *value, void 
 }
 
 static const struct schema_key gate_keys[] = {
-	{ "baseline", read_baseline },
 	{ "fail-on", read_fail_on },
 	{ "strict", read_strict },
+	{ "baseline", read_baseline },
 	{ NULL, NULL },
 };
 

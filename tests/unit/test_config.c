@@ -36,7 +36,8 @@ static const char full[] = "version: 1\n"
 			   "  CN201: \"error\"\n"
 			   "gate:\n"
 			   "  fail-on: never\n"
-			   "  strict: true\n";
+			   "  strict: true\n"
+			   "  baseline: known/all.txt\n";
 
 static void check_first_family(const struct config_family *f)
 {
@@ -106,6 +107,7 @@ START_TEST(everything_is_read)
 	ck_assert_uint_eq(c.rules[1].column, 3);
 	assert_str(c.fail_on, "never");
 	ck_assert(c.strict);
+	assert_str(c.baseline, "known/all.txt");
 	arena_release(&a);
 }
 END_TEST
@@ -220,6 +222,8 @@ static const struct {
 	{ "rules:\n  CN110: Off\n", "c:2:10: unknown level \"Off\"; did you mean \"off\"?" },
 	{ "rules:\n  CN110: never\n", "c:2:10: unknown level \"never\"; expected off, note, warning or error" },
 	{ "gate: {fail-on: off}\n", "c:1:17: unknown level \"off\"; expected error, warning, note or never" },
+	{ "gate: {baseline: /etc/x}\n", "c:1:18: the baseline is a path from the root, and below it" },
+	{ "gate: {baseline: a/../../x}\n", "c:1:18: the baseline is a path from the root, and below it" },
 	{ "gate: {strict: 1}\n", "c:1:16: expected true or false" },
 
 	/* Families */
