@@ -91,6 +91,9 @@ struct lang {
 	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
 			  struct cfacts *ret);
 
+	/* The next comment that begins at *at or behind: *ret borrows its bytes, *at goes behind it. False when there is none. */
+	bool (*next_comment)(struct str source, size_t *at, struct str *ret);
+
 	/* C and C++ only: how many translation units the compile database of a tree has; 0 when there is none. */
 	uint32_t (*units)(struct str root);
 

@@ -39,6 +39,13 @@ static void count_gaps(const struct project *p, struct verdict *v)
 	v->is_incomplete = v->unread || v->unparsed;
 }
 
+static void count_suppressed(const struct audit *a, struct verdict *v)
+{
+	vec_foreach (struct suppression, s, &a->findings.suppressions)
+		for (uint32_t i = 0; i < s->rule_count && audit_in_focus(a, s->file); i++)
+			v->suppressed[s->intent] += s->rules[i].count;
+}
+
 bool gate_fails(const struct gate *gate, const struct finding *x)
 {
 	return gate->fail_on != SEVERITY_OFF && x->severity >= gate->fail_on && !x->is_known;
@@ -53,6 +60,7 @@ struct verdict audit_verdict(const struct audit *a, const struct gate *gate, uin
 		v.known += x->is_known;
 		v.failing += gate_fails(gate, x);
 	}
+	count_suppressed(a, &v);
 	count_gaps(&a->project, &v);
 	if ((v.failing > gate->allowed_new || (gate->is_locked && stale)) && !gate->exit_zero)
 		v.code = EXIT_FINDINGS;

@@ -128,6 +128,11 @@ static enum severity configured(const struct config *c, const struct rule *rule,
 	return level;
 }
 
+enum severity rule_level(const struct config *c, const struct rule *rule)
+{
+	return configured(c, rule, rule->severity);
+}
+
 /* What the configuration allows, with a reason and for a time, is not wrong: its members and the way through them. */
 static bool is_allowed(const struct rule_input *in, const struct finding *x)
 {
@@ -204,7 +209,7 @@ static void drop_off(struct findings *f, const struct rule_input *in)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < f->items.len; i++) {
-		if (f->items.items[i].severity == SEVERITY_OFF || is_allowed(in, &f->items.items[i]))
+		if (f->items.items[i].severity == SEVERITY_OFF || f->items.items[i].is_suppressed || is_allowed(in, &f->items.items[i]))
 			vec_release(&f->items.items[i].related);
 		else
 			f->items.items[kept++] = f->items.items[i];
@@ -236,19 +241,30 @@ static enum basis basis_of(const struct rule_input *in, const struct finding *x)
 	return facts->source == CSOURCE_SEMANTIC ? BASIS_SEMANTIC : BASIS_SYNTACTIC;
 }
 
+/* Of those of its rule; that a suppression is unused can be said when the rules before have run. */
+static void run_rule(const struct rule *rule, const struct rule_input *in, struct findings *ret)
+{
+	size_t first = ret->items.len;
+
+	if (rule_level(in->config, rule) == SEVERITY_OFF)
+		return;
+	rule->run(rule, in, ret);
+	for (size_t k = first; k < ret->items.len; k++) {
+		struct finding *x = &ret->items.items[k];
+
+		x->severity = configured(in->config, rule, x->severity);
+		if (!is_allowed(in, x))
+			suppress(in, ret, x);
+	}
+}
+
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
 	if (!check_config(in->config, err))
 		return false;
-	for (size_t i = 0; rule_table[i]; i++) {
-		size_t first = ret->items.len;
-
-		if (configured(in->config, rule_table[i], rule_table[i]->severity) == SEVERITY_OFF)
-			continue;
-		rule_table[i]->run(rule_table[i], in, ret);
-		for (size_t k = first; k < ret->items.len; k++)
-			ret->items.items[k].severity = configured(in->config, rule_table[i], ret->items.items[k].severity);
-	}
+	suppress_read(in, ret);
+	for (size_t i = 0; rule_table[i]; i++)
+		run_rule(rule_table[i], in, ret);
 	drop_off(ret, in);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);
@@ -262,6 +278,7 @@ void findings_release(struct findings *f)
 	vec_foreach(struct finding, x, &f->items)
 		vec_release(&x->related);
 	vec_release(&f->items);
+	vec_release(&f->suppressions);
 	arena_release(&f->arena);
 }
 

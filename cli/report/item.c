@@ -164,4 +164,8 @@ void items_add_counts(const struct items *t, const struct report_options *o, str
 	strbuf_addz(out, t->count ? ")" : "");
 	if (o->gate->has_baseline)
 		strbuf_printf(out, ", %s of them known", t->known ? number_text(t->known).text : "none");
+	if (o->verdict->suppressed[SUPPRESS_IGNORE])
+		strbuf_printf(out, "; %s ignored", number_text(o->verdict->suppressed[SUPPRESS_IGNORE]).text);
+	if (o->verdict->suppressed[SUPPRESS_FIXME])
+		strbuf_printf(out, "; %s to be mended later (fixme)", number_text(o->verdict->suppressed[SUPPRESS_FIXME]).text);
 }

@@ -109,6 +109,8 @@ static void add_finding_counts(cJSON *summary, const struct audit *a, const stru
 	json_number(counts, "total", a->findings.items.len);
 	json_number(counts, "known", v->known);
 	json_number(counts, "stale", v->stale);
+	json_number(counts, "ignored", v->suppressed[SUPPRESS_IGNORE]);
+	json_number(counts, "fixme", v->suppressed[SUPPRESS_FIXME]);
 	for (int severity = SEVERITY_ERROR; severity > SEVERITY_OFF; severity--)
 		json_number(counts, severity_names[severity], v->by_severity[severity]);
 	for (size_t i = 0; rule_table[i]; i++) {
@@ -169,6 +171,35 @@ static void add_finding(cJSON *list, const struct audit *a, const struct finding
 	json_text_or_null(item, "mend_text", x->mend_text);
 }
 
+static void add_suppression(cJSON *list, const struct audit *a, const struct suppression *s)
+{
+	cJSON *item = json_append(list), *rules;
+
+	json_place(item, &a->project, s->file, s->span.line);
+	json_text(item, "intent", str_from(suppress_intent_names[s->intent]));
+	json_text(item, "scope", str_from(suppress_scope_names[s->scope]));
+	rules = json_array(item, "rules");
+	for (uint32_t i = 0; i < s->rule_count; i++) {
+		cJSON *rule = json_append(rules);
+
+		json_text(rule, "rule", str_from(s->rules[i].rule->code));
+		json_number(rule, "findings", s->rules[i].count);
+	}
+	json_text_or_null(item, "reason", s->reason);
+	json_text_or_null(item, "until", s->until);
+	json_bool(item, "expired", s->is_expired);
+	json_text_or_null(item, "wrong", s->wrong);
+}
+
+static void add_suppressions(cJSON *report, const struct audit *a)
+{
+	cJSON *list = json_array(report, "suppressions");
+
+	vec_foreach (struct suppression, s, &a->findings.suppressions)
+		if (audit_in_focus(a, s->file))
+			add_suppression(list, a, s);
+}
+
 cJSON *json_report(const struct audit *a, const struct report_options *o)
 {
 	cJSON *report, *findings;
@@ -184,6 +215,7 @@ cJSON *json_report(const struct audit *a, const struct report_options *o)
 	findings = json_array(report, "findings");
 	vec_foreach (struct finding, x, &a->findings.items)
 		add_finding(findings, a, x);
+	add_suppressions(report, a);
 	json_coverage(report, a);
 	return report;
 }

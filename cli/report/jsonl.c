@@ -1,4 +1,4 @@
-/* The JSON report cut into lines: a head, then one line for each family, finding and the coverage. */
+/* The JSON report cut into lines: a head, then one line for each family, finding and suppression, and the coverage. */
 #include "base/base.h"
 #include "cli/report/report.h"
 
@@ -10,6 +10,7 @@ static const struct {
 } parts[] = {
 	{ "families", "family" },
 	{ "findings", "finding" },
+	{ "suppressions", "suppression" },
 	{ "coverage", "coverage" },
 };
 

@@ -49,6 +49,14 @@ static void add_severities(const struct verdict *v, struct strbuf *out)
 	}
 }
 
+static void add_suppressed(const struct verdict *v, struct strbuf *out)
+{
+	if (v->suppressed[SUPPRESS_IGNORE])
+		strbuf_printf(out, "; %s ignored", number_text(v->suppressed[SUPPRESS_IGNORE]).text);
+	if (v->suppressed[SUPPRESS_FIXME])
+		strbuf_printf(out, "; %s to be mended later (fixme)", number_text(v->suppressed[SUPPRESS_FIXME]).text);
+}
+
 /* Files among the paths: everything was read, and this is what of it is shown. */
 static void add_focus(struct text_report *t)
 {
@@ -107,6 +115,7 @@ static void add_headline(struct text_report *t)
 		if (t->options->gate->has_baseline)
 			strbuf_printf(&text, ", %s of them known", number_text(t->options->verdict->known).text);
 	}
+	add_suppressed(t->options->verdict, &text);
 	page_wrap(&t->page, STYLE_BOLD, 0, strbuf_str(&text));
 	page_end(&t->page);
 	add_focus(t);

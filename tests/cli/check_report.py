@@ -76,7 +76,7 @@ def of_json(text, _root):
 
 
 def of_jsonl(text, root):
-    parts = {"family": [], "finding": [], "coverage": []}
+    parts = {"family": [], "finding": [], "suppression": [], "coverage": []}
     head = None
     for line in text.splitlines():
         item = json.loads(line)
@@ -86,7 +86,7 @@ def of_jsonl(text, root):
             head = item
         else:
             parts[kind].append(item)
-    head.update(families=parts["family"], findings=parts["finding"], coverage=parts["coverage"][0])
+    head.update(families=parts["family"], findings=parts["finding"], suppressions=parts["suppression"], coverage=parts["coverage"][0])
     return of_json(json.dumps(head), root)
 
 
