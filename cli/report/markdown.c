@@ -16,28 +16,48 @@
 
 /* --- Text --- */
 
-/* A character that Markdown, HTML, or a mention of a person or an issue could begin with is written as a number. */
+static bool is_alnum(struct str text, size_t at)
+{
+	unsigned char c = at < text.len ? (unsigned char)text.ptr[at] : 0;
+
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* What Markdown, HTML, an address, or a mention of a person or an issue could begin with. Most are words like any other. */
+static bool is_special(struct str text, size_t at)
+{
+	switch (text.ptr[at]) {
+	case '_': return at == 0 || !is_alnum(text, at - 1) || !is_alnum(text, at + 1);
+	case ':': return str_starts(str_slice(text, at, text.len), STR("://"));
+	case '.': return at >= 3 && str_starts(str_slice(text, at - 3, text.len), STR("www"));
+	default: return strchr("&<>*`[]|\\~#@!$\"'", text.ptr[at]);
+	}
+}
+
 static void add_literal(struct strbuf *out, struct str text)
 {
 	struct strbuf safe CLEANUP(strbuf_release) = { 0 };
 
 	utf8_add_safe(&safe, text);
-	for (size_t i = 0; i < safe.len; i++) {
-		char c = safe.ptr[i];
-
-		if (strchr("&<>*_`[]|\\~#@!$:\"'", c))
-			strbuf_printf(out, "&#%d;", c);
+	for (size_t i = 0; i < safe.len; i++)
+		if (is_special(strbuf_str(&safe), i))
+			strbuf_printf(out, "&#%d;", safe.ptr[i]);
 		else
-			strbuf_addch(out, c);
-	}
+			strbuf_addch(out, safe.ptr[i]);
 }
 
-/* In an element: a code span of backticks would end at a backtick, and at the bar of a table's cell. */
+/* Nothing in a code span means anything, but a backtick ends it, and a bar ends the cell of a table. */
 void markdown_add_code(struct strbuf *out, struct str text)
 {
-	strbuf_addz(out, "<code>");
-	add_literal(out, text);
-	strbuf_addz(out, "</code>");
+	bool fits = text.len && text.ptr[0] != ' ' && text.ptr[text.len - 1] != ' ' && str_find(text, '`') == text.len &&
+		    str_find(text, '|') == text.len && str_find(text, '\\') == text.len;
+
+	strbuf_addz(out, fits ? "`" : "<code>");
+	if (fits)
+		utf8_add_safe(out, text);
+	else
+		add_literal(out, text);
+	strbuf_addz(out, fits ? "`" : "</code>");
 }
 
 void markdown_add_text(struct strbuf *out, struct str text)
@@ -71,7 +91,7 @@ static void add_finding(struct strbuf *out, const struct item *x)
 
 	strbuf_printf(out, "| %s | %s | ", severity_names[f->severity], f->rule->code);
 	markdown_add_code(out, shortened(x->path));
-	strbuf_printf(out, "&#58;%u | ", f->span.line);
+	strbuf_printf(out, ":%u | ", f->span.line);
 	markdown_add_text(out, x->message);
 	if (f->mend_text.len) {
 		strbuf_addz(out, "<br>*help:* ");
@@ -162,8 +182,10 @@ static void add_head(struct strbuf *out, const struct report_options *o, const s
 	if (v->stale)
 		strbuf_printf(out, " %s %s of the baseline %s gone.", number_text(v->stale).text,
 			plural(v->stale, "finding", "findings"), plural(v->stale, "is", "are"));
-	if (v->is_incomplete)
-		strbuf_printf(out, " %s not read, %s that do not parse.", number_text(v->unread).text, number_text(v->unparsed).text);
+	if (v->unread)
+		strbuf_printf(out, " %s %s not be read.", number_text(v->unread).text, plural(v->unread, "path could", "paths could"));
+	if (v->unparsed)
+		strbuf_printf(out, " %s %s not parse.", number_text(v->unparsed).text, plural(v->unparsed, "file does", "files do"));
 	strbuf_addch(out, '\n');
 }
 
