@@ -334,6 +334,7 @@ static const struct schema_key top_keys[] = {
 	{ "families", read_families },
 	{ "arguments", config_read_arguments },
 	{ "headers", config_read_headers },
+	{ "suppress", config_read_suppress },
 	{ "rules", read_rules },
 	{ "gate", read_gate },
 	{ NULL, NULL },

@@ -29,6 +29,12 @@
  *	headers:                          # C and C++: which header everybody should include
  *	  - canonical: include/conn.h     # required, from the root
  *	    replaces: [src/old_conn.h]    # headers that stand in its place
+ *	suppress:                         # findings of whole places; in code: comments (rules/suppress.h)
+ *	  - path: "legacy/old_*.py"       # a glob; required
+ *	    rules: [CN201]                # by code or name; required
+ *	    reason: "goes with the rewrite"   # required
+ *	    until: 2027-01-31             # optional
+ *	    intent: fixme                 # or ignore, which it is when not given
  *	rules:
  *	  CN110: off                      # off, note, warning, error
  *	gate:
@@ -77,6 +83,15 @@ struct config_header {
 	unsigned line;
 };
 
+struct config_suppress {
+	struct str path; /* glob */
+	struct str *rules; /* as written; checked by the rules */
+	size_t rule_count;
+	struct str reason, until; /* until: YYYY-MM-DD or empty */
+	bool is_fixme;
+	unsigned line, column;
+};
+
 struct config_rule {
 	struct str code;  /* as written; checked by the rules */
 	struct str level; /* "off", "note", "warning", "error" */
@@ -94,6 +109,8 @@ struct config {
 	size_t argument_count;
 	struct config_header *headers;
 	size_t header_count;
+	struct config_suppress *suppress;
+	size_t suppress_count;
 	struct config_rule *rules;
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */

@@ -17,4 +17,7 @@ bool config_read_arguments(struct schema *s, const struct yaml_node *value, void
 /* The section `headers` (config_headers.c) into a struct config. */
 bool config_read_headers(struct schema *s, const struct yaml_node *value, void *into);
 
+/* The section `suppress` (config_suppress.c) into a struct config. */
+bool config_read_suppress(struct schema *s, const struct yaml_node *value, void *into);
+
 #endif

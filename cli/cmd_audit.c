@@ -207,6 +207,15 @@ static bool claims_output(const struct sinks *sinks)
 	return false;
 }
 
+/* There is no file that could show this. */
+static void say_suppresses_nowhere(const struct session *s, const struct audit *a)
+{
+	vec_foreach (struct suppression, x, &a->findings.suppressions)
+		if (x->first_file == NONE)
+			say_note(s, STR_FMT ":%u: no file matches " STR_FMT ", whose findings this suppresses", STR_ARG(a->config_name),
+				x->span.line, STR_ARG(x->pattern));
+}
+
 static int report(const struct session *s, const struct audit_args *args, struct run *run, const struct sinks *sinks)
 {
 	const struct audit *a = &run->audit;
@@ -215,6 +224,7 @@ static int report(const struct session *s, const struct audit_args *args, struct
 	struct ratchet ratchet = { 0 };
 	int code = ratchet_compare(s, &args->ratchet, run, &ratchet);
 
+	say_suppresses_nowhere(s, a);
 	if (code == EXIT_CLEAN) {
 		ratchet_set_gate(&ratchet, &gate);
 		verdict = audit_verdict(a, &gate, ratchet.stale);

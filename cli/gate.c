@@ -42,7 +42,7 @@ static void count_gaps(const struct project *p, struct verdict *v)
 static void count_suppressed(const struct audit *a, struct verdict *v)
 {
 	vec_foreach (struct suppression, s, &a->findings.suppressions)
-		for (uint32_t i = 0; i < s->rule_count && audit_in_focus(a, s->file); i++)
+		for (uint32_t i = 0; i < s->rule_count && (s->file == NONE || audit_in_focus(a, s->file)); i++)
 			v->suppressed[s->intent] += s->rules[i].count;
 }
 

@@ -2,13 +2,17 @@
 #include "base/base.h"
 #include "rules/rule.h"
 
-static void report(const struct rule *self, struct findings *out, const struct suppression *s, const struct rule *rule)
+/* One of the configuration stands at the first file that it is about; where there is none, cli/ tells. */
+static void report(const struct rule *self, const struct rule_input *in, struct findings *out, const struct suppression *s, const struct rule *rule)
 {
-	struct finding *x = finding_add(out, self, NONE, s->file, s->span, str_from(rule->code), "nothing here is %s %s any more: the %s is unused",
-					rule->code, rule->name, suppress_intent_names[s->intent]);
+	struct span top = { .line = 1, .column = 1, .end_line = 1, .end_column = 1 };
+	struct str title = suppress_title(in, out, s);
+	struct finding *x = finding_add(out, self, NONE, s->first_file, s->file == NONE ? top : s->span, str_from(rule->code),
+					"nothing here is %s %s any more: " STR_FMT " is unused", rule->code, rule->name, STR_ARG(title));
 
 	x->confidence = 100;
-	finding_mend(out, x, MEND_SHOW, "remove %s from the comment, or the comment", rule->code);
+	finding_mend(out, x, MEND_SHOW, s->file == NONE ? "remove %s from the entry, or the entry" : "remove %s from the comment, or the comment",
+		     rule->code);
 }
 
 /* What was not looked for cannot be said to be gone. */
@@ -17,9 +21,9 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 	if (in->is_narrowed)
 		return;
 	vec_foreach(struct suppression, s, &out->suppressions)
-		for (uint32_t i = 0; i < s->rule_count && s->wrong.len == 0 && !s->is_expired; i++)
+		for (uint32_t i = 0; i < s->rule_count && s->first_file != NONE && s->wrong.len == 0 && !s->is_expired; i++)
 			if (!s->rules[i].is_used && rule_level(in->config, s->rules[i].rule) != SEVERITY_OFF)
-				report(self, out, s, s->rules[i].rule);
+				report(self, in, out, s, s->rules[i].rule);
 }
 
 const struct rule rule_cn901 = {

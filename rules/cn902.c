@@ -5,12 +5,14 @@
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
 	vec_foreach(struct suppression, s, &out->suppressions) {
+		struct span top = { .line = 1, .column = 1, .end_line = 1, .end_column = 1 };
+		struct str title = suppress_title(in, out, s);
 		struct finding *x;
 
-		if (!s->is_expired)
+		if (!s->is_expired || s->first_file == NONE)
 			continue;
-		x = finding_add(out, self, NONE, s->file, s->span, str_from(s->rules[0].rule->code), "this %s was until " STR_FMT ": " STR_FMT,
-				suppress_intent_names[s->intent], STR_ARG(s->until), STR_ARG(s->reason));
+		x = finding_add(out, self, NONE, s->first_file, s->file == NONE ? top : s->span, str_from(s->rules[0].rule->code),
+				STR_FMT " was until " STR_FMT ": " STR_FMT, STR_ARG(title), STR_ARG(s->until), STR_ARG(s->reason));
 		x->confidence = 100;
 		finding_mend(out, x, MEND_SHOW, "mend what it suppressed, or decide anew until when");
 	}

@@ -262,7 +262,8 @@ bool findings_run(const struct rule_input *in, struct findings *ret, struct err 
 {
 	if (!check_config(in->config, err))
 		return false;
-	suppress_read(in, ret);
+	if (!suppress_read(in, ret, err))
+		return false;
 	for (size_t i = 0; rule_table[i]; i++)
 		run_rule(rule_table[i], in, ret);
 	drop_off(ret, in);

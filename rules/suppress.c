@@ -2,7 +2,9 @@
 #include "base/base.h"
 #include "rules/suppress.h"
 
+#include "analyzers/config.h"
 #include "analyzers/remark.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "rules/finding.h"
 
@@ -42,7 +44,7 @@ static void add_suppression(const struct rule_input *in, struct findings *f, fil
 	struct suppression s;
 
 	suppress_parse(r->text, &f->arena, &s);
-	s.file = file;
+	s.file = s.first_file = file;
 	s.span = (struct span){
 		.start = r->offset,
 		.end = r->offset + r->len,
@@ -69,16 +71,80 @@ static void read_file(const struct rule_input *in, struct findings *f, file_id f
 	remarks_release(&remarks);
 }
 
-void suppress_read(const struct rule_input *in, struct findings *f)
+/* --- Of the configuration --- */
+
+static bool find_rules(const struct rule_input *in, const struct config_suppress *c, struct suppression *s, struct err *err)
 {
+	if (c->rule_count > SUPPRESS_RULES_MAX)
+		return err_at(err, in->config->path.ptr, c->line, c->column, "an entry of suppress names at most %d rules", SUPPRESS_RULES_MAX);
+	for (size_t i = 0; i < c->rule_count; i++) {
+		const struct rule *rule = rule_find(c->rules[i]);
+
+		if (!rule || rule->code[2] == '9')
+			return err_at(err, in->config->path.ptr, c->line, c->column,
+				      rule ? "\"" STR_FMT "\" cannot be suppressed" : "there is no rule \"" STR_FMT "\"; `canonry rules` lists them",
+				      STR_ARG(c->rules[i]));
+		s->rules[s->rule_count++].rule = rule;
+	}
+	return true;
+}
+
+static file_id first_match(const struct rule_input *in, struct str pattern)
+{
+	for (file_id i = 0; i < in->project->file_count; i++)
+		if (path_glob(pattern, in->project->files[i].path))
+			return i;
+	return NONE;
+}
+
+static bool add_configured(const struct rule_input *in, struct findings *f, const struct config_suppress *c, struct err *err)
+{
+	struct suppression s = {
+		.intent = c->is_fixme ? SUPPRESS_FIXME : SUPPRESS_IGNORE,
+		.scope = SUPPRESS_FILE,
+		.file = NONE,
+		.pattern = c->path,
+		.first_file = first_match(in, c->path),
+		.span = { .line = c->line, .column = 1, .end_line = c->line, .end_column = 1 },
+		.first_line = 1,
+		.last_line = NONE,
+		.reason = c->reason,
+		.until = c->until,
+		.is_expired = c->until.len && str_cmp(in->today, c->until) > 0,
+	};
+
+	if (!find_rules(in, c, &s, err))
+		return false;
+	vec_push(&f->suppressions, s);
+	return true;
+}
+
+struct str suppress_title(const struct rule_input *in, struct findings *f, const struct suppression *s)
+{
+	const char *intent = suppress_intent_names[s->intent];
+
+	if (s->file != NONE)
+		return arena_printf(&f->arena, "the %s", intent);
+	return arena_printf(&f->arena, "the %s of " STR_FMT ":%u for " STR_FMT, intent, STR_ARG(path_base(in->config->path)), s->span.line,
+			    STR_ARG(s->pattern));
+}
+
+bool suppress_read(const struct rule_input *in, struct findings *f, struct err *err)
+{
+	for (size_t i = 0; i < in->config->suppress_count; i++)
+		if (!add_configured(in, f, &in->config->suppress[i], err))
+			return false;
 	for (file_id i = 0; i < in->project->file_count; i++)
 		if (in->project->files[i].outline.marks & MARK_REMARKS && !in->project->files[i].is_gone)
 			read_file(in, f, i);
+	return true;
 }
 
-static bool is_about(const struct suppression *s, const struct finding *x)
+static bool is_about(const struct rule_input *in, const struct suppression *s, const struct finding *x)
 {
-	return s->file == x->file && s->wrong.len == 0 && !s->is_expired && s->first_line <= MAX(x->span.end_line, x->span.line) &&
+	if (s->file == NONE ? !path_glob(s->pattern, in->project->files[x->file].path) : s->file != x->file)
+		return false;
+	return s->wrong.len == 0 && !s->is_expired && s->first_line <= MAX(x->span.end_line, x->span.line) &&
 	       s->last_line >= x->span.line;
 }
 
@@ -97,7 +163,7 @@ void suppress(const struct rule_input *in, struct findings *f, struct finding *x
 	enum suppress_scope scope = SUPPRESS_SCOPE_COUNT;
 
 	vec_foreach (struct suppression, s, &f->suppressions) {
-		struct suppressed_rule *rule = is_about(s, x) ? rule_in(s, x->rule) : NULL;
+		struct suppressed_rule *rule = is_about(in, s, x) ? rule_in(s, x->rule) : NULL;
 
 		if (!rule)
 			continue;

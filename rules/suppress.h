@@ -15,7 +15,8 @@
  * a date is not. A comment behind code is about its line (of a statement over
  * many lines any of them), one alone on its line about the next line of code.
  * `-block` is about the whole definition that begins there, `-file` about the
- * file. What is wrong with a comment, that it is unused or past its date are
+ * file. The configuration can say the same of all files that match a glob.
+ * What is wrong with a comment, that it is unused or past its date are
  * findings of their own, CN901 to CN903, which nothing suppresses.
  */
 enum suppress_intent { SUPPRESS_IGNORE, SUPPRESS_FIXME, SUPPRESS_INTENT_COUNT };
@@ -38,8 +39,10 @@ struct suppressed_rule {
 struct suppression {
 	enum suppress_intent intent;
 	enum suppress_scope scope;
-	file_id file;
-	struct span span;            /* of the comment */
+	file_id file;                /* NONE for one of the configuration */
+	struct str pattern;          /* of the configuration: a glob; otherwise empty */
+	file_id first_file;          /* that it is about; NONE when there is none */
+	struct span span;            /* of the comment; of the configuration only the line */
 	uint32_t first_line, last_line; /* what it is about */
 	struct suppressed_rule rules[SUPPRESS_RULES_MAX];
 	uint32_t rule_count;
@@ -52,8 +55,11 @@ struct rule_input;
 struct findings;
 struct finding;
 
-/* The suppressions of all files, before any rule runs. */
-void suppress_read(const struct rule_input *in, struct findings *f);
+/* The suppressions of the configuration and of all files, before any rule runs. An unknown rule in the configuration is an error. */
+bool suppress_read(const struct rule_input *in, struct findings *f, struct err *err);
+
+/* "the ignore", or "the ignore of canonry.yaml:12 for old_x.py": in the findings' arena. */
+struct str suppress_title(const struct rule_input *in, struct findings *f, const struct suppression *s);
 
 /* Sets is_suppressed when a suppression is about the finding, and counts it there. */
 void suppress(const struct rule_input *in, struct findings *f, struct finding *x);

@@ -175,7 +175,9 @@ static void add_suppression(cJSON *list, const struct audit *a, const struct sup
 {
 	cJSON *item = json_append(list), *rules;
 
-	json_place(item, &a->project, s->file, s->span.line);
+	json_text_or_null(item, "path", s->file == NONE ? a->config_name : a->project.files[s->file].path);
+	json_number(item, "line", s->span.line);
+	json_text_or_null(item, "pattern", s->pattern);
 	json_text(item, "intent", str_from(suppress_intent_names[s->intent]));
 	json_text(item, "scope", str_from(suppress_scope_names[s->scope]));
 	rules = json_array(item, "rules");
@@ -196,7 +198,7 @@ static void add_suppressions(cJSON *report, const struct audit *a)
 	cJSON *list = json_array(report, "suppressions");
 
 	vec_foreach (struct suppression, s, &a->findings.suppressions)
-		if (audit_in_focus(a, s->file))
+		if (s->file == NONE || audit_in_focus(a, s->file))
 			add_suppression(list, a, s);
 }
 

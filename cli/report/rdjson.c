@@ -30,7 +30,7 @@ static void add_location(cJSON *diagnostic, const struct item *x)
 	json_text(location, "path", x->path);
 	range = json_object(location, "range");
 	add_position(range, "start", span->line, span->column);
-	if (span->end_line >= span->line)
+	if (span->end_line > span->line || (span->end_line == span->line && span->end_column > span->column))
 		add_position(range, "end", span->end_line, span->end_column);
 }
 

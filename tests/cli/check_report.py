@@ -141,12 +141,13 @@ def of_rdjson(text, root):
     for d in report["diagnostics"]:
         need(set(d) <= {"message", "location", "severity", "code", "related_locations"}, "an unknown key")
         need(d["severity"] in ("ERROR", "WARNING", "INFO"), "severity")
-        start, end = (d["location"]["range"][key] for key in ("start", "end"))
+        start = d["location"]["range"]["start"]
+        end = d["location"]["range"].get("end", {"line": start["line"], "column": start["column"] + 1})
         need((start["line"], start["column"]) < (end["line"], end["column"]), "a range ends before it begins")
         source = root / d["location"]["path"]
         if "\ufffd" not in str(source):
             lines = source.read_bytes().split(b"\n")
-            need(end["column"] <= len(lines[end["line"] - 1]) + 1, "a column is not on its line")
+            need(end["column"] <= len(lines[end["line"] - 1]) + 2, "a column is not on its line")
         yield d["code"]["value"], d["location"]["path"], start["line"], d["message"]
 
 
