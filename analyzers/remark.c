@@ -2,7 +2,6 @@
 #include "base/base.h"
 #include "analyzers/remark.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "analyzers/lang.h"
@@ -15,6 +14,7 @@ bool remark_is_in(struct str source)
 /* Where a comment begins and ends. */
 struct piece {
 	size_t start, end;
+	size_t code; /* see find_code() */
 };
 
 typedef VEC(struct piece) piece_list;
@@ -56,63 +56,56 @@ static bool is_blank(struct str text)
 	return str_trim(text).len == 0;
 }
 
-/* The comment that begins at this offset, or NULL. */
-static const struct piece *piece_at(const piece_list *pieces, size_t first, size_t offset)
+/* What follows a comment, seen from behind it: layout and decorators are passed over. */
+static size_t pass_layout(struct str source, size_t at)
 {
-	for (size_t i = first; i < pieces->len && pieces->items[i].start <= offset; i++)
-		if (pieces->items[i].start == offset)
-			return &pieces->items[i];
-	return NULL;
+	while (at < source.len && strchr(" \t\r\n\f", source.ptr[at]))
+		at++;
+	return at;
 }
 
-/* The first line behind a comment that holds more than comments and decorators; 0 when there is none. */
-static uint32_t next_code_line(struct lines l, const piece_list *pieces, size_t own)
+/*
+ * Where the code begins that each comment is about when it stands alone: what
+ * follows the last of a run of comments is what follows all of them, so they
+ * are gone through from the end, and no stretch of text is looked at twice.
+ */
+static void find_code(struct str source, piece_list *pieces)
 {
-	size_t at = pieces->items[own].end;
+	for (size_t i = pieces->len; i-- > 0;) {
+		const struct piece *next = i + 1 < pieces->len ? &pieces->items[i + 1] : NULL;
+		size_t at = pass_layout(source, pieces->items[i].end);
+		size_t limit = next ? next->start : source.len;
 
-	while (at < l.source.len) {
-		const struct piece *comment;
-
-		while (at < l.source.len && strchr(" \t\r\n\f", l.source.ptr[at]))
-			at++;
-		comment = piece_at(pieces, own + 1, at);
-		if (comment) {
-			at = comment->end;
-			continue;
-		}
-		if (at == l.source.len || l.source.ptr[at] != '@')
-			break;
-		at += str_find(str_slice(l.source, at, l.source.len), '\n');
+		while (at < limit && source.ptr[at] == '@')
+			at = pass_layout(source, at + str_find(str_slice(source, at, limit), '\n'));
+		/* A comment that begins here, or behind a decorator. */
+		pieces->items[i].code = next && at >= limit ? next->code : at;
 	}
-	if (at >= l.source.len)
-		return 0;
-	go_to(&l, at);
-	return l.line;
 }
 
-static void add_remark(struct remarks *r, struct lines *l, const piece_list *pieces, size_t i)
+static void add_remark(struct remarks *r, struct lines *here, struct lines *there, const struct piece *p)
 {
-	const struct piece *p = &pieces->items[i];
-	struct str text = inside(str_slice(l->source, p->start, p->end));
+	struct str text = inside(str_slice(here->source, p->start, p->end));
 	bool is_alone;
 
 	if (!str_starts(text, STR(REMARK_SIGN)))
 		return;
-	go_to(l, p->start);
-	is_alone = is_blank(str_slice(l->source, l->at, p->start));
+	go_to(here, p->start);
+	go_to(there, p->code);
+	is_alone = is_blank(str_slice(here->source, here->at, p->start));
 	vec_push(&r->items, (struct remark){
 				    .text = str_trim(str_slice(text, strlen(REMARK_SIGN), text.len)),
 				    .offset = (uint32_t)p->start,
-				    .len = (uint32_t)str_find(str_slice(l->source, p->start, p->end), '\n'),
-				    .line = l->line,
-				    .column = (uint32_t)(p->start - l->at) + 1,
-				    .code_line = is_alone ? next_code_line(*l, pieces, i) : l->line,
+				    .len = (uint32_t)str_find(str_slice(here->source, p->start, p->end), '\n'),
+				    .line = here->line,
+				    .column = (uint32_t)(p->start - here->at) + 1,
+				    .code_line = !is_alone ? here->line : p->code < here->source.len ? there->line : 0,
 			    });
 }
 
 void remarks_read(const struct lang *lang, struct str source, struct remarks *ret)
 {
-	struct lines lines = { .source = source, .line = 1 };
+	struct lines here = { .source = source, .line = 1 }, there = here;
 	piece_list pieces = { 0 };
 	struct str comment;
 	size_t at = 0;
@@ -123,10 +116,11 @@ void remarks_read(const struct lang *lang, struct str source, struct remarks *re
 	while (lang->next_comment(source, &at, &comment)) {
 		size_t start = (size_t)(comment.ptr - source.ptr);
 
-		vec_push(&pieces, (struct piece){ start, start + comment.len });
+		vec_push(&pieces, (struct piece){ .start = start, .end = start + comment.len });
 	}
-	for (size_t i = 0; i < pieces.len; i++)
-		add_remark(ret, &lines, &pieces, i);
+	find_code(source, &pieces);
+	vec_foreach (struct piece, p, &pieces)
+		add_remark(ret, &here, &there, p);
 	vec_release(&pieces);
 }
 

@@ -13,10 +13,17 @@
 /* The definition that begins on this line, or whose name follows soon. */
 static const struct def *def_at(const struct outline *o, uint32_t line)
 {
-	for (uint32_t i = 0; i < o->def_count; i++)
-		if (o->defs[i].span.line >= line)
-			return o->defs[i].span.line < line + HEADER_LINES ? &o->defs[i] : NULL;
-	return NULL;
+	uint32_t low = 0, high = o->def_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (o->defs[middle].span.line < line)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < o->def_count && o->defs[low].span.line < line + HEADER_LINES ? &o->defs[low] : NULL;
 }
 
 /* What it is about, in lines. */
@@ -157,23 +164,50 @@ static struct suppressed_rule *rule_in(struct suppression *s, const struct rule 
 	return NULL;
 }
 
+/* The first of a file's own; those of the configuration stand before all others. */
+static size_t first_of(const struct rule_input *in, const struct findings *f, file_id file)
+{
+	size_t low = in->config->suppress_count, high = f->suppressions.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (f->suppressions.items[middle].file < file)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+struct match {
+	struct suppressed_rule *rule; /* of the narrowest so far, or NULL */
+	enum suppress_scope scope;
+};
+
+static void try_suppression(const struct rule_input *in, struct suppression *s, const struct finding *x, struct match *m)
+{
+	struct suppressed_rule *rule = is_about(in, s, x) ? rule_in(s, x->rule) : NULL;
+
+	if (!rule)
+		return;
+	rule->is_used = true;
+	if (!m->rule || s->scope < m->scope)
+		*m = (struct match){ rule, s->scope };
+}
+
 void suppress(const struct rule_input *in, struct findings *f, struct finding *x)
 {
-	struct suppressed_rule *narrowest = NULL;
-	enum suppress_scope scope = SUPPRESS_SCOPE_COUNT;
+	struct match m = { NULL, SUPPRESS_FILE };
+	struct suppression *all = f->suppressions.items;
 
-	vec_foreach (struct suppression, s, &f->suppressions) {
-		struct suppressed_rule *rule = is_about(in, s, x) ? rule_in(s, x->rule) : NULL;
-
-		if (!rule)
-			continue;
-		rule->is_used = true;
-		if (s->scope < scope) {
-			narrowest = rule;
-			scope = s->scope;
-		}
-	}
-	if (narrowest)
-		narrowest->count++;
-	x->is_suppressed = narrowest != NULL;
+	if (x->rule->code[2] == '9')
+		return;
+	for (size_t i = first_of(in, f, x->file); i < f->suppressions.len && all[i].file == x->file; i++)
+		try_suppression(in, &all[i], x, &m);
+	for (size_t i = 0; i < in->config->suppress_count; i++)
+		try_suppression(in, &all[i], x, &m);
+	if (m.rule)
+		m.rule->count++;
+	x->is_suppressed = m.rule != NULL;
 }
