@@ -196,6 +196,7 @@ struct cfacts {
 	bool has_guard;          /* #pragma once, or an include guard */
 	bool is_cpp;             /* C++ by its name, or by what it holds */
 	bool is_generated;
+	bool has_remarks; /* REMARK_SIGN is in the text */
 	struct str public_header;   /* of `IWYU pragma: private, include "x.h"`: with its quotes or brackets off; or empty */
 	bool has_error;
 	uint32_t error_line;

@@ -23,4 +23,7 @@ bool config_read_frameworks(struct schema *s, const struct yaml_node *value, voi
 /* Into c->imp. */
 bool config_read_mappings(struct arena *a, struct str root, struct config *c, struct err *err);
 
+/* The section `suppress` (config_suppress.c) into a struct config. */
+bool config_read_suppress(struct schema *s, const struct yaml_node *value, void *into);
+
 #endif

@@ -184,6 +184,7 @@ static void code_cfacts(struct codec *c, struct cfacts *f)
 	code_bool(c, &f->has_guard);
 	code_bool(c, &f->is_cpp);
 	code_bool(c, &f->is_generated);
+	code_bool(c, &f->has_remarks);
 	code_str(c, &f->public_header);
 	code_error(c, f);
 }

@@ -50,6 +50,14 @@ static void add_severities(const struct verdict *v, struct strbuf *out)
 	}
 }
 
+static void add_suppressed(const struct verdict *v, struct strbuf *out)
+{
+	if (v->suppressed[SUPPRESS_IGNORE])
+		strbuf_printf(out, "; %s ignored", number_text(v->suppressed[SUPPRESS_IGNORE]).text);
+	if (v->suppressed[SUPPRESS_FIXME])
+		strbuf_printf(out, "; %s to be mended later (fixme)", number_text(v->suppressed[SUPPRESS_FIXME]).text);
+}
+
 /* Files among the paths: everything was read, and this is what of it is shown. */
 static void add_focus(struct text_report *t)
 {
@@ -105,7 +113,10 @@ static void add_headline(struct text_report *t)
 		strbuf_addz(&text, " (");
 		add_severities(t->options->verdict, &text);
 		strbuf_addz(&text, ")");
+		if (t->options->gate->has_baseline)
+			strbuf_printf(&text, ", %s of them known", number_text(t->options->verdict->known).text);
 	}
+	add_suppressed(t->options->verdict, &text);
 	page_wrap(&t->page, STYLE_BOLD, 0, strbuf_str(&text));
 	page_end(&t->page);
 	add_focus(t);
@@ -120,7 +131,7 @@ static uint32_t *count_findings(const struct audit *a, struct arena *arena)
 	uint32_t *counts = arena_array(arena, uint32_t, families + 1);
 
 	vec_foreach (struct finding, x, &a->findings.items)
-		counts[x->family == NONE ? families : x->family]++;
+		counts[x->family == NONE ? families : x->family] += !x->is_known;
 	return counts;
 }
 
@@ -426,8 +437,12 @@ static void add_verdict(struct text_report *t)
 	} else if (gate->fail_on == SEVERITY_OFF) {
 		strbuf_addz(&text, "no finding fails the run (--fail-on never)");
 	} else {
-		strbuf_printf(&text, "%s %s at or above %s", v->failing ? number_text(v->failing).text : "no",
-			plural(v->failing, "finding", "findings"), severity_names[gate->fail_on]);
+		strbuf_printf(&text, "%s %s%s at or above %s", v->failing ? number_text(v->failing).text : "no",
+			gate->has_baseline ? "new " : "", plural(v->failing, "finding", "findings"), severity_names[gate->fail_on]);
+		if (v->failing && gate->allowed_new)
+			strbuf_printf(&text, ", %s allowed", number_text(gate->allowed_new).text);
+		if (v->stale)
+			strbuf_printf(&text, ", %s of the baseline gone", number_text(v->stale).text);
 		if (v->failing && gate->exit_zero)
 			strbuf_addz(&text, " (--exit-zero)");
 	}

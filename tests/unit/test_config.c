@@ -37,7 +37,8 @@ static const char full[] = "version: 1\n"
 			   "  CN201: \"error\"\n"
 			   "gate:\n"
 			   "  fail-on: never\n"
-			   "  strict: true\n";
+			   "  strict: true\n"
+			   "  baseline: known/all.txt\n";
 
 static void check_first_family(const struct config_family *f)
 {
@@ -107,6 +108,7 @@ START_TEST(everything_is_read)
 	ck_assert_uint_eq(c.rules[1].column, 3);
 	assert_str(c.fail_on, "never");
 	ck_assert(c.strict);
+	assert_str(c.baseline, "known/all.txt");
 	arena_release(&a);
 }
 END_TEST
@@ -145,7 +147,7 @@ static const struct {
 	{ "famlies: []\n", "c:1:1: unknown key \"famlies\"; did you mean \"families\"?" },
 	{ "Version: 1\n", "c:1:1: unknown key \"Version\"; did you mean \"version\"?" },
 	{ "x: 1\n",
-		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, frameworks, rules or gate" },
+		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, frameworks, suppress, rules or gate" },
 	{ "version: 1\ngate:\n  fail_on: error\n", "c:3:3: unknown key \"fail_on\"; did you mean \"fail-on\"?" },
 	{ "families:\n  - produkt: X\n", "c:2:5: unknown key \"produkt\"; did you mean \"product\"?" },
 	{ "families:\n  - product: X\n    allow:\n      - paht: x\n",
@@ -229,6 +231,15 @@ static const struct {
 	{ "rules:\n  CN110: Off\n", "c:2:10: unknown level \"Off\"; did you mean \"off\"?" },
 	{ "rules:\n  CN110: never\n", "c:2:10: unknown level \"never\"; expected off, note, warning or error" },
 	{ "gate: {fail-on: off}\n", "c:1:17: unknown level \"off\"; expected error, warning, note or never" },
+	{ "suppress: {}\n", "c:1:11: expected a list of places, such as \"- path: legacy/**\"" },
+	{ "suppress:\n  - path: a\n", "c:2:5: an entry of suppress needs a path, rules and a reason" },
+	{ "suppress:\n  - {path: a, rules: [CN201], reason: b, until: soon}\n",
+		"c:2:49: \"soon\" is no date; expected YYYY-MM-DD" },
+	{ "suppress:\n  - {path: a, rules: CN201, reason: b}\n", "c:2:22: expected a list, such as [a, b]" },
+	{ "suppress:\n  - {path: a, rules: [CN201], reason: b, intent: allow}\n",
+		"c:2:50: unknown intent \"allow\"; expected ignore or fixme" },
+	{ "gate: {baseline: /etc/x}\n", "c:1:18: the baseline is a path from the root, and below it" },
+	{ "gate: {baseline: a/../../x}\n", "c:1:18: the baseline is a path from the root, and below it" },
 	{ "gate: {strict: 1}\n", "c:1:16: expected true or false" },
 
 	/* Families */

@@ -6,6 +6,7 @@
 
 #include "analyzers/lang/c/body.h"
 #include "analyzers/lang/c/lex.h"
+#include "analyzers/remark.h"
 #include "base/path.h"
 
 struct c_parser {
@@ -125,6 +126,7 @@ static void take(struct lex *l, struct cfacts *ret)
 	ret->has_guard = l->has_pragma_once || l->guard_end != NONE;
 	ret->is_cpp = l->is_cpp;
 	ret->is_generated = is_generated(l->source);
+	ret->has_remarks = remark_is_in(l->source);
 	ret->has_error = l->error != NULL;
 	ret->error = l->error;
 	ret->error_line = l->error ? lex_line(l, l->error_at) : 0;
