@@ -6,6 +6,7 @@
 
 #include "analyzers/config.h"
 #include "analyzers/ignore.h"
+#include "analyzers/included.h"
 #include "analyzers/project.h"
 #include "base/map.h"
 #include "base/path.h"
@@ -177,9 +178,9 @@ unsigned roles_of_path(struct str path, const struct config *config)
 
 /* --- The whole project --- */
 
-/* Directories that are packages, and the names of files: by hash. */
+/* Directories that are packages, or that C includes from, and the names of files: by hash. */
 struct census {
-	struct map packages, stems;
+	struct map packages, included, stems;
 };
 
 static void count_files(const struct project *p, struct census *c)
@@ -204,11 +205,16 @@ static unsigned roles_of_place(const struct census *c, struct str dir)
 {
 	unsigned roles = 0;
 
-	for (; dir.len > 0; dir = path_dir(dir))
+	for (; dir.len > 0; dir = path_dir(dir)) {
+		unsigned named = roles_of_name(ambiguous_hints, ARRAY_LEN(ambiguous_hints), path_base(dir));
+
+		if (map_has(&c->included, str_hash(dir)))
+			continue;
 		if (!is_package(c, path_dir(dir))) /* a directory in a package belongs to it, with a package file or without */
-			roles |= roles_of_name(ambiguous_hints, ARRAY_LEN(ambiguous_hints), path_base(dir));
+			roles |= named;
 		else if (!is_package(c, dir))
-			roles |= roles_of_name(ambiguous_hints, ARRAY_LEN(ambiguous_hints), path_base(dir)) & ~ROLE_SCRIPT;
+			roles |= named & ~ROLE_SCRIPT;
+	}
 	return roles;
 }
 
@@ -258,13 +264,26 @@ static unsigned roles_of_file(const struct census *c, const struct file *file, c
 	return roles;
 }
 
+/* Following includes is paid for only where it can make a difference. */
+static bool has_ambiguous_place(const struct project *p)
+{
+	for (uint32_t i = 0; i < p->file_count; i++)
+		for (struct str dir = path_dir(p->files[i].path); p->files[i].creations && dir.len > 0; dir = path_dir(dir))
+			if (roles_of_name(ambiguous_hints, ARRAY_LEN(ambiguous_hints), path_base(dir)))
+				return true;
+	return false;
+}
+
 void roles_set(struct project *p, const struct config *config)
 {
 	struct census c = { 0 };
 
 	count_files(p, &c);
+	if (has_ambiguous_place(p))
+		included_find(p, &c.included);
 	for (uint32_t i = 0; i < p->file_count; i++)
 		p->files[i].roles = roles_of_file(&c, &p->files[i], config);
 	map_release(&c.packages);
+	map_release(&c.included);
 	map_release(&c.stems);
 }

@@ -283,7 +283,7 @@ static size_t count_group(const struct plan_text *t, size_t first, together *bel
 
 static bool is_same_step(const struct plan_text *t, const struct change *x, const struct change *first)
 {
-	return x->state == first->state && x->step == first->step && str_eq(x->kind, first->kind) && str_eq(x->product, first->product);
+	return x->state == first->state && x->step == first->step && (x->step != NONE || str_eq(x->kind, first->kind)) && str_eq(x->product, first->product);
 }
 
 static bool is_same_rule(const struct plan_text *t, const struct change *x, const struct change *first)

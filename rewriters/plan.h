@@ -54,6 +54,7 @@ struct change {
 	struct str advice;      /* for CHANGE_SHOWN: what a human can do; may be empty */
 	enum change_state state;
 	uint32_t needs;         /* a change without which this one is wrong, or NONE */
+	bool follows;           /* that one is right by itself, and is in an earlier step */
 	uint32_t round;         /* 0 for what holds on the tree as it is */
 	uint32_t step;          /* into plan.steps; NONE when it has no edits */
 	uint32_t edit_count;

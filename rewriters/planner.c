@@ -157,6 +157,12 @@ uint32_t planner_change_of(const struct planner *p, const struct finding *x)
 	return map_get(&p->changes_of, finding_key(p, x));
 }
 
+void change_follows(struct planner *p, uint32_t change, uint32_t other)
+{
+	change_needs(p, change, other);
+	change_at_index(p, change)->follows = true;
+}
+
 bool planner_has_mended(const struct planner *p, const struct finding *x)
 {
 	return map_has(&p->changes_of, finding_key(p, x));

@@ -54,6 +54,7 @@ struct planner {
 	struct planner_memo memo;     /* when the options have none */
 	bool has_asked_units;         /* those that read what findings on includes are about are parsed */
 	struct planner_graph *graph;  /* NULL until asked for */
+	struct twin_links *links;     /* the same, of C and C++: twin_link.c; in the arena */
 };
 
 /* --- planner_text.c --- */

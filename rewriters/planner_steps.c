@@ -76,7 +76,7 @@ static uint32_t first_of_ring(const struct planner *p, uint32_t change)
 /* A change that is wrong without another goes into the same commit: the other's. */
 static uint32_t leader_of(const struct planner *p, uint32_t change)
 {
-	for (uint32_t steps = 0; p->plan->changes.items[change].needs != NONE; steps++) {
+	for (uint32_t steps = 0; p->plan->changes.items[change].needs != NONE && !p->plan->changes.items[change].follows; steps++) {
 		if (steps == p->plan->changes.len)
 			return first_of_ring(p, change);
 		change = p->plan->changes.items[change].needs;

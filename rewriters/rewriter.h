@@ -87,7 +87,8 @@ void change_reason(struct planner *p, uint32_t change, const char *format, ...) 
 void change_advice(struct planner *p, uint32_t change, const char *format, ...) PRINTF_LIKE(3, 4); /* what a human can do */
 void change_at(struct planner *p, uint32_t change, file_id file, struct span span); /* another place than the finding's */
 void change_details(struct planner *p, uint32_t change, struct str lines);
-void change_needs(struct planner *p, uint32_t change, uint32_t other);
+void change_needs(struct planner *p, uint32_t change, uint32_t other); /* and they go into one commit */
+void change_follows(struct planner *p, uint32_t change, uint32_t other); /* the same, when `other` alone is right too: a commit of its own */
 
 /* Lower the level: safe -> ask -> show. Never raises it. */
 void change_lower(struct planner *p, uint32_t change, enum mend level, const char *format, ...) PRINTF_LIKE(4, 5);

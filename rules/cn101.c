@@ -8,7 +8,10 @@ static void mend(const struct rule_input *in, struct findings *out, struct findi
 	const struct member *c = canonical_of(fam);
 	struct str path = canonical_path(out, in, fam), why;
 
-	if (fam->basis != BASIS_LINKED)
+	/* A compiler's word is the migration's to ask for: an audit stays quick. */
+	if (fam->basis != BASIS_LINKED && m->similarity == 100)
+		finding_mend(out, x, MEND_SHOW, "call " STR_FMT " in its place; a migration does so when a compiler reads the same in both", STR_ARG(path));
+	else if (fam->basis != BASIS_LINKED)
 		finding_mend(out, x, MEND_SHOW, "compare it with " STR_FMT ", then call that in its place", STR_ARG(path));
 	else if (m->similarity < 100)
 		finding_mend(out, x, MEND_SHOW, "compare it with " STR_FMT ", then replace it by a redirect", STR_ARG(path));

@@ -197,7 +197,7 @@ static const char *variant_reason(struct creators *c, const struct family *fam, 
 		return "stands in another arm of one #if: only one of them is compiled";
 	if (are_link_time(c, m, canonical))
 		return "both files define the same external function: only one of them is linked";
-	if (m->file == canonical->file)
+	if (m->file == canonical->file && !same_body(func_of(c, m), func_of(c, canonical)))
 		return "stands in the canonical's own file: part of its interface";
 	if (is_own_file(c, fam, m) && !same_signature(c, m, canonical))
 		return "stands in the product's own file: part of its interface";

@@ -54,19 +54,24 @@ static bool is_hump(struct str name, size_t i)
 	return is_upper(name.ptr[i - 1]) && i + 1 < name.len && name.ptr[i + 1] >= 'a' && name.ptr[i + 1] <= 'z';
 }
 
+static bool is_joint(char c)
+{
+	return c == '_' || c == ':';
+}
+
 void tokens_split(struct str name, struct tokens *ret)
 {
 	size_t used = 0, begin = 0;
 
 	ret->count = 0;
 	for (size_t i = 0; i <= name.len; i++) {
-		bool ends = i == name.len || name.ptr[i] == '_' || is_hump(name, i) || used == sizeof(ret->text);
+		bool ends = i == name.len || is_joint(name.ptr[i]) || is_hump(name, i) || used == sizeof(ret->text);
 
 		if (ends && used > begin && ret->count < NAME_TOKENS_MAX) {
 			ret->token[ret->count++] = (struct str){ ret->text + begin, used - begin };
 			begin = used;
 		}
-		if (i < name.len && name.ptr[i] != '_' && used < sizeof(ret->text)) {
+		if (i < name.len && !is_joint(name.ptr[i]) && used < sizeof(ret->text)) {
 			char c = name.ptr[i];
 			ret->text[used++] = is_upper(c) ? (char)(c - 'A' + 'a') : c;
 		}

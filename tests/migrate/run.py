@@ -3,7 +3,9 @@
 
     oracle/     the checks themselves: each must notice what it is there to notice
     failures/   what migrations have broken before, see failures.py; first each check by itself, then the program
+    c_calls/    duplicates in C and C++, judged by compilers and the programs themselves, see c_calls.py
     sample/     an application of its own through the whole of a migration, see sample.py
+    native/     the same for projects in C and C++, see native.py
 
 `--oracle` runs only what needs no program. Ends with "N passed, N failed".
 """
@@ -15,7 +17,9 @@ import pathlib
 import subprocess
 import sys
 
+import c_calls
 import failures
+import native
 import oracle
 import sample
 import tool
@@ -25,11 +29,13 @@ def collect(canonry):
     """(name, function that yields sentences on what is wrong) of every test."""
     tests = [(f"oracle/{test.__name__}", test) for test in oracle.TESTS]
     tests += [(f"oracle/failures/{folder.name}", functools.partial(failures.check_itself, folder)) for folder in failures.folders()]
+    tests += [(f"oracle/c_calls/{test.args[0]}", test) for test in c_calls.ORACLES]
     tests.append(("oracle/sample/is_red_before", functools.partial(sample.is_red_before, "")))
     if canonry:
         tests += [(f"failures/{folder.name}", functools.partial(failures.check_program, canonry, folder)) for folder in failures.folders()]
+        tests += [(f"c_calls/{test.__name__}", functools.partial(test, canonry)) for test in c_calls.TESTS]
         tests += [(f"sample/{test.__name__}", functools.partial(test, canonry)) for test in sample.TESTS if test is not sample.is_red_before]
-    return tests
+    return tests + native.collect(canonry)
 
 
 def judge(test):

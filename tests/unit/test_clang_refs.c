@@ -194,6 +194,16 @@ START_TEST(what_one_unit_takes_is_not_inactive)
 }
 END_TEST
 
+START_TEST(a_using_declaration_of_one_function_is_a_use)
+{
+	struct clang_target target = { .kind = CLANG_FUNCTION, .name = STR("make") };
+	struct clang_unit unit = code_unit("a.cpp");
+
+	sandbox_write("a.cpp", STR("namespace old { int make(int); }\nusing old::make;\nint a = make(1);\n"));
+	assert_str(find(&target, 1, &unit, 1), "a.cpp:1 direct declaration\na.cpp:2 direct use\na.cpp:3 direct call\n");
+}
+END_TEST
+
 START_TEST(what_could_not_be_parsed_makes_it_incomplete)
 {
 	struct clang_target target = { .kind = CLANG_FUNCTION, .name = STR("make") };
@@ -219,6 +229,7 @@ int main(void)
 	tcase_add_test(tests, a_record_is_told_from_its_namesake_by_its_place);
 	tcase_add_test(tests, an_identity_is_enough);
 	tcase_add_test(tests, what_one_unit_takes_is_not_inactive);
+	tcase_add_test(tests, a_using_declaration_of_one_function_is_a_use);
 	tcase_add_test(tests, what_could_not_be_parsed_makes_it_incomplete);
 	return unit_run("clang_refs", tests);
 }

@@ -89,6 +89,7 @@ static const struct {
 	{ "MockOvenFactory", false, true, false },
 	{ "OvenFactoryStub", false, true, false },
 	{ "LegacyOvenFactory", false, false, true },
+	{ "legacy::make_oven", false, false, true },
 	{ "OvenFactory", false, false, false },
 	{ "Tester", false, false, false },
 };

@@ -88,6 +88,10 @@ static const struct {
 	{ "no copy, whatever the ending", "--- p/__init__.py\n--- p/a.py\n--- p/deep_copy.py\n", "p/deep_copy.py", 0 },
 	{ "generated, by its own words", "--- p/__init__.py\n--- p/a.py\n# @generated\nx = 1\n", "p/a.py",
 		ROLE_GENERATED },
+	{ "an archive that others include from", "--- archive/a.h\n--- archive/a.c\n#include \"a.h\"\n--- b.c\n#include \"archive/a.h\"\n", "archive/a.c", 0 },
+	{ "the same by another spelling", "--- src/archive/a.h\n--- src/archive/a.c\n--- src/net/b.c\n#include \"../archive/a.h\"\n", "src/archive/a.c", 0 },
+	{ "an archive that only includes itself", "--- archive/a.h\n--- archive/a.c\n#include \"a.h\"\n--- b.c\n", "archive/a.c", ROLE_BACKUP },
+	{ "copies beside their originals", "--- a.h\n--- archive/a.h\n--- archive/a.c\n--- b.c\n#include \"a.h\"\n", "archive/a.c", ROLE_BACKUP },
 	{ "a stub", "--- p/__init__.py\n--- p/a.pyi\nx: int\n", "p/a.pyi", ROLE_STUB },
 };
 

@@ -4,6 +4,7 @@
 
 #include "analyzers/lang/c/clang_check.h"
 #include "analyzers/lang/c/clang_facts.h"
+#include "analyzers/lang/c/clang_meaning.h"
 #include "analyzers/lang/c/clang_refs.h"
 
 static bool refuse(struct err *err)
@@ -36,6 +37,12 @@ bool clang_refs_run(const struct clang_run *run, const struct clang_target *targ
 
 bool clang_check_run(const struct clang_run *run, const struct clang_unit *units, uint32_t count, struct arena *a,
 	struct clang_verdict **ret_verdicts, struct err *err)
+{
+	return refuse(err);
+}
+
+bool clang_meanings_run(const struct clang_run *run, const struct clang_wanted *wanted, uint32_t wanted_count,
+	const struct clang_unit *units, uint32_t count, struct arena *a, struct clang_unit_meanings **ret, struct err *err)
 {
 	return refuse(err);
 }

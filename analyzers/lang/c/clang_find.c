@@ -315,6 +315,14 @@ static bool is_reference(enum CXCursorKind kind)
 	}
 }
 
+/* `using old::make;` names all that are called so: where that is one, it is the one. */
+static CXCursor referenced(struct find *f, CXCursor cursor, enum CXCursorKind kind)
+{
+	if (kind == CXCursor_OverloadedDeclRef && f->api->getNumOverloadedDecls(cursor) == 1)
+		return f->api->getOverloadedDecl(cursor, 0);
+	return f->api->getCursorReferenced(cursor);
+}
+
 static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientData data)
 {
 	struct find *f = data;
@@ -328,7 +336,7 @@ static enum CXChildVisitResult visit(CXCursor cursor, CXCursor parent, CXClientD
 	if (kind == CXCursor_MacroDefinition)
 		look_into_body(f, cursor);
 	if (is_reference(kind)) {
-		CXCursor declaration = f->api->getCursorReferenced(cursor);
+		CXCursor declaration = referenced(f, cursor, kind);
 
 		if (!f->api->Cursor_isNull(declaration))
 			match(f, cursor, declaration, kind);

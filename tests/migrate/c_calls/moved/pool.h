@@ -1,0 +1,4 @@
+#ifndef POOL_H
+#define POOL_H
+int pool_fill(int n);
+#endif

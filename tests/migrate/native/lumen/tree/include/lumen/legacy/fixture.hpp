@@ -1,0 +1,4 @@
+// Fixtures are in lumen/fixture.hpp.
+#pragma once
+
+#include "lumen/fixture.hpp"
