@@ -55,6 +55,13 @@ struct lang_modules {
 	enum truth (*truth)(struct str condition);
 };
 
+/* For lang.creations: beside the bodies that hold a word of creation, those are looked into that mention one of these. */
+struct closer_look {
+	const struct str *words;
+	size_t word_count;
+	const struct cfacts *known; /* of the same source: what it has looked into is taken from it; may be NULL */
+};
+
 struct lang {
 	const char *name;              /* "python" */
 	const char *const *extensions; /* without the dot, NULL-terminated; a twin (pyi) is listed too */
@@ -85,14 +92,10 @@ struct lang {
 	 * C and C++ only, in place of the three above (which are NULL then): what
 	 * the file creates, declares and includes. Never fails: what it cannot
 	 * read it skips, and says so in has_error. Skimming and parsing are one.
-	 * Bodies that mention one of `words` are looked into beside those that
-	 * hold a word of creation.
+	 * `closer` may be NULL.
 	 */
-	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
+	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct closer_look *closer, struct arena *a,
 			  struct cfacts *ret);
-
-	/* C and C++ only: how many translation units the compile database of a tree has; 0 when there is none. */
-	uint32_t (*units)(struct str root);
 
 	/* NULL for a language whose files do not import each other by module name. */
 	const struct lang_modules *modules;

@@ -202,7 +202,6 @@ static void finish_reading(struct project *p, const struct read_job *job)
 	}
 	project_sort_skips(p);
 	roles_set(p, p->options->config);
-	project_count_units(p);
 }
 
 bool project_read(const struct project_options *options, struct project *ret, struct err *err)

@@ -66,6 +66,7 @@ struct project_options {
 	size_t start_count;
 	const struct config *config; /* excludes, tests, roots; never NULL */
 	unsigned jobs;               /* 0 = usable CPUs */
+	const char *compdb_path;     /* of C and C++: a compile database or its folder; NULL: looked for */
 	bool use_cache;
 	bool want_dirty;             /* fill project.is_dirty: takes as long as listing the files */
 	bool parse_all;              /* no skimming: parse every file whole (the reference that skimming is compared with) */
@@ -81,7 +82,6 @@ struct project {
 	uint32_t copy_count; /* files named like copies of source files (lang_copied_path()), behind the others in `files`: path and roles only, never read */
 	VEC(struct project_skip) skips; /* sorted by path */
 	uint64_t bytes;                 /* read */
-	uint32_t c_units;               /* translation units of the compile database; 0 without one */
 	uint32_t parsed;                /* files of which some or all was parsed */
 	bool from_git, is_dirty;
 	struct str commit;
@@ -149,6 +149,16 @@ bool project_source(const struct project *p, file_id file, struct strbuf *ret, s
  * was given before.
  */
 void project_amend(struct project *p, const struct amendment *items, size_t count);
+
+/*
+ * The cache for whoever makes facts of several files at once: blobs under keys of their own, between parallel stages only.
+ * What is found is good as long as the project. Without a cache nothing is found, and nothing is kept.
+ */
+bool project_find_blob(struct project *p, uint64_t high, uint64_t low, struct str *ret_blob);
+void project_keep_blob(struct project *p, uint64_t high, uint64_t low, struct str blob);
+
+/* The hash under which contents are known (file.hash_high, file.hash_low). */
+void project_hash(struct str source, uint64_t *ret_high, uint64_t *ret_low);
 
 /* Write what the cache learnt; a failure becomes project.note. */
 void project_save(struct project *p);

@@ -39,7 +39,7 @@ void project_read_c(const struct project *p, unsigned worker, struct file *file,
 	if (project_recall_c(p, worker, file))
 		return;
 	file->creations = arena_new(&w->arena, struct cfacts);
-	file->lang->creations(project_parser(w, file->lang), file->path, source, NULL, 0, &w->arena, file->creations);
+	file->lang->creations(project_parser(w, file->lang), file->path, source, NULL, &w->arena, file->creations);
 	outline_c(file, &w->arena);
 	project_cache_put_creations(p, worker, file);
 }
@@ -50,17 +50,6 @@ bool project_recall_c(const struct project *p, unsigned worker, struct file *fil
 		return false;
 	outline_c(file, &p->workers[worker].arena);
 	return true;
-}
-
-void project_count_units(struct project *p)
-{
-	bool has_c = false;
-
-	for (uint32_t i = 0; i < p->file_count && !has_c; i++)
-		has_c = p->files[i].creations != NULL;
-	for (size_t i = 0; has_c && lang_table[i]; i++)
-		if (lang_table[i]->units)
-			p->c_units += lang_table[i]->units(p->root);
 }
 
 /* --- Looking into more bodies --- */
@@ -78,6 +67,7 @@ static struct cfacts *look_closer(struct more_job *job, unsigned worker, const s
 {
 	struct project *p = job->project;
 	struct project_worker *w = &p->workers[worker];
+	struct closer_look closer = { .words = job->words, .word_count = job->word_count };
 	struct cfacts *more = NULL;
 	struct err err = { 0 };
 
@@ -88,7 +78,8 @@ static struct cfacts *look_closer(struct more_job *job, unsigned worker, const s
 	more = NULL;
 	if (words_in_text(job->filter, strbuf_str(&w->source))) {
 		more = arena_new(&w->arena, struct cfacts);
-		file->lang->creations(project_parser(w, file->lang), file->path, strbuf_str(&w->source), job->words, job->word_count, &w->arena, more);
+		closer.known = file->creations;
+		file->lang->creations(project_parser(w, file->lang), file->path, strbuf_str(&w->source), &closer, &w->arena, more);
 	}
 	project_cache_put_closer(p, worker, file, &job->question, more);
 	return more;

@@ -11,7 +11,7 @@
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER };
 
 struct key {
 	uint64_t high, low;
@@ -235,6 +235,19 @@ void project_cache_put_memory(const struct project *p, unsigned worker, const st
 
 	if (p->cache)
 		cache_put(p->cache, worker, key.high, key.low, blob);
+}
+
+bool project_find_blob(struct project *p, uint64_t high, uint64_t low, struct str *ret_blob)
+{
+	project_cache_open(p);
+	return p->cache && cache_get(p->cache, high, low ^ (uint64_t)BLOB_OTHER, ret_blob);
+}
+
+void project_keep_blob(struct project *p, uint64_t high, uint64_t low, struct str blob)
+{
+	project_cache_open(p);
+	if (p->cache)
+		cache_put(p->cache, 0, high, low ^ (uint64_t)BLOB_OTHER, blob);
 }
 
 void project_save(struct project *p)

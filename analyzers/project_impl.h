@@ -90,16 +90,10 @@ void project_read_c(const struct project *p, unsigned worker, struct file *file,
 /* The same from the cache alone, by file->hash_*. */
 bool project_recall_c(const struct project *p, unsigned worker, struct file *file);
 
-/* Sets c_units, where there are files of C at all. */
-void project_count_units(struct project *p);
-
 /* --- project_parse.c --- */
 
 /* Parse ranges of a source, or take the result from the cache; set file.unparsed when it has errors. */
 void project_parse(const struct project *p, unsigned worker, struct file *file, struct str source,
 	const struct range *ranges, uint32_t count, bool with_outline);
-
-/* XXH3-128 of the content. */
-void project_hash(struct str source, uint64_t *ret_high, uint64_t *ret_low);
 
 #endif

@@ -35,6 +35,7 @@ static bool read_project(const struct audit_options *o, struct audit *a, struct 
 		.start_count = a->scope.start_count,
 		.config = &a->config,
 		.jobs = o->jobs,
+		.compdb_path = o->compdb_path,
 		.use_cache = o->use_cache,
 		.parse_all = o->parse_all,
 		.progress = o->progress,
@@ -42,6 +43,39 @@ static bool read_project(const struct audit_options *o, struct audit *a, struct 
 		.cancel = o->cancel,
 	};
 	return project_read(&a->project_options, &a->project, err);
+}
+
+static bool has_c(const struct project *p)
+{
+	for (file_id i = 0; i < p->file_count; i++)
+		if (p->files[i].creations)
+			return true;
+	return false;
+}
+
+static void name_database(const struct audit_options *o, struct audit *a)
+{
+	struct str root = a->scope.root;
+
+	a->database_name = o->compdb_path ? str_from(o->compdb_path) : a->database.path;
+	if (path_is_inside(a->database.path, root))
+		a->database_name = str_slice(a->database.path, root.len + 1, a->database.path.len);
+}
+
+/* One that the user names has to be good; of one that was found, reports say what is wrong with it. */
+static bool read_database(const struct audit_options *o, struct audit *a, struct err *err)
+{
+	struct err why = { 0 };
+
+	if (!o->compdb_path && !has_c(&a->project))
+		return true;
+	if (!compdb_open(o->compdb_path, a->scope.root, &a->arena, &a->database, &why)) {
+		if (o->compdb_path)
+			return err_set(err, "%s", why.message);
+		a->database_error = arena_str(&a->arena, str_from(why.message));
+	}
+	name_database(o, a);
+	return true;
 }
 
 static bool find_families(const struct audit_options *o, struct audit *a, struct err *err)
@@ -54,7 +88,11 @@ static bool find_families(const struct audit_options *o, struct audit *a, struct
 		.canonical_count = o->canonical_count,
 		.callables = o->callables,
 		.callable_count = o->callable_count,
+		.database = &a->database,
+		.database_name = a->database_name,
+		.database_error = a->database_error,
 		.is_syntactic = o->is_syntactic,
+		.is_full = o->is_full,
 		.jobs = o->jobs,
 		.cancel = o->cancel,
 	};
@@ -186,7 +224,7 @@ bool audit_run(const struct audit_options *o, struct audit *ret, struct err *err
 
 	*a = (struct audit){ .options = o };
 	if (!audit_find_scope(o, &a->arena, &a->scope, err) || !read_config(o, a, err) || !read_project(o, a, err) ||
-		!check_cancel(o, err) || !find_families(o, a, err) || !check_cancel(o, err) ||
+		!read_database(o, a, err) || !check_cancel(o, err) || !find_families(o, a, err) || !check_cancel(o, err) ||
 		!find_findings(a, err) || !settle_mends(a, err) || !check_cancel(o, err))
 		return false;
 	project_save(&a->project);

@@ -3,6 +3,7 @@
 #define CLI_AUDIT_H
 
 #include "analyzers/config.h"
+#include "analyzers/lang/c/compdb.h"
 #include "rewriters/planner.h"
 #include "rules/finding.h"
 
@@ -10,6 +11,7 @@ struct audit_options {
 	const char *const *paths; /* as given; none = the current directory */
 	size_t path_count;
 	const char *config_path; /* --config, or NULL */
+	const char *compdb_path; /* --compdb: a compile database or its folder; NULL looks for one */
 	const struct str *families, *canonicals;
 	size_t family_count, canonical_count;
 	const struct str *callables; /* "module:Name": whose calls are looked at, though no map is configured */
@@ -19,6 +21,7 @@ struct audit_options {
 	bool use_cache;
 	bool parse_all;
 	bool is_syntactic;  /* ask no compiler about C and C++ */
+	bool is_full;       /* ... or about all units of the compile database, not only those that matter */
 	bool ignore_config; /* as if there were no configuration */
 	bool only_paths;    /* read nothing but the paths, also where they are files */
 	const char *today;  /* YYYY-MM-DD; NULL asks SOURCE_DATE_EPOCH, then the clock */
@@ -47,6 +50,8 @@ struct audit {
 		config_name; /* of the configuration file, relative to the root where it lies inside; empty when there is none */
 	struct project_options project_options;
 	struct project project;
+	struct compdb database; /* of C and C++; without a path there is none, without entries it cannot be used */
+	struct str database_name, database_error; /* as reports call it; why it cannot be used */
 	struct link *link;
 	struct families families;
 	struct findings findings; /* those in focus */

@@ -60,7 +60,7 @@ static bool dump_file(struct dumping *d, struct str path)
 
 	if (!file_read(path.ptr, 0, &source, d->err))
 		return false;
-	c_skim(d->parser, strbuf_str(&source), c_is_cpp_path(path), NULL, &arena, &facts);
+	c_skim(d->parser, strbuf_str(&source), c_is_cpp_path(path), NULL, NULL, &arena, &facts);
 	strbuf_printf(d->out, "file " STR_FMT "\n", STR_ARG(path));
 	cfacts_dump(&facts, d->out);
 	arena_release(&arena);

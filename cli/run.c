@@ -25,10 +25,12 @@ static void set_options(
 		.paths = wish->paths ? wish->paths->items : NULL,
 		.path_count = wish->paths ? wish->paths->len : 0,
 		.config_path = args->config,
+		.compdb_path = args->compdb,
 		.jobs = args->jobs,
 		.use_cache = !args->no_cache,
 		.parse_all = args->parse_all,
 		.is_syntactic = args->no_semantic,
+		.is_full = args->full,
 		.ignore_config = wish->ignore_config,
 		.only_paths = wish->only_paths,
 		.only_arguments = wish->only_arguments,
@@ -57,6 +59,8 @@ int run_audit(const struct session *s, const struct run_args *args, const struct
 	bool ok;
 
 	*ret = (struct run){ 0 };
+	if (args->full && args->no_semantic)
+		return say_error(s, "--full and --no-semantic contradict each other");
 	set_options(s, args, wish, ret);
 	if (!wish->only_paths)
 		say_interrupted(s, ret);

@@ -6,9 +6,9 @@
 #include "cli/command.h"
 
 struct run_args {
-	const char *config, *today;
+	const char *config, *compdb, *today;
 	unsigned jobs;
-	bool no_cache, parse_all, no_semantic;
+	bool no_cache, parse_all, no_semantic, full;
 };
 
 #define RUN_JOBS_MAX 256
@@ -23,8 +23,15 @@ struct run_args {
 			.help = "How many threads to use; as many as there are processors when not given." },          \
 		{ OPT_FLAG, "no-cache", .group = "How", .offset = offsetof(type, field.no_cache),                      \
 			.help = "Neither use nor write the cache of facts." },                                         \
+		{ OPT_TEXT, "compdb", .value = "PATH", .group = "How", .complete = COMPLETE_FILES,                     \
+			.offset = offsetof(type, field.compdb),                                                        \
+			.help = "The compile database of C and C++, compile_commands.json or the folder that it is "   \
+				"in; looked for in the root and in its build folders when not given." },               \
+		{ OPT_FLAG, "full", .group = "How", .offset = offsetof(type, field.full),                              \
+			.help = "Have the compiler read all units of the compile database, not only those that can "   \
+				"change what is said of a family." },                                                  \
 		{ OPT_FLAG, "no-semantic", .group = "How", .offset = offsetof(type, field.no_semantic),                \
-			.help = "Do not ask a compiler about C and C++, though there is a compile database." },         \
+			.help = "Do not ask a compiler about C and C++." },         \
 		{ OPT_FLAG, "parse-all", .group = "How", .is_hidden = true, .offset = offsetof(type, field.parse_all), \
 			.help = "Parse every file whole: slow, the reference that skimming is compared with." },       \
 	{                                                                                                              \

@@ -23,7 +23,7 @@ static const struct cfacts *read_facts(struct units *u, struct str real)
 	struct err err = { 0 };
 
 	if (file_read(real.ptr, HEADER_MAX, &text, &err))
-		lang->creations(lang_parsers_get(&u->parsers, lang), real, arena_str(&u->graph_arena, strbuf_str(&text)), NULL, 0,
+		lang->creations(lang_parsers_get(&u->parsers, lang), real, arena_str(&u->graph_arena, strbuf_str(&text)), NULL,
 				&u->graph_arena, facts);
 	return facts;
 }

@@ -157,14 +157,30 @@ static void remake_families(struct creators *c, size_t first)
 	for (size_t i = first; i < out->items.len; i++)
 		drop_members(&out->items.items[i]);
 	out->items.len = first;
+	out->semantic.confirmed = out->semantic.doubted = 0;
 	creators_judge(c);
 	add_families(c);
+}
+
+static bool is_compiler_wanted(const struct creators *c, size_t first)
+{
+	const struct discover_options *o = c->finder->options;
+
+	if (o->is_syntactic || o->database_error.len)
+		return false;
+	return c->finder->out->items.len > first || (o->is_full && o->database && o->database->count);
 }
 
 /* What a compiler reads decides who belongs to what; a family that comes of it is read, too. */
 static void ask_compiler(struct creators *c, size_t first)
 {
-	if (c->finder->options->is_syntactic || c->finder->out->items.len == first)
+	const struct discover_options *o = c->finder->options;
+	struct semantic_cover *cover = &c->finder->out->semantic;
+
+	cover->database = arena_str(c->arena, o->database_name);
+	cover->why_not = arena_str(c->arena, o->database_error);
+	cover->units = o->database ? o->database->count : 0;
+	if (!is_compiler_wanted(c, first))
 		return;
 	for (unsigned round = 0; round < ROUNDS_MAX && creators_read_units(c, first); round++)
 		remake_families(c, first);

@@ -16,7 +16,8 @@
  *	election  the canonical                                      (creators_elect.c)
  *	classes   what the others are                                (creators_class.c)
  *	other     wrappers, macros, doubles, backups                 (creators_other.c)
- *	units     a compiler's reading of those that have a family   (creators_unit.c)
+ *	units     a compiler's reading of those that have a family   (creators_unit.c;
+ *	          their flags without a database, what earlier runs heard: creators_guess.c, creators_memory.c)
  *	judging   which makers it confirms, or makes of another      (creators_semantic.c)
  * ... and what was judged is grouped, elected and classed once more.
  *
@@ -121,6 +122,7 @@ file_id header_of(const struct creators *c, struct str name);
 
 void creators_resolve_includes(struct creators *c);
 bool sees(struct creators *c, file_id file, file_id other); /* by #include, at any remove */
+uint32_t seen_files(struct creators *c, file_id file, const file_id **ret); /* all of them, sorted; the file itself too */
 
 /* --- creators_type.c --- */
 

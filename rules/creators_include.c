@@ -112,11 +112,20 @@ static void make_closure(struct creators *c, file_id file, struct closure *x)
 	map_release(&seen);
 }
 
-bool sees(struct creators *c, file_id file, file_id other)
+uint32_t seen_files(struct creators *c, file_id file, const file_id **ret)
 {
 	struct closure *x = &c->closures[file];
 
 	if (!x->is_made)
 		make_closure(c, file, x);
-	return bsearch(&other, x->files, x->count, sizeof(other), compare_ids) != NULL;
+	*ret = x->files;
+	return x->count;
+}
+
+bool sees(struct creators *c, file_id file, file_id other)
+{
+	const file_id *seen;
+	uint32_t count = seen_files(c, file, &seen);
+
+	return bsearch(&other, seen, count, sizeof(other), compare_ids) != NULL;
 }

@@ -94,6 +94,7 @@ static const struct calloc_site *seen_site(const struct cfacts *facts, const str
 struct judgement {
 	struct record_id other; /* what it makes instead */
 	bool is_confirmed, is_same, is_other;
+	bool is_doubted; /* ... by a unit with errors */
 };
 
 /*
@@ -109,8 +110,9 @@ static bool is_surely_other(const struct creators *c, const struct maker *m, con
 	return is_root(m) && seen->flow <= CFLOW_OUT && str_eq(func->product_place, seen->place);
 }
 
-static void judge_reading(struct creators *c, const struct maker *m, const struct cfacts *facts, struct judgement *j)
+static void judge_reading(struct creators *c, const struct maker *m, const struct unit_reading *reading, struct judgement *j)
 {
+	const struct cfacts *facts = reading->facts;
 	const struct cfunc *f = cfunc_at(c, m->file, m->func);
 	const struct calloc_site *seen = seen_site(facts, f, &f->allocs[m->site]);
 	struct record_id id;
@@ -125,6 +127,9 @@ static void judge_reading(struct creators *c, const struct maker *m, const struc
 	}
 	if (!is_surely_other(c, m, seen, seen_func(facts, f)))
 		return;
+	j->is_doubted |= reading->has_errors;
+	if (reading->has_errors)
+		return;
 	/* Of several others the first in the tree. */
 	if (!j->is_other || id.file < j->other.file || (id.file == j->other.file && id.index < j->other.index))
 		j->other = id;
@@ -138,7 +143,8 @@ static void move(struct creators *c, struct maker *m, struct record_id record)
 		m->record.file = NONE;
 	else if (is_given_one(c, m->file, cfunc_at(c, m->file, m->func), record))
 		m->is_transformer = true;
-	m->basis = BASIS_SEMANTIC;
+	if (c->units->db)
+		m->basis = BASIS_SEMANTIC;
 	c->units->cover->moved++;
 }
 
@@ -150,10 +156,14 @@ static void judge(struct creators *c, struct maker *m)
 	uint32_t count = creators_readings(c->units, m->file, &readings);
 
 	for (uint32_t i = 0; i < count; i++)
-		judge_reading(c, m, readings[i].facts, &j);
-	if (j.is_confirmed && !j.is_other)
-		m->basis = BASIS_SEMANTIC;
-	else if (j.is_other && !j.is_same)
+		judge_reading(c, m, &readings[i], &j);
+	if (j.is_confirmed && !j.is_other) {
+		if (c->units->db)
+			m->basis = BASIS_SEMANTIC;
+		c->units->cover->confirmed++;
+	}
+	c->units->cover->doubted += j.is_doubted && !j.is_same;
+	if (j.is_other && !j.is_same)
 		move(c, m, j.other);
 }
 
@@ -218,7 +228,7 @@ void creators_confirm_wrappers(const struct creators *c, struct family *fam)
 	vec_foreach(struct member, m, &fam->members) {
 		struct str usr;
 
-		if (!c->units || m->class != CLASS_WRAPPER || m->kind != MEMBER_FUNCTION || m->target == NONE || m->def == NONE)
+		if (!c->units || !c->units->db || m->class != CLASS_WRAPPER || m->kind != MEMBER_FUNCTION || m->target == NONE || m->def == NONE)
 			continue;
 		if (fam->members.items[m->target].basis != BASIS_SEMANTIC)
 			continue;

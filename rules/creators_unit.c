@@ -3,9 +3,12 @@
 #include "rules/creators_unit.h"
 
 #include "analyzers/lang/c/clang_facts.h"
+#include "analyzers/lang/c/clang_memory.h"
 #include "analyzers/lang/c/clang_project.h"
+#include "base/path.h"
 
 #define READINGS_MAX 4 /* of one file, with different flags */
+#define GUESSED_MAX 400 /* units, in all */
 
 struct choice {
 	struct creators *c;
@@ -38,13 +41,25 @@ static void take(struct choice *x, uint32_t entry)
 	if (x->u->is_taken[entry])
 		return;
 	x->u->is_taken[entry] = true;
-	vec_push(&x->units, clang_project_unit(&x->u->db.entries[entry], &x->u->arena));
+	vec_push(&x->units, clang_project_unit(&x->u->db->entries[entry], &x->u->arena));
+}
+
+static bool take_guessed(struct choice *x, file_id file)
+{
+	if (is_header(x->c->project->files[file].path) || x->u->is_guessed.len >= GUESSED_MAX)
+		return false;
+	if (map_add(&x->u->is_guessed, (uint64_t)file + 1, 0))
+		vec_push(&x->units, creators_guess(x->c, file));
+	return true;
 }
 
 static bool take_file(struct choice *x, file_id file)
 {
-	uint32_t first = 0, count = compdb_entries_of(&x->u->db, clang_project_path(x->c->project, file, &x->u->arena), &first);
+	uint32_t first = 0, count;
 
+	if (!x->u->db)
+		return take_guessed(x, file);
+	count = compdb_entries_of(x->u->db, clang_project_path(x->c->project, file, &x->u->arena), &first);
 	for (uint32_t i = 0; i < MIN(count, READINGS_MAX); i++)
 		take(x, first + i);
 	return count > 0;
@@ -68,6 +83,14 @@ static void add_gap(struct choice *x, struct str path, struct str reason)
 	vec_push(&x->u->gaps, (struct semantic_gap){ arena_str(a, path), arena_str(a, reason) });
 }
 
+/* Of other trees in the same database nothing is said. */
+static void take_all(struct choice *x)
+{
+	for (uint32_t i = 0; x->u->db && i < x->u->db->count; i++)
+		if (path_is_inside(x->u->db->entries[i].real, x->c->project->root))
+			take(x, i);
+}
+
 static void choose(struct choice *x, size_t first)
 {
 	const struct families *families = x->c->finder->out;
@@ -81,27 +104,35 @@ static void choose(struct choice *x, size_t first)
 			if (take_file(x, m->file) || (is_header(x->c->project->files[m->file].path) && take_includer(x, m->file)))
 				continue;
 			x->u->cover->absent++;
-			add_gap(x, x->c->project->files[m->file].path, STR("not in the compile database"));
+			add_gap(x, x->c->project->files[m->file].path, x->u->db ? STR("not in the compile database") : STR("no unit includes it"));
 		}
 	}
 }
 
 /* --- Reading --- */
 
+static bool is_usable(const struct choice *x, enum clang_status status)
+{
+	return status == CLANG_PARSED || (!x->u->db && status == CLANG_HAS_ERRORS);
+}
+
 static void keep_unit(struct choice *x, const struct clang_unit *unit, const struct clang_unit_facts *facts)
 {
-	if (facts->outcome.status != CLANG_PARSED) {
+	enum clang_status status = facts->outcome.status;
+
+	if (!is_usable(x, status)) {
 		x->u->cover->failed++;
 		add_gap(x, clang_project_relative(x->c->project, unit->path),
-			arena_printf(&x->u->arena, "%s: " STR_FMT, clang_status_names[facts->outcome.status], STR_ARG(facts->outcome.message)));
+			arena_printf(&x->u->arena, "%s: " STR_FMT, clang_status_names[status], STR_ARG(facts->outcome.message)));
 		return;
 	}
 	x->u->cover->parsed++;
+	x->u->cover->erroneous += status == CLANG_HAS_ERRORS;
 	for (uint32_t i = 0; i < facts->file_count; i++) {
 		file_id file = map_get(&x->u->file_of, str_hash(clang_project_relative(x->c->project, facts->files[i].path)));
 
 		if (file != NONE)
-			vec_push(&x->u->readings, (struct unit_reading){ file, facts->files[i].facts });
+			vec_push(&x->u->readings, (struct unit_reading){ file, facts->files[i].facts, status == CLANG_HAS_ERRORS });
 	}
 }
 
@@ -111,7 +142,14 @@ static int compare_readings(const void *a, const void *b)
 
 	if (x->file != y->file)
 		return x->file < y->file ? -1 : 1;
-	return (x->facts > y->facts) - (x->facts < y->facts);
+	if (x->facts != y->facts)
+		return x->facts < y->facts ? -1 : 1;
+	return (int)x->has_errors - (int)y->has_errors;
+}
+
+static bool is_same_reading(const struct unit_reading *a, const struct unit_reading *b)
+{
+	return a->file == b->file && a->facts == b->facts;
 }
 
 /* A header that many units read alike is one reading. */
@@ -121,7 +159,7 @@ static void drop_repeated(struct creator_units *u)
 
 	vec_sort(&u->readings, compare_readings);
 	for (size_t i = 0; i < u->readings.len; i++)
-		if (kept == 0 || compare_readings(&u->readings.items[kept - 1], &u->readings.items[i]) != 0)
+		if (kept == 0 || !is_same_reading(&u->readings.items[kept - 1], &u->readings.items[i]))
 			u->readings.items[kept++] = u->readings.items[i];
 	u->readings.len = kept;
 }
@@ -131,8 +169,13 @@ static bool parse(struct choice *x, struct err *err)
 	const struct discover_options *o = x->c->finder->options;
 	struct clang_run run = { .root = x->c->project->root, .jobs = o->jobs, .cancel = o->cancel };
 	struct clang_unit_facts *facts;
+	struct clang_memory memory;
 
 	run.overlay_count = clang_project_overlays(x->c->project, &x->u->arena, &run.overlays);
+	if (x->c->project->options->use_cache) {
+		creators_open_memory(x->c, &memory);
+		run.memory = &memory;
+	}
 	if (!clang_facts_run(&run, x->units.items, (uint32_t)x->units.len, &x->u->arena, &facts, err))
 		return false;
 	for (size_t i = 0; i < x->units.len; i++)
@@ -149,34 +192,21 @@ static void index_files(const struct creators *c, struct creator_units *u)
 		map_set(&u->file_of, str_hash(c->project->files[c->files[i]].path), c->files[i]);
 }
 
-static bool read_database(struct choice *x, struct err *err)
-{
-	bool ok = clang_project_database(x->c->project, &x->u->arena, &x->u->db, err);
-
-	x->u->cover->database = arena_str(x->c->arena, clang_project_relative(x->c->project, x->u->db.path));
-	return ok;
-}
-
-static bool read_units(struct choice *x, size_t first, struct err *err)
-{
-	struct str about;
-
-	if (!x->u->is_taken) {
-		if (!read_database(x, err))
-			return false;
-		x->u->is_taken = arena_array(&x->u->arena, bool, x->u->db.count + 1);
-		index_files(x->c, x->u);
-	}
-	choose(x, first);
-	return x->units.len > 0 && clang_is_usable(&x->u->arena, &about, err) && parse(x, err);
-}
-
 static void open_units(struct creators *c)
 {
+	const struct compdb *db = c->finder->options->database;
+	struct creator_units *u;
+
 	if (c->units)
 		return;
-	c->units = arena_new(c->arena, struct creator_units);
-	*c->units = (struct creator_units){ .cover = &c->finder->out->semantic };
+	c->units = u = arena_new(c->arena, struct creator_units);
+	*u = (struct creator_units){ .cover = &c->finder->out->semantic };
+	index_files(c, u);
+	if (db && db->count) {
+		u->db = db;
+		u->is_taken = arena_array(&u->arena, bool, db->count);
+	}
+	u->cover->is_guessed = !u->db;
 }
 
 bool creators_read_units(struct creators *c, size_t first)
@@ -191,8 +221,12 @@ bool creators_read_units(struct creators *c, size_t first)
 	x.u = c->units;
 	cover = x.u->cover;
 	known = x.u->readings.len;
-	ok = read_units(&x, first, &err) && x.u->readings.len > known;
-	cover->why_not = arena_str(c->arena, str_from(err.message));
+	choose(&x, first);
+	if (c->finder->options->is_full)
+		take_all(&x);
+	ok = x.units.len > 0 && parse(&x, &err) && x.u->readings.len > known;
+	if (err.message[0])
+		cover->why_not = arena_str(c->arena, str_from(err.message));
 	cover->gaps = arena_copy(c->arena, x.u->gaps.items, x.u->gaps.len, sizeof(*cover->gaps));
 	cover->gap_count = (uint32_t)x.u->gaps.len;
 	vec_release(&x.units);
@@ -204,7 +238,10 @@ void creators_close_units(struct creators *c)
 	if (!c->units)
 		return;
 	map_release(&c->units->file_of);
+	map_release(&c->units->is_guessed);
 	map_release(&c->units->is_seen);
+	map_release(&c->units->content_of);
+	vec_release(&c->units->contents);
 	vec_release(&c->units->readings);
 	vec_release(&c->units->gaps);
 	arena_release(&c->units->arena);

@@ -149,6 +149,8 @@ static inline const struct member *canonical_of(const struct family *fam)
 	return fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
 }
 
+struct compdb;
+
 struct discover_options {
 	const struct config *config;
 	const struct str *names;      /* --family */
@@ -157,7 +159,11 @@ struct discover_options {
 	size_t canonical_count;
 	const struct str *callables; /* "module:Name": to look at the calls of, though no map is configured */
 	size_t callable_count;
+	const struct compdb *database;  /* of C and C++; NULL, or without a path: there is none */
+	struct str database_name;       /* as reports call it */
+	struct str database_error;      /* why it cannot be used, or empty */
 	bool is_syntactic; /* ask no compiler about C and C++ */
+	bool is_full;      /* ... or about all units of the database */
 	unsigned jobs;     /* of its processes; 0 = usable CPUs */
 	const volatile bool *cancel; /* may be NULL */
 };
@@ -169,10 +175,15 @@ struct semantic_gap {
 
 /* What a compiler was asked about C and C++, and what came of it. */
 struct semantic_cover {
-	struct str database; /* the compile database, relative to the root where it lies inside; empty: none, or nobody looked */
+	struct str database; /* the compile database as reports call it; empty: there is none */
 	struct str why_not;  /* the database or libclang cannot be used: why; else empty */
-	uint32_t parsed, failed; /* units that define members */
+	uint32_t units;      /* of the database */
+	bool is_guessed;     /* no database: flags were guessed, so nothing is confirmed by what was read */
+	uint32_t parsed, failed; /* units that define members; or all */
+	uint32_t erroneous;  /* of the parsed: with errors, which only guessed flags may have */
 	uint32_t absent;     /* files with members that no unit reads */
+	uint32_t confirmed;  /* makers of which the compiler says the same, in the last round */
+	uint32_t doubted;    /* makers of which a unit with errors says otherwise: they stay what they are */
 	uint32_t moved;      /* makers that make something else than their text suggests */
 	struct semantic_gap *gaps; /* the failed units and the absent files */
 	uint32_t gap_count;

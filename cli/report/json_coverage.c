@@ -23,9 +23,13 @@ static void add_semantic(cJSON *c, const struct audit *a)
 
 	json_text(object, "database", s->database);
 	json_text(object, "unusable", s->why_not);
+	json_bool(object, "guessed_flags", s->is_guessed);
 	json_number(object, "parsed", s->parsed);
+	json_number(object, "erroneous", s->erroneous);
 	json_number(object, "failed", s->failed);
 	json_number(object, "absent", s->absent);
+	json_number(object, "confirmed", s->confirmed);
+	json_number(object, "doubted", s->doubted);
 	json_number(object, "moved", s->moved);
 	list = json_array(object, "gaps");
 	for (uint32_t i = 0; i < s->gap_count; i++) {
@@ -43,7 +47,7 @@ static void add_c(cJSON *coverage, const struct audit *a, const struct coverage 
 	json_number(object, "files", c->c_files);
 	json_number(object, "functions", c->c_functions);
 	json_number(object, "looked_into", c->c_functions - c->c_skipped);
-	json_number(object, "units", a->project.c_units);
+	json_number(object, "units", a->families.semantic.units);
 	json_number(object, "errors", c->c_errors);
 	add_semantic(object, a);
 }

@@ -252,24 +252,43 @@ static void add_coverage_counts(struct text_report *t, const struct coverage *c)
 	page_end(&t->page);
 }
 
-static void add_units(const struct text_report *t, struct strbuf *out)
+/* Without a database. */
+static void add_guessed(const struct text_report *t, struct strbuf *out)
 {
 	const struct semantic_cover *s = &t->audit->families.semantic;
 
-	if (t->audit->project.c_units == 0 && s->database.len == 0) {
-		strbuf_addz(out, "no compile database: C findings are syntactic evidence only");
-		return;
-	}
-	strbuf_printf(out, "%s %s in the compile database", number_text(t->audit->project.c_units).text,
-		plural(t->audit->project.c_units, "unit", "units"));
+	strbuf_addz(out, "no compile database (compile_commands.json; --compdb): C findings are syntactic evidence only, and nothing is edited on it");
+	if (s->why_not.len)
+		strbuf_printf(out, "; with guessed flags no unit was read (" STR_FMT ")", STR_ARG(s->why_not));
+	else if (s->parsed)
+		strbuf_printf(out, "; %s %s read with guessed flags, %s of them with errors", number_text(s->parsed).text,
+			plural(s->parsed, "unit", "units"), number_text(s->erroneous).text);
+}
+
+static void add_read(const struct text_report *t, struct strbuf *out)
+{
+	const struct semantic_cover *s = &t->audit->families.semantic;
+
+	strbuf_printf(out, "%s %s in the compile database", number_text(s->units).text, plural(s->units, "unit", "units"));
 	if (s->why_not.len)
 		strbuf_printf(out, ", none read (" STR_FMT "): C findings are syntactic evidence only", STR_ARG(s->why_not));
 	else if (t->audit->options->is_syntactic)
 		strbuf_addz(out, ", none read, as asked: C findings are syntactic evidence only");
 	else
-		strbuf_printf(out, ", %s of them read for the families", number_text(s->parsed).text);
+		strbuf_printf(out, ", %s of them read%s", number_text(s->parsed).text, t->audit->options->is_full ? "" : " for the families");
+}
+
+static void add_units(const struct text_report *t, struct strbuf *out)
+{
+	const struct semantic_cover *s = &t->audit->families.semantic;
+
+	if (s->database.len == 0)
+		add_guessed(t, out);
+	else
+		add_read(t, out);
 	add_count(out, s->failed, "could not be read", "could not be read");
 	add_count(out, s->absent, "file of a family is in none", "files of families are in none");
+	add_count(out, s->doubted, "allocation may make something else than its text suggests", "allocations may make something else than their text suggests");
 	add_count(out, s->moved, "allocation makes something else than its text suggests", "allocations make something else than their text suggests");
 }
 

@@ -57,6 +57,24 @@ static void check_facts(const struct cfacts *f, size_t size)
 		CHECK(f->addresses[i - 1].span.start <= f->addresses[i].span.start);
 }
 
+/* A closer look is the same with and without what is known already. */
+static void check_closer(struct c_parser *p, struct str source, bool is_cpp, const struct cfacts *known, struct arena *a)
+{
+	static const struct str words[] = { STR_INIT("free"), STR_INIT("b*"), STR_INIT("*e") };
+	struct c_words *more = c_words_new(words, ARRAY_LEN(words));
+	struct strbuf with = { 0 }, without = { 0 };
+	struct cfacts facts;
+
+	c_skim(p, source, is_cpp, more, known, a, &facts);
+	cfacts_dump(&facts, &with);
+	c_skim(p, source, is_cpp, more, NULL, a, &facts);
+	cfacts_dump(&facts, &without);
+	check_same(&with, &without);
+	strbuf_release(&with);
+	strbuf_release(&without);
+	c_words_free(more);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct c_parser *p; /* for all inputs, as in a thread's life */
@@ -69,9 +87,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int is_cpp = 0; is_cpp < 2; is_cpp++) {
 		c_lex_only(p, source, is_cpp != 0, NULL, &arena, &facts);
 		check_facts(&facts, size);
-		c_skim(p, source, is_cpp != 0, NULL, &arena, &facts);
+		c_skim(p, source, is_cpp != 0, NULL, NULL, &arena, &facts);
 		check_facts(&facts, size);
 		cfacts_dump(&facts, &text);
+		check_closer(p, source, is_cpp != 0, &facts, &arena);
 	}
 	strbuf_release(&text);
 	arena_release(&arena);

@@ -15,8 +15,8 @@ OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)")
 FOREIGN_OPTIONS = {"suite", "print-errorlogs"}
 
 # Of our own, with options that the documents name.
-SCRIPTS = ["tests/bench/run", "tests/bench/migrate", "tests/migrate/check_tree.py", "tests/migrate/introduce.py",
-           "tests/migrate/property.py"]
+SCRIPTS = ["tests/bench/c", "tests/bench/run", "tests/bench/migrate", "tests/includes/agree.c", "tests/migrate/check_tree.py",
+           "tests/migrate/introduce.py", "tests/migrate/property.py"]
 
 
 def read(name):

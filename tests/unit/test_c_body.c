@@ -18,7 +18,7 @@ static void facts_read(struct facts *f, const char *source, bool is_cpp)
 {
 	struct c_parser *parser = c_parser_new();
 
-	c_skim(parser, str_from(source), is_cpp, NULL, &f->arena, &f->facts);
+	c_skim(parser, str_from(source), is_cpp, NULL, NULL, &f->arena, &f->facts);
 	strbuf_addz(&f->text, "");
 	cfacts_dump(&f->facts, &f->text);
 	c_parser_free(parser);
@@ -210,10 +210,43 @@ START_TEST(hostile_bodies_end)
 }
 END_TEST
 
+/* Of the second look only what it adds is parsed; nothing may tell. */
+START_TEST(a_closer_look_takes_what_is_known)
+{
+	static const char source[] = "struct a { int x; };\n"
+				     "static struct ops o = { .make = a_new };\n"
+				     "struct a *a_new(void) { struct a *p = malloc(sizeof(*p)); hand(a_new, &a_free); return p; }\n"
+				     "void a_free(struct a *p) { free(p); }\n"
+				     "struct a *other(void) { o.make = a_twin; return a_get(); }\n"
+				     "struct a *a_twin(void) { return calloc(1, sizeof(struct a)); }\n";
+	static const struct str words[] = { { "a_get", 5 }, { "free", 4 } };
+	struct c_parser *parser = c_parser_new();
+	struct c_words *more = c_words_new(words, ARRAY_LEN(words));
+	struct facts first = { 0 }, closer = { 0 }, anew = { 0 };
+
+	facts_read(&first, source, false);
+	ck_assert_uint_eq(first.facts.skipped_funcs, 2);
+	c_skim(parser, str_from(source), false, more, &first.facts, &closer.arena, &closer.facts);
+	c_skim(parser, str_from(source), false, more, NULL, &anew.arena, &anew.facts);
+	ck_assert_uint_eq(anew.facts.skipped_funcs, 0);
+	cfacts_dump(&closer.facts, &closer.text);
+	cfacts_dump(&anew.facts, &anew.text);
+	ck_assert(str_eq(strbuf_str(&closer.text), strbuf_str(&anew.text)));
+	/* Taken, not made again. */
+	ck_assert_ptr_eq(closer.facts.funcs[0].allocs, first.facts.funcs[0].allocs);
+	c_words_free(more);
+	c_parser_free(parser);
+	facts_release(&first);
+	facts_release(&closer);
+	facts_release(&anew);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("c_body");
 
+	tcase_add_test(tests, a_closer_look_takes_what_is_known);
 	unit_add_table(tests, allocations_say_what_they_make_and_where_it_goes, allocs);
 	unit_add_table(tests, calls_releases_and_addresses_are_told_apart, others);
 	unit_add_table(tests, bodies_are_equal_but_for_the_names_of_locals, pairs);

@@ -242,6 +242,49 @@ START_TEST(the_database_of_a_tree_is_found)
 }
 END_TEST
 
+static void assert_refused(const char *given, const char *part)
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct compdb db;
+
+	ck_assert(!compdb_open(given, str_from(sandbox), &arena, &db, &err));
+	ck_assert_msg(strstr(err.message, part), "%s", err.message);
+	ck_assert_uint_gt(db.path.len, 0);
+	arena_release(&arena);
+}
+
+START_TEST(a_database_that_is_named_has_to_be_good)
+{
+	struct arena arena = { 0 };
+
+	put(&arena, "broken.json", "[\n {]");
+	put(&arena, "foreign.json", "[{\"directory\":\"/\",\"file\":\"far/away.c\",\"command\":\"cc\"}]");
+	put(&arena, "empty.json", "[]");
+	assert_refused(arena_printf(&arena, "%s/gone.json", sandbox).ptr, "No such file");
+	assert_refused(arena_printf(&arena, "%s/broken.json", sandbox).ptr, "broken.json:2:3: ");
+	assert_refused(arena_printf(&arena, "%s/foreign.json", sandbox).ptr, "no command of it compiles a file below");
+	assert_refused(arena_printf(&arena, "%s/empty.json", sandbox).ptr, "no command of it compiles a file below");
+	assert_refused(sandbox, "No such file");
+	arena_release(&arena);
+}
+END_TEST
+
+START_TEST(a_database_may_be_named_by_its_folder_or_not_at_all)
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct compdb db;
+
+	ck_assert(compdb_open(NULL, str_from(sandbox), &arena, &db, &err));
+	ck_assert_uint_eq(db.path.len, 0);
+	put(&arena, "made/compile_commands.json", "[{\"directory\":\"..\",\"file\":\"a.c\",\"command\":\"cc\"}]");
+	ck_assert_msg(compdb_open(arena_printf(&arena, "%s/made", sandbox).ptr, str_from(sandbox), &arena, &db, &err), "%s", err.message);
+	ck_assert_uint_eq(db.count, 1);
+	arena_release(&arena);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("c_compdb");
@@ -254,5 +297,7 @@ int main(void)
 	tcase_add_test(tests, response_files_are_put_in_place);
 	tcase_add_test(tests, two_ways_to_one_file_are_one_file);
 	tcase_add_test(tests, the_database_of_a_tree_is_found);
+	tcase_add_test(tests, a_database_that_is_named_has_to_be_good);
+	tcase_add_test(tests, a_database_may_be_named_by_its_folder_or_not_at_all);
 	return unit_run("c_compdb", tests);
 }

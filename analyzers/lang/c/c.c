@@ -157,7 +157,44 @@ static int by_place(const void *a, const void *b)
 	return (left->span.start > right->span.start) - (left->span.start < right->span.start);
 }
 
-static void read_bodies(struct c_parser *p, struct cfacts *ret, struct arena *a)
+/* Addresses are sorted by their place: the first at `start` or behind it. */
+static uint32_t address_from(const struct cfacts *f, uint32_t start)
+{
+	uint32_t low = 0, high = f->address_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (f->addresses[middle].span.start < start)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What body_read() made of it before. */
+static bool take_known(struct c_parser *p, const struct cfacts *known, uint32_t i, struct cfunc *f)
+{
+	const struct cfunc *before = known ? &known->funcs[i] : NULL;
+
+	if (!before || before->flags & CFUNC_SKIPPED || before->body != f->body || before->end != f->end)
+		return false;
+	f->allocs = before->allocs;
+	f->alloc_count = before->alloc_count;
+	f->calls = before->calls;
+	f->call_count = before->call_count;
+	f->frees = before->frees;
+	f->body_hash = before->body_hash;
+	f->token_count = before->token_count;
+	f->shingles = before->shingles;
+	f->shingle_count = before->shingle_count;
+	for (uint32_t k = address_from(known, f->body); k < known->address_count && known->addresses[k].span.start < f->end; k++)
+		vec_push(&p->body.addresses, known->addresses[k]);
+	return true;
+}
+
+static void read_bodies(struct c_parser *p, const struct cfacts *known, struct cfacts *ret, struct arena *a)
 {
 	if (!p->cst)
 		p->cst = cst_new();
@@ -167,19 +204,19 @@ static void read_bodies(struct c_parser *p, struct cfacts *ret, struct arena *a)
 	for (uint32_t i = 0; i < ret->address_count; i++)
 		vec_push(&p->body.addresses, ret->addresses[i]);
 	for (uint32_t i = 0; i < ret->func_count; i++)
-		if (!(ret->funcs[i].flags & CFUNC_SKIPPED))
+		if (!(ret->funcs[i].flags & CFUNC_SKIPPED) && !take_known(p, known, i, &ret->funcs[i]))
 			read_body(p, &ret->funcs[i], a, ret);
 	vec_sort(&p->body.addresses, by_place);
 	ret->addresses = arena_copy(a, p->body.addresses.items, p->body.addresses.len, sizeof(*ret->addresses));
 	ret->address_count = (uint32_t)p->body.addresses.len;
 }
 
-void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, struct arena *a,
-	struct cfacts *ret)
+void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, const struct cfacts *known,
+	struct arena *a, struct cfacts *ret)
 {
 	c_lex_only(p, source, is_cpp, words, a, ret);
 	if (ret->skipped_funcs < ret->func_count)
-		read_bodies(p, ret, a);
+		read_bodies(p, known && known->func_count == ret->func_count ? known : NULL, ret, a);
 }
 
 /* --- Names of files --- */

@@ -34,9 +34,12 @@ struct c_parser;
 struct c_parser *c_parser_new(void);
 void c_parser_free(struct c_parser *p);
 
-/* Facts in the arena. Any bytes are accepted; has_error and error say where trust ends. NULL words: the usual ones. */
-void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, struct arena *a,
-	struct cfacts *ret);
+/*
+ * Facts in the arena. Any bytes are accepted; has_error and error say where trust ends. NULL words: the usual ones.
+ * `known`, which may be NULL, are facts of the same source: bodies that were looked into for them are not parsed again.
+ */
+void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, const struct cfacts *known,
+	struct arena *a, struct cfacts *ret);
 
 /* Without looking into bodies: no allocations, calls, hashes; addresses only of initialisers outside of functions. */
 void c_lex_only(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, struct arena *a,

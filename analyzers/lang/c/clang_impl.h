@@ -28,6 +28,9 @@ bool clang_job_init(struct clang_job *job, const struct clang_run *run, const st
 	struct err *err);
 struct clang_answer *clang_job_run(struct clang_job *job, uint32_t count, struct arena *a);
 
+/* Which libclang that is: see clang_library_stamp(). */
+struct str clang_job_library(const struct clang_job *job, struct arena *a);
+
 /* What is said of a unit whose worker did not answer. */
 struct clang_outcome clang_job_failure(const struct clang_job *job, const struct clang_answer *answer, struct arena *a);
 
@@ -63,6 +66,9 @@ void clang_tu_release(struct clang_tu *tu);
 
 /* Diagnostics and files into the outcome, and the time that all has taken. */
 void clang_tu_finish(struct clang_tu *tu);
+
+/* A file's content as libclang read it; good as long as the unit. */
+struct str clang_tu_bytes(const struct clang_tu *tu, CXFile handle);
 
 /* NONE for no file. */
 clang_file_id clang_tu_file(struct clang_tu *tu, CXFile handle);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "analyzers/lang/c/clang_arms.h"
+#include "analyzers/lang/c/clang_memory.h"
 #include "analyzers/lang/c/clang_wire.h"
 #include "base/path.h"
 
@@ -90,6 +91,14 @@ struct clang_answer *clang_job_run(struct clang_job *job, uint32_t count, struct
 	work.limit_ms = run->limit_ms ? run->limit_ms : CLANG_LIMIT_MS;
 	work.limit_bytes = run->limit_bytes ? run->limit_bytes : CLANG_LIMIT_BYTES;
 	return clang_work_run(&work, count, a);
+}
+
+struct str clang_job_library(const struct clang_job *job, struct arena *a)
+{
+	const void *function;
+
+	memcpy(&function, &job->api.getClangVersion, sizeof(function));
+	return clang_library_stamp(function, a);
 }
 
 struct clang_outcome clang_job_failure(const struct clang_job *job, const struct clang_answer *answer, struct arena *a)

@@ -32,7 +32,7 @@ static struct str real_path(struct clang_tu *tu, struct str name)
 	return path_normalise(tu->arena, path_join(tu->arena, tu->unit->directory, name));
 }
 
-static struct str file_bytes(const struct clang_tu *tu, CXFile handle)
+struct str clang_tu_bytes(const struct clang_tu *tu, CXFile handle)
 {
 	size_t size = 0;
 	const char *bytes = tu->api->getFileContents(tu->handle, handle, &size);
@@ -55,7 +55,7 @@ static clang_file_id add_file(struct clang_tu *tu, CXFile handle)
 	file.is_project = path_is_inside(file.path, tu->job->run->root);
 	file.is_cpp = tu->is_cpp;
 	if (file.is_project)
-		file.bytes = file_bytes(tu, handle);
+		file.bytes = clang_tu_bytes(tu, handle);
 	id = (clang_file_id)tu->files.len;
 	vec_push(&tu->files, file);
 	map_set(&tu->by_path, hash, id);

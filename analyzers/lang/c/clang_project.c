@@ -6,15 +6,7 @@
 
 bool clang_project_database(const struct project *p, struct arena *a, struct compdb *ret, struct err *err)
 {
-	struct str path;
-
-	*ret = (struct compdb){ 0 };
-	if (!compdb_find(arena_str(a, p->root).ptr, a, &path))
-		return false;
-	if (compdb_read(path.ptr, a, ret, err))
-		return true;
-	ret->path = path;
-	return false;
+	return compdb_open(p->options->compdb_path, p->root, a, ret, err) && ret->path.len > 0;
 }
 
 struct clang_unit clang_project_unit(const struct compdb_entry *e, struct arena *a)

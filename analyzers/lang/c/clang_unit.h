@@ -32,6 +32,8 @@ struct clang_overlay {
 	bool is_removed; /* as if it were not there: who includes it gets an error */
 };
 
+struct clang_memory;
+
 struct clang_run {
 	struct str root;             /* real path: what lies below it and is no system header is the project's */
 	unsigned jobs;               /* worker processes; 0 = one for each usable CPU */
@@ -40,6 +42,7 @@ struct clang_run {
 	const volatile bool *cancel; /* may be NULL */
 	const struct clang_overlay *overlays;
 	uint32_t overlay_count;
+	const struct clang_memory *memory; /* may be NULL; see clang_memory.h: only clang_facts_run() asks it */
 };
 
 #define CLANG_LIMIT_MS 120000               /* the slowest units known take four seconds; a busy machine takes longer */

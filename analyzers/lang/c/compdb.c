@@ -3,10 +3,8 @@
 #include "analyzers/lang/c/compdb.h"
 
 #include <cJSON.h>
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "analyzers/lang/c/c.h"
 #include "base/file.h"
@@ -15,7 +13,6 @@
 #include "base/strbuf.h"
 #include "base/vec.h"
 
-#define DATABASE "compile_commands.json"
 #define DATABASE_MAX (UINT32_C(512) << 20)
 #define RESPONSE_MAX (UINT32_C(4) << 20)
 #define RESPONSE_DEPTH_MAX 8
@@ -285,55 +282,4 @@ uint32_t compdb_entries_of(const struct compdb *db, struct str real, uint32_t *r
 		;
 	*ret_first = low;
 	return end - low;
-}
-
-/* --- Where it lies --- */
-
-static bool may_hold_one(const char *name)
-{
-	struct str dir = str_from(name);
-
-	return str_starts(dir, STR("build")) || str_starts(dir, STR("cmake-build")) || str_is(dir, "out") ||
-		str_is(dir, "Debug") || str_is(dir, "Release") || str_is(dir, "_build") || str_is(dir, "bin");
-}
-
-/* The newer of two; of the same age the one whose path comes first. */
-static void consider(struct arena *a, struct str path, struct str *best, struct timespec *best_time)
-{
-	struct stat st;
-	bool is_newer;
-
-	if (stat(path.ptr, &st) != 0 || !S_ISREG(st.st_mode))
-		return;
-	is_newer = st.st_mtim.tv_sec > best_time->tv_sec ||
-		(st.st_mtim.tv_sec == best_time->tv_sec && st.st_mtim.tv_nsec > best_time->tv_nsec);
-	if (best->len == 0 || is_newer ||
-		(st.st_mtim.tv_sec == best_time->tv_sec && st.st_mtim.tv_nsec == best_time->tv_nsec &&
-			str_cmp(path, *best) < 0)) {
-		*best = arena_str(a, path);
-		*best_time = st.st_mtim;
-	}
-}
-
-bool compdb_find(const char *root, struct arena *a, struct str *ret_path)
-{
-	struct str base = str_from(root), best = STR(""), own = path_join(a, base, STR(DATABASE));
-	struct timespec time = { 0 };
-	struct dirent *entry;
-	DIR *dir;
-
-	if (file_exists(own.ptr)) {
-		*ret_path = own;
-		return true;
-	}
-	dir = opendir(base.len > 0 ? root : ".");
-	while (dir && (entry = readdir(dir)))
-		if (may_hold_one(entry->d_name))
-			consider(a, path_join(a, path_join(a, base, str_from(entry->d_name)), STR(DATABASE)), &best,
-				&time);
-	if (dir)
-		closedir(dir);
-	if (best.len > 0)
-		*ret_path = best;
-	return best.len > 0;
 }

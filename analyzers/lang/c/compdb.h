@@ -44,6 +44,14 @@ bool compdb_parse(const char *path, struct str text, struct arena *a, struct com
  */
 bool compdb_find(const char *root, struct arena *a, struct str *ret_path);
 
+/*
+ * The database for the tree at `root` (real): the file `given`, or the one in
+ * the folder `given`, or with NULL the one that compdb_find() comes to. Where
+ * there is none, ret->path is empty and that is no error. One of which no
+ * entry lies below the root is an error; ret->path then says which it was.
+ */
+bool compdb_open(const char *given, struct str root, struct arena *a, struct compdb *ret, struct err *err);
+
 /* The entries of a file, by its real path: *ret_first into entries. */
 uint32_t compdb_entries_of(const struct compdb *db, struct str real, uint32_t *ret_first);
 

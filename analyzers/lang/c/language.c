@@ -3,7 +3,6 @@
 #include "analyzers/lang.h"
 
 #include "analyzers/lang/c/c.h"
-#include "analyzers/lang/c/compdb.h"
 #include "analyzers/lang/c/imp.h"
 
 static const char *const extensions[] = { "c", "h", "cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp", "inl", "inc", "def", NULL };
@@ -33,26 +32,12 @@ static struct str public_header(struct str source, struct arena *a)
 	return (struct str){ 0 };
 }
 
-static uint32_t units(struct str root)
-{
-	struct arena arena = { 0 };
-	struct compdb db = { 0 };
-	struct err err = { 0 };
-	struct str path;
-	uint32_t count = 0;
-
-	if (compdb_find(root.ptr, &arena, &path) && compdb_read(path.ptr, &arena, &db, &err))
-		count = db.count;
-	arena_release(&arena);
-	return count;
-}
-
-static void creations(struct lang_parser *p, struct str path, struct str source, const struct str *words, size_t word_count, struct arena *a,
+static void creations(struct lang_parser *p, struct str path, struct str source, const struct closer_look *closer, struct arena *a,
 	struct cfacts *ret)
 {
-	struct c_words *more = word_count ? c_words_new(words, word_count) : NULL;
+	struct c_words *more = closer && closer->word_count ? c_words_new(closer->words, closer->word_count) : NULL;
 
-	c_skim((struct c_parser *)p, source, c_is_cpp_path(path), more, a, ret);
+	c_skim((struct c_parser *)p, source, c_is_cpp_path(path), more, closer ? closer->known : NULL, a, ret);
 	ret->public_header = public_header(source, a);
 	c_words_free(more);
 }
@@ -63,5 +48,4 @@ const struct lang c_lang = {
 	.parser_new = parser_new,
 	.parser_free = parser_free,
 	.creations = creations,
-	.units = units,
 };

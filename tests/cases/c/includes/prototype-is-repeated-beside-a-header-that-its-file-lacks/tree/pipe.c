@@ -1,0 +1,4 @@
+int pipe_length(void)
+{
+	return 3;
+}

@@ -1,0 +1,6 @@
+#include "valve.h"
+
+int tap_close(void)
+{
+	return VALVE;
+}

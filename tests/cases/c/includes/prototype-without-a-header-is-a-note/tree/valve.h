@@ -1,0 +1,6 @@
+#ifndef VALVE_H
+#define VALVE_H
+
+#define VALVE 1
+
+#endif

@@ -1,4 +1,0 @@
-int hidden(int n)
-{
-	return n + 1;
-}

@@ -1,6 +1,0 @@
-int hidden(int n);
-
-int seen(void)
-{
-	return hidden(1);
-}

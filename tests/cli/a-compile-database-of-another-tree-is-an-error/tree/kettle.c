@@ -1,0 +1,4 @@
+int other(int a)
+{
+	return a + 1;
+}
