@@ -65,6 +65,7 @@ static void dump_alloc(struct strbuf *out, const struct calloc_site *a)
 {
 	strbuf_printf(out, "  alloc " STR_FMT " flow=%s", STR_ARG(a->callee), flow_names[a->flow]);
 	add_text(out, "product", a->product);
+	add_text(out, "properties", a->properties);
 	strbuf_addz(out, a->is_array ? " array" : "");
 	strbuf_addz(out, a->is_macro ? " macro" : "");
 	add_span(out, a->span);
@@ -107,6 +108,18 @@ static void dump_proto(struct strbuf *out, const struct cproto *p)
 	strbuf_printf(out, " range=[%u,%u)", p->start, p->end);
 	add_condition(out, p->condition);
 	add_flags(out, p->flags);
+	strbuf_addch(out, '\n');
+}
+
+static void dump_invocation(struct strbuf *out, const struct cinvocation *x)
+{
+	strbuf_printf(out, "invocation " STR_FMT " (", STR_ARG(x->name));
+	for (uint32_t i = 0; i < x->arg_count; i++)
+		strbuf_printf(out, "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(x->args[i]));
+	strbuf_addch(out, ')');
+	add_text(out, "scope", x->scope);
+	add_span(out, x->span);
+	add_condition(out, x->condition);
 	strbuf_addch(out, '\n');
 }
 
@@ -185,6 +198,8 @@ void cfacts_dump(const struct cfacts *f, struct strbuf *out)
 		dump_record(out, &f->records[i]);
 	for (uint32_t i = 0; i < f->proto_count; i++)
 		dump_proto(out, &f->protos[i]);
+	for (uint32_t i = 0; i < f->invocation_count; i++)
+		dump_invocation(out, &f->invocations[i]);
 	for (uint32_t i = 0; i < f->address_count; i++)
 		dump_address(out, &f->addresses[i]);
 	for (uint32_t i = 0; i < f->func_count; i++)

@@ -63,6 +63,7 @@ struct calloc_site {
 	bool is_array;      /* more than one of them */
 	bool is_macro;      /* the callee is (taken for) a macro */
 	struct span span;
+	struct str properties; /* of g_object_new(): the names that it is given, "address,port"; syntactic only */
 	struct str place;   /* semantic: of the product's definition, "real/path.h:offset" */
 };
 
@@ -158,6 +159,19 @@ struct cmacro {
 	uint32_t condition;
 };
 
+/*
+ * `FOO_DEFINE_TYPE (Conn, conn)` or `fooNewMacro(Conn);` where declarations stand: what looks like a macro that is
+ * called for what it defines. Syntactic only.
+ */
+struct cinvocation {
+	struct str name;
+	struct str scope;  /* the class around, qualified; empty outside of classes */
+	struct str *args;  /* as written */
+	uint32_t arg_count;
+	struct span span;  /* the name */
+	uint32_t condition;
+};
+
 /* A function's name used other than in a call: `.create = conn_create`, `&make`. */
 struct caddress {
 	struct str name;
@@ -176,11 +190,13 @@ struct cfacts {
 	struct ccondition *conditions;
 	struct cmacro *macros;
 	struct caddress *addresses;
-	uint32_t func_count, record_count, proto_count, include_count, condition_count, macro_count, address_count;
+	struct cinvocation *invocations;
+	uint32_t func_count, record_count, proto_count, include_count, condition_count, macro_count, address_count, invocation_count;
 	uint32_t skipped_funcs;  /* without an allocation word: not looked into */
 	bool has_guard;          /* #pragma once, or an include guard */
 	bool is_cpp;             /* C++ by its name, or by what it holds */
 	bool is_generated;
+	bool has_remarks; /* REMARK_SIGN is in the text */
 	struct str public_header;   /* of `IWYU pragma: private, include "x.h"`: with its quotes or brackets off; or empty */
 	bool has_error;
 	uint32_t error_line;

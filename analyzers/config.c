@@ -301,9 +301,22 @@ static bool read_strict(struct schema *s, const struct yaml_node *value, void *i
 	return schema_read_bool(s, value, &((struct config *)into)->strict);
 }
 
+/* It is written, too: a configuration that came with the code names no file elsewhere. */
+static bool read_baseline(struct schema *s, const struct yaml_node *value, void *into)
+{
+	struct config *c = into;
+
+	if (!schema_read_text(s, value, &c->baseline))
+		return false;
+	if (c->baseline.ptr[0] == '/' || path_has_component(c->baseline, STR("..")))
+		return err_at(s->err, s->name, value->line, value->column, "the baseline is a path from the root, and below it");
+	return true;
+}
+
 static const struct schema_key gate_keys[] = {
 	{ "fail-on", read_fail_on },
 	{ "strict", read_strict },
+	{ "baseline", read_baseline },
 	{ NULL, NULL },
 };
 
@@ -321,6 +334,8 @@ static const struct schema_key top_keys[] = {
 	{ "families", read_families },
 	{ "arguments", config_read_arguments },
 	{ "headers", config_read_headers },
+	{ "frameworks", config_read_frameworks },
+	{ "suppress", config_read_suppress },
 	{ "rules", read_rules },
 	{ "gate", read_gate },
 	{ NULL, NULL },

@@ -32,11 +32,23 @@ struct imp;
  *	  - canonical: include/conn.h     # required, from the root
  *	    replaces: [src/old_conn.h]    # headers that stand in its place
  *	  - mappings: [tools/conn.imp]    # files of include-what-you-use that say the same
+ *	frameworks:                       # C and C++: macros that define what makes a type
+ *	  - macro: ACME_OBJECT            # required; called where declarations stand
+ *	    product: $1                   # the type: the first argument (the default), or $0 for the class around
+ *	    canonical: $1::make           # required: what makes it
+ *	    defines: true                 # false: the macro does not define it, but says how it is called
+ *	suppress:                         # findings of whole places; in code: comments (rules/suppress.h)
+ *	  - path: "legacy/old_*.py"       # a glob; required
+ *	    rules: [CN201]                # by code or name; required
+ *	    reason: "goes with the rewrite"   # required
+ *	    until: 2027-01-31             # optional
+ *	    intent: fixme                 # or ignore, which it is when not given
  *	rules:
  *	  CN110: off                      # off, note, warning, error
  *	gate:
  *	  fail-on: warning                # error, warning, note, never
  *	  strict: false
+ *	  baseline: canonry-baseline.txt  # findings that are known; a path from the root
  */
 
 struct config_allow {
@@ -79,9 +91,24 @@ struct config_header {
 	unsigned line;
 };
 
+struct config_framework {
+	struct str macro, product, canonical; /* the last two with $0, $1 ... */
+	bool defines;
+	unsigned line; /* 0: built in */
+};
+
 struct config_mapping {
 	struct str path; /* from the root */
 	unsigned line;
+};
+
+struct config_suppress {
+	struct str path; /* glob */
+	struct str *rules; /* as written; checked by the rules */
+	size_t rule_count;
+	struct str reason, until; /* until: YYYY-MM-DD or empty */
+	bool is_fixme;
+	unsigned line, column;
 };
 
 struct config_rule {
@@ -104,10 +131,15 @@ struct config {
 	struct config_mapping *mappings;
 	size_t mapping_count;
 	const struct imp *imp; /* what all of them say; NULL without them, and from config_parse() alone */
+	struct config_framework *frameworks;
+	size_t framework_count;
+	struct config_suppress *suppress;
+	size_t suppress_count;
 	struct config_rule *rules;
 	size_t rule_count;
 	struct str fail_on; /* empty when not given */
 	bool strict;
+	struct str baseline; /* a path from the root, or empty */
 };
 
 void config_init(struct config *c); /* what holds without a file: discover everything */

@@ -17,7 +17,13 @@ bool config_read_arguments(struct schema *s, const struct yaml_node *value, void
 /* The section `headers` (config_headers.c) into a struct config. */
 bool config_read_headers(struct schema *s, const struct yaml_node *value, void *into);
 
+/* The section `frameworks` (config_frameworks.c) into a struct config. */
+bool config_read_frameworks(struct schema *s, const struct yaml_node *value, void *into);
+
 /* Into c->imp. */
 bool config_read_mappings(struct arena *a, struct str root, struct config *c, struct err *err);
+
+/* The section `suppress` (config_suppress.c) into a struct config. */
+bool config_read_suppress(struct schema *s, const struct yaml_node *value, void *into);
 
 #endif

@@ -69,8 +69,8 @@ static const char *const param_kind_names[PARAM_KIND_COUNT] = {
 NAMES(param_kind_names, PARAM_KWARGS + 1);
 
 /* By bit number. */
-static const char *const mark_names[] = { "generated", "deprecated", "lazy", "all-dynamic" };
-NAMES(mark_names, __builtin_ctz(MARK_ALL_DYNAMIC) + 1);
+static const char *const mark_names[] = { "generated", "deprecated", "lazy", "all-dynamic", "remarks" };
+NAMES(mark_names, __builtin_ctz(MARK_REMARKS) + 1);
 
 static const char *const body_flag_names[] = {
 	"has-doc",

@@ -128,7 +128,8 @@ enum file_mark {
 	MARK_GENERATED = 1 << 0,  /* "@generated", "DO NOT EDIT" and the like in the first 2 KiB */
 	MARK_DEPRECATED = 1 << 1, /* the module docstring says deprecated, legacy, backward(s) compatib..., shim, or use ... instead */
 	MARK_LAZY = 1 << 2,       /* defines __getattr__ at module level (PEP 562) */
-	MARK_ALL_DYNAMIC = 1 << 3 /* __all__ is built by something else than literals */
+	MARK_ALL_DYNAMIC = 1 << 3, /* __all__ is built by something else than literals */
+	MARK_REMARKS = 1 << 4     /* the text holds REMARK_SIGN: comments may speak to us (remark.h) */
 };
 
 struct outline {

@@ -97,6 +97,9 @@ struct lang {
 	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct closer_look *closer, struct arena *a,
 			  struct cfacts *ret);
 
+	/* The next comment that begins at *at or behind: *ret borrows its bytes, *at goes behind it. False when there is none. */
+	bool (*next_comment)(struct str source, size_t *at, struct str *ret);
+
 	/* NULL for a language whose files do not import each other by module name. */
 	const struct lang_modules *modules;
 

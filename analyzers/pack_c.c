@@ -11,7 +11,7 @@
 enum {
 	LEAST_TEXT = 1,
 	LEAST_PARAM = 2,
-	LEAST_ALLOC = 11,
+	LEAST_ALLOC = 12,
 	LEAST_CALL = 10,
 	LEAST_FUNC = 32,
 	LEAST_RECORD = 11,
@@ -20,6 +20,7 @@ enum {
 	LEAST_CONDITION = 8,
 	LEAST_MACRO = 16,
 	LEAST_ADDRESS = 9,
+	LEAST_INVOCATION = 8,
 	LEAST_SHINGLE = 8
 };
 
@@ -33,6 +34,7 @@ static void code_alloc(struct codec *c, struct calloc_site *a)
 {
 	code_str(c, &a->callee);
 	code_str(c, &a->product);
+	code_str(c, &a->properties);
 	code_kind(c, a->flow, CFLOW_COUNT);
 	code_bool(c, &a->is_array);
 	code_bool(c, &a->is_macro);
@@ -146,6 +148,15 @@ static void code_address(struct codec *c, struct caddress *a)
 	code_span(c, &a->span);
 }
 
+static void code_invocation(struct codec *c, struct cinvocation *x)
+{
+	code_str(c, &x->name);
+	code_str(c, &x->scope);
+	code_list(c, x->args, x->arg_count, LEAST_TEXT, code_str);
+	code_span(c, &x->span);
+	code_id(c, &x->condition);
+}
+
 /* The text is static where it is made, and of the arena when read. */
 static void code_error(struct codec *c, struct cfacts *f)
 {
@@ -168,10 +179,12 @@ static void code_cfacts(struct codec *c, struct cfacts *f)
 	code_list(c, f->conditions, f->condition_count, LEAST_CONDITION, code_condition);
 	code_list(c, f->macros, f->macro_count, LEAST_MACRO, code_macro);
 	code_list(c, f->addresses, f->address_count, LEAST_ADDRESS, code_address);
+	code_list(c, f->invocations, f->invocation_count, LEAST_INVOCATION, code_invocation);
 	code_u32(c, &f->skipped_funcs);
 	code_bool(c, &f->has_guard);
 	code_bool(c, &f->is_cpp);
 	code_bool(c, &f->is_generated);
+	code_bool(c, &f->has_remarks);
 	code_str(c, &f->public_header);
 	code_error(c, f);
 }
@@ -193,6 +206,9 @@ static bool check_conditions(const struct cfacts *f)
 			return false;
 	for (uint32_t i = 0; i < f->macro_count; i++)
 		if (!is_condition(f, f->macros[i].condition))
+			return false;
+	for (uint32_t i = 0; i < f->invocation_count; i++)
+		if (!is_condition(f, f->invocations[i].condition))
 			return false;
 	return true;
 }

@@ -20,7 +20,7 @@ enum file_role {
 	ROLE_EXAMPLE = 1 << 1,   /* docs/, examples/, samples/, tutorials/, cookbook/, benchmarks/, demos/ and the like */
 	ROLE_SCRIPT = 1 << 2,    /* scripts/ anywhere, tools/, bin/, ci/ outside of packages, and files that no package holds where there are packages */
 	ROLE_BACKUP = 1 << 3,    /* backup*, *.backup*, *_old, *_bak, *.orig, *copy*, attic, archive(d) */
-	ROLE_VENDORED = 1 << 4,  /* vendor(ed)/, third_party/, _vendor/, extern(al)/ */
+	ROLE_VENDORED = 1 << 4,  /* vendor(ed)/, third_party/, ThirdParty/, 3rdparty/, _vendor/, extern(al)/ */
 	ROLE_GENERATED = 1 << 5, /* *_pb2.py, migrations/versions of a schema tool, MARK_GENERATED */
 	ROLE_STUB = 1 << 6       /* a declaration twin: .pyi */
 };

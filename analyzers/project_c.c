@@ -28,6 +28,8 @@ static void outline_c(struct file *file, struct arena *a)
 	}
 	if (facts->is_generated)
 		o->marks |= MARK_GENERATED;
+	if (facts->has_remarks)
+		o->marks |= MARK_REMARKS;
 }
 
 /* --- Reading --- */

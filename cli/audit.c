@@ -139,6 +139,8 @@ struct rule_input audit_rule_input(struct audit *a)
 		.families = &a->families,
 		.config = &a->config,
 		.today = date_of_run(a->options, &a->arena),
+		.is_narrowed = a->options->family_count || a->options->canonical_count || a->options->only_arguments ||
+			       a->options->is_syntactic,
 	};
 }
 

@@ -34,6 +34,7 @@ struct audit_options {
 struct audit_scope {
 	struct str root;    /* absolute, real */
 	struct str prefix;  /* "src/" when the root is below the current directory, otherwise empty */
+	struct str in_repository; /* "services/api/" when the root is below the top of a git work tree, otherwise empty */
 	struct str *starts; /* what is read; sorted, unique */
 	size_t start_count;
 	struct str *focus; /* what is reported; none = everything that was read; sorted, unique */
@@ -105,11 +106,22 @@ struct gate {
 	enum severity fail_on; /* SEVERITY_OFF: never */
 	bool exit_zero;        /* findings do not fail the run */
 	bool strict;           /* what was not read or not understood does */
+	bool has_baseline;     /* findings that are known do not fail the run */
+	struct str baseline;   /* what it is compared with: the path of a file, or a commit */
+	struct str changed_since; /* a commit: only what has changed since is reported; or empty */
+	uint32_t allowed_new;  /* up to so many new ones do not either */
+	bool is_locked;        /* lines of the baseline that allow nothing any more fail the run */
 };
+
+/* Is this one of those that the gate counts: at or above its level, and not known? */
+bool gate_fails(const struct gate *gate, const struct finding *x);
 
 struct verdict {
 	uint32_t by_severity[SEVERITY_COUNT];
-	uint32_t failing;   /* findings at or above fail_on */
+	uint32_t failing;   /* findings at or above fail_on, known ones apart */
+	uint32_t known;     /* findings that the baseline allows */
+	uint32_t suppressed[SUPPRESS_INTENT_COUNT]; /* findings that comments suppress; in none of the counts above */
+	uint32_t stale;     /* findings that it allows and that are not there any more */
 	uint32_t unread;    /* files that are there and could not be read */
 	uint32_t unparsed;  /* files that their language would refuse */
 	bool is_incomplete; /* any of these two */
@@ -119,6 +131,7 @@ struct verdict {
 /* A path that should have been read and was not; the others are left out by design. */
 bool audit_is_gap(const struct project_skip *skip);
 
-struct verdict audit_verdict(const struct audit *a, const struct gate *gate);
+/* `stale`: what is known of it from comparing with a baseline. */
+struct verdict audit_verdict(const struct audit *a, const struct gate *gate, uint32_t stale);
 
 #endif

@@ -2,10 +2,15 @@
 #include "base/base.h"
 #include "cli/command.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
+
+#include "cli/ratchet.h"
 #include "cli/report/report.h"
-#include "cli/run.h"
 #include "cli/suggest.h"
 
 enum { FAIL_ON_ERROR, FAIL_ON_WARNING, FAIL_ON_NOTE, FAIL_ON_NEVER, FAIL_ON_DEFAULT };
@@ -16,6 +21,7 @@ static const enum severity fail_on_severities[] = { SEVERITY_ERROR, SEVERITY_WAR
 
 struct audit_args {
 	struct run_args run;
+	struct ratchet_args ratchet;
 	struct opt_list paths, families, canonicals, outputs;
 	unsigned format, fail_on;
 	bool exit_zero, strict, quiet, verbose, all;
@@ -30,6 +36,7 @@ static const struct opt audit_opts[] = {
 	{ OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What",
 		.offset = offsetof(struct audit_args, canonicals),
 		.help = "Only the family whose canonical definition this is, whatever the evidence says." },
+	RATCHET_WHAT_OPT(struct audit_args, ratchet),
 	{ OPT_CHOICE, "format", 'f', .value = "FORMAT", .group = "Report", .choices = report_names,
 		.offset = offsetof(struct audit_args, format),
 		.help = "The format on standard output; text when not given." },
@@ -50,6 +57,7 @@ static const struct opt audit_opts[] = {
 		.help = "End with exit code 0 also when there are findings." },
 	{ OPT_FLAG, "strict", .group = "Gate", .offset = offsetof(struct audit_args, strict),
 		.help = "End with exit code 3 when a file could not be read or does not parse." },
+	RATCHET_OPTS(struct audit_args, ratchet),
 	RUN_OPTS(struct audit_args, run),
 	{ .name = NULL },
 };
@@ -114,7 +122,7 @@ static bool find_sinks(const struct audit_args *args, struct sinks *ret, struct 
 	}
 	if (args->format != FORMAT_DEFAULT)
 		vec_push(ret, (struct sink){ report_table[args->format], NULL });
-	else if (!is_claimed)
+	else if (!is_claimed && !args->ratchet.update)
 		vec_push(ret, (struct sink){ report_find(STR("text")), NULL });
 	return check_sinks(ret, err);
 }
@@ -134,6 +142,26 @@ static struct gate find_gate(const struct audit_args *args, const struct config 
 	};
 }
 
+/* What a format has for a file that the environment names. Others write to it too, before and after. */
+static bool append_second(const struct audit *a, const struct report *report, const struct report_options *o, struct err *err)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	const char *path = report->append ? getenv(report->append_variable) : NULL;
+	int fd;
+	bool ok;
+
+	if (!path || !*path)
+		return true;
+	if (!report->append(a, o, &text, err))
+		return false;
+	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
+	if (fd < 0)
+		return err_errno(err, "cannot write %s, which %s names", path, report->append_variable);
+	ok = file_write_all(fd, strbuf_str(&text)) || err_errno(err, "cannot write %s", path);
+	close(fd);
+	return ok;
+}
+
 static int write_sink(const struct session *s, const struct audit *a, const struct sink *sink, struct report_options o)
 {
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
@@ -142,20 +170,18 @@ static int write_sink(const struct session *s, const struct audit *a, const stru
 	o.width = sink->file ? TERM_WIDTH : s->out.width;
 	o.has_color = !sink->file && s->out.has_color;
 	o.is_terminal = !sink->file && s->out.is_terminal;
-	if (!sink->report->write(a, &o, &text, &err))
+	if (!sink->report->write(a, &o, &text, &err) || !append_second(a, sink->report, &o, &err))
 		return say_error(s, "%s", err.message);
 	return sink->file ? print_file(s, sink->file, strbuf_str(&text)) : print_out(s, strbuf_str(&text));
 }
 
 /* All are written even when one cannot be; the first failure decides. */
-static int write_reports(
-	const struct session *s, const struct audit_args *args, const struct audit *a, const struct sinks *sinks)
+static int write_sinks(const struct session *s, const struct audit_args *args, const struct audit *a,
+	const struct sinks *sinks, const struct gate *gate, const struct verdict *verdict)
 {
-	struct gate gate = find_gate(args, &a->config);
-	struct verdict verdict = audit_verdict(a, &gate);
 	struct report_options o = {
-		.gate = &gate,
-		.verdict = &verdict,
+		.gate = gate,
+		.verdict = verdict,
 		.prefix = a->scope.prefix,
 		.is_quiet = args->quiet,
 		.is_verbose = args->verbose,
@@ -170,7 +196,46 @@ static int write_reports(
 		if (failure == EXIT_CLEAN)
 			failure = code;
 	}
-	return failure == EXIT_CLEAN ? verdict.code : failure;
+	return failure;
+}
+
+static bool claims_output(const struct sinks *sinks)
+{
+	for (size_t i = 0; i < sinks->len; i++)
+		if (!sinks->items[i].file)
+			return true;
+	return false;
+}
+
+/* There is no file that could show this. */
+static void say_suppresses_nowhere(const struct session *s, const struct audit *a)
+{
+	vec_foreach (struct suppression, x, &a->findings.suppressions)
+		if (x->first_file == NONE)
+			say_note(s, STR_FMT ":%u: no file matches " STR_FMT ", whose findings this suppresses", STR_ARG(a->config_name),
+				x->span.line, STR_ARG(x->pattern));
+}
+
+static int report(const struct session *s, const struct audit_args *args, struct run *run, const struct sinks *sinks)
+{
+	const struct audit *a = &run->audit;
+	struct gate gate = find_gate(args, &a->config);
+	struct verdict verdict;
+	struct ratchet ratchet = { 0 };
+	int code = ratchet_compare(s, &args->ratchet, run, &ratchet);
+
+	say_suppresses_nowhere(s, a);
+	if (code == EXIT_CLEAN) {
+		ratchet_set_gate(&ratchet, &gate);
+		verdict = audit_verdict(a, &gate, ratchet.stale);
+		code = write_sinks(s, args, a, sinks, &gate, &verdict);
+		if (code == EXIT_CLEAN)
+			code = ratchet_finish(s, &ratchet, a, &verdict, claims_output(sinks));
+		if (code == EXIT_CLEAN)
+			code = verdict.code;
+	}
+	ratchet_release(&ratchet);
+	return code;
 }
 
 static int audit(const struct session *s, const void *values)
@@ -180,16 +245,19 @@ static int audit(const struct session *s, const void *values)
 	struct sinks sinks = { 0 };
 	struct err err = { 0 };
 	struct run run = { 0 };
+	const char *wrong = ratchet_contradiction(&args->ratchet);
 	int code;
 
 	if (args->quiet && args->verbose)
-		return say_error(s, "--quiet and --verbose contradict each other");
+		wrong = "--quiet and --verbose contradict each other";
+	if (wrong)
+		return say_error(s, "%s", wrong);
 	if (find_sinks(args, &sinks, &err))
 		code = run_audit(s, &args->run, &wish, &run);
 	else
 		code = say_error(s, "%s", err.message);
 	if (code == EXIT_CLEAN)
-		code = write_reports(s, args, &run.audit, &sinks);
+		code = report(s, args, &run, &sinks);
 	run_release(&run);
 	vec_release(&sinks);
 	return code;
@@ -213,12 +281,16 @@ const struct command cmd_audit = {
 			{ "canonry audit --family Engine src", "Everything about the family of Engine." },
 			{ "canonry audit --output json:audit.json",
 				"The report on the screen, and all of it in a file." },
-			{ "canonry audit --quiet $(git diff --name-only)", "What is wrong with the changed files." },
+			{ "canonry audit --changed-since origin/main", "What a branch has brought or touched." },
+			{ "canonry audit --baseline canonry-baseline.txt --update-baseline",
+				"From now on only new findings fail the run." },
 			{ .line = NULL },
 		},
 	.group = GROUP_MAIN,
 	.opts = audit_opts,
 	.args_size = sizeof(struct audit_args),
-	.defaults = &(const struct audit_args){ .format = FORMAT_DEFAULT, .fail_on = FAIL_ON_DEFAULT },
+	.defaults = &(const struct audit_args){ .format = FORMAT_DEFAULT,
+		.fail_on = FAIL_ON_DEFAULT,
+		.ratchet.fail_on_new = FAIL_ON_NEW_NOT_GIVEN },
 	.run = audit,
 };

@@ -67,7 +67,9 @@ static const char tail[] =
 	"# does when a file cannot be read or does not parse.\n"
 	"gate:\n"
 	"  fail-on: warning\n"
-	"  strict: false\n";
+	"  strict: false\n"
+	"  # Findings that are known: canonry audit --baseline FILE --update-baseline makes the file.\n"
+	"  # baseline: canonry-baseline.txt\n";
 
 /* --- YAML --- */
 

@@ -16,6 +16,11 @@ static void count_c(const struct cfacts *facts, struct coverage *c)
 	c->c_functions += facts->func_count;
 	c->c_skipped += facts->skipped_funcs;
 	c->c_errors += facts->has_error;
+	c->c_invocations += facts->invocation_count;
+	for (uint32_t i = 0; i < facts->func_count; i++) {
+		c->c_inactive += (facts->funcs[i].flags & CFUNC_INACTIVE) != 0;
+		c->c_conditional += (facts->funcs[i].flags & (CFUNC_CONDITIONAL | CFUNC_INACTIVE)) == CFUNC_CONDITIONAL;
+	}
 }
 
 static void count_file(const struct file *file, struct coverage *c)

@@ -22,7 +22,11 @@ struct coverage {
 	uint32_t read, tests, generated, vendored, backups; /* files */
 	uint32_t unparsed;                                  /* files */
 	uint32_t gaps;                                      /* skipped paths that are no design */
-	uint32_t c_files, c_functions, c_skipped, c_errors; /* C and C++: skipped are functions that were not looked into */
+	uint32_t c_files, c_functions, c_skipped; /* C and C++: skipped are functions that were not looked into */
+	uint32_t c_inactive;                      /* functions in #if 0, which are never compiled */
+	uint32_t c_conditional;                   /* functions in any other #if: a compiler with one set of flags sees some of them */
+	uint32_t c_invocations;                   /* calls of macros where declarations stand: what they define is not looked into, but for known ones */
+	uint32_t c_errors;                        /* files with places that could not be followed */
 	struct dynamic_import *dynamic;                     /* by path, line */
 	size_t dynamic_count;
 	struct unresolved *unresolved; /* by path, line, name; unique */

@@ -39,16 +39,30 @@ static void count_gaps(const struct project *p, struct verdict *v)
 	v->is_incomplete = v->unread || v->unparsed;
 }
 
-struct verdict audit_verdict(const struct audit *a, const struct gate *gate)
+static void count_suppressed(const struct audit *a, struct verdict *v)
 {
-	struct verdict v = { .code = EXIT_CLEAN };
+	vec_foreach (struct suppression, s, &a->findings.suppressions)
+		for (uint32_t i = 0; i < s->rule_count && (s->file == NONE || audit_in_focus(a, s->file)); i++)
+			v->suppressed[s->intent] += s->rules[i].count;
+}
+
+bool gate_fails(const struct gate *gate, const struct finding *x)
+{
+	return gate->fail_on != SEVERITY_OFF && x->severity >= gate->fail_on && !x->is_known;
+}
+
+struct verdict audit_verdict(const struct audit *a, const struct gate *gate, uint32_t stale)
+{
+	struct verdict v = { .code = EXIT_CLEAN, .stale = stale };
 
 	vec_foreach (struct finding, x, &a->findings.items) {
 		v.by_severity[x->severity]++;
-		v.failing += gate->fail_on != SEVERITY_OFF && x->severity >= gate->fail_on;
+		v.known += x->is_known;
+		v.failing += gate_fails(gate, x);
 	}
+	count_suppressed(a, &v);
 	count_gaps(&a->project, &v);
-	if (v.failing && !gate->exit_zero)
+	if ((v.failing > gate->allowed_new || (gate->is_locked && stale)) && !gate->exit_zero)
 		v.code = EXIT_FINDINGS;
 	if (v.is_incomplete && gate->strict)
 		v.code = EXIT_INCOMPLETE;

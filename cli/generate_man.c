@@ -60,6 +60,8 @@ static void add_option(struct strbuf *out, const struct opt *o)
 		strbuf_addz(out, "\\fR");
 		if (opt_takes_value(o))
 			strbuf_printf(out, " \\fI%s\\fR", o->value);
+		else if (o->is_optional)
+			strbuf_printf(out, "[=\\fI%s\\fR]", o->value);
 	}
 	strbuf_addch(out, '\n');
 	add_text(out, o->help);

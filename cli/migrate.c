@@ -141,8 +141,10 @@ int migration_plan(const struct session *s, const struct plan_args *args, struct
 		return code;
 	m->root = m->run.audit.scope.root;
 	m->prefix = m->run.audit.scope.prefix;
+	rekey_note_before(&m->rekey, &m->run.audit);
 	if (!migration_make(&m->run.audit, &args->only, args->unsafe, &m->plan, &err))
 		return say_error(s, "%s", err.message);
+	rekey_note_after(&m->rekey, &m->run.audit);
 	choose_ready(m);
 	m->is_unsafe = args->unsafe;
 	m->refused = count_refused(&m->plan, args->unsafe);
@@ -199,6 +201,7 @@ int migration_load(const struct session *s, const char *file, const char *root, 
 void migration_release(struct migration *m)
 {
 	apply_release(&m->apply);
+	rekey_release(&m->rekey);
 	plan_release(&m->plan);
 	run_release(&m->run);
 	arena_release(&m->arena);

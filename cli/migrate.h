@@ -2,6 +2,7 @@
 #ifndef CLI_MIGRATE_H
 #define CLI_MIGRATE_H
 
+#include "cli/rekey.h"
 #include "cli/run.h"
 #include "rewriters/apply.h"
 
@@ -42,6 +43,7 @@ struct migration {
 	uint32_t refused;  /* changes that were asked for and are CHANGE_REFUSED */
 	struct apply apply;
 	bool is_open; /* apply is there */
+	struct rekey rekey; /* the baseline of the configuration, once migration_open() has read it */
 	struct arena arena;
 };
 

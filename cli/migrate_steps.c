@@ -53,13 +53,24 @@ static void keep_refusals(struct stepping *t, const struct transaction_result *r
 			(struct transaction_refusal){ arena_str(&t->arena, x->path), arena_str(&t->arena, x->reason) });
 }
 
+/* What must be written to come from one state to the other: the code, and the baseline that belongs to it. */
+static bool writes_between(struct stepping *t, const bool *before, const bool *after, struct arena *scratch, struct write_set *ret, struct err *err)
+{
+	struct migration *m = t->migration;
+
+	if (!apply_between(&m->apply, before, after, scratch, ret, err))
+		return false;
+	rekey_add(&m->rekey, &m->plan, m->is_chosen, before, after, scratch, ret);
+	return true;
+}
+
 /* From `applied` to `after`. */
 static bool write_changes(struct stepping *t, const bool *after, uint32_t step, uint32_t changes, struct err *err)
 {
 	struct transaction_result result = { 0 };
 	struct arena scratch = { 0 };
 	struct write_set set;
-	bool ok = apply_between(&t->migration->apply, t->applied, after, &scratch, &set, err);
+	bool ok = writes_between(t, t->applied, after, &scratch, &set, err);
 
 	if (ok && set.items.len) {
 		set.title = title_of(t, step, changes, set.items.len);
@@ -260,7 +271,7 @@ static bool paths_between(struct stepping *t, const bool *before, const bool *af
 	struct arena scratch = { 0 };
 	struct write_set set;
 
-	if (!apply_between(&t->migration->apply, before, after, &scratch, &set, err)) {
+	if (!writes_between(t, before, after, &scratch, &set, err)) {
 		arena_release(&scratch);
 		return false;
 	}

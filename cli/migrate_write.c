@@ -50,14 +50,28 @@ static bool is_in_the_way(const struct write_wish *wish, enum vcs_state state)
 	}
 }
 
+static bool changes_baseline(const struct migration *m, struct arena *a)
+{
+	const bool *none = arena_array(a, bool, m->plan.changes.len + 1);
+	struct write_set set = { 0 };
+	bool changes;
+
+	rekey_add(&m->rekey, &m->plan, m->is_chosen, none, m->is_chosen, a, &set);
+	changes = set.items.len > 0;
+	vec_release(&set.items);
+	return changes;
+}
+
 static size_t touched_paths(const struct migration *m, struct arena *a, struct str **ret)
 {
 	size_t count = 0;
 
-	*ret = arena_array(a, struct str, m->plan.files.len + 1);
+	*ret = arena_array(a, struct str, m->plan.files.len + 2);
 	vec_foreach (struct plan_file, f, &m->plan.files)
 		if (plan_touches(&m->plan, f, m->is_chosen))
 			(*ret)[count++] = f->path;
+	if (changes_baseline(m, a))
+		(*ret)[count++] = m->rekey.path;
 	return count;
 }
 
@@ -335,6 +349,23 @@ static int make_changes(const struct session *s, struct writing *w)
 	return say_result(s, w, ok);
 }
 
+/* A loaded plan comes without an audit; the configuration of its root is that of every audit there. */
+static int open_baseline(const struct session *s, struct migration *m)
+{
+	struct config config;
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	bool ok = true;
+
+	if (m->run.audit.scope.root.len)
+		config = m->run.audit.config;
+	else
+		ok = config_read(&arena, NULL, m->root, &config, &err);
+	ok = ok && rekey_open(&m->rekey, &config, m->root, &err);
+	arena_release(&arena);
+	return ok ? EXIT_CLEAN : say_error(s, "%s", err.message);
+}
+
 static int write_locked(const struct session *s, struct writing *w)
 {
 	int code = check_interrupted(s, w->steps.migration);
@@ -342,6 +373,8 @@ static int write_locked(const struct session *s, struct writing *w)
 	/* Read under the lock: nobody of ours changes them from here on. */
 	if (code == EXIT_CLEAN)
 		code = migration_open(s, w->steps.migration);
+	if (code == EXIT_CLEAN)
+		code = open_baseline(s, w->steps.migration);
 	if (code == EXIT_CLEAN)
 		code = check_vcs(s, w);
 	if (code == EXIT_CLEAN && w->steps.wish->verify)

@@ -22,7 +22,7 @@ bool opt_is_argument(const struct opt *opt)
 
 bool opt_takes_value(const struct opt *opt)
 {
-	return opt->type != OPT_FLAG && !opt_is_argument(opt);
+	return opt->type != OPT_FLAG && !opt_is_argument(opt) && !opt->is_optional;
 }
 
 static struct match match_in(const struct opt_set *set, const struct opt *opt)
@@ -141,6 +141,12 @@ static bool set_number(const struct match *m, const char *text, struct err *err)
 	return true;
 }
 
+static bool set_least(const struct match *m)
+{
+	memcpy(m->value, &m->opt->min, sizeof(m->opt->min));
+	return true;
+}
+
 static void push(struct opt_list *list, const char *text)
 {
 	vec_push(list, text);
@@ -192,6 +198,8 @@ static bool parse_long(const struct opt_set *sets, size_t count, struct opt_curs
 		return set_value(&m, NULL, err);
 	if (equals < word.len)
 		return set_value(&m, word.ptr + equals + 1, err);
+	if (m.opt->is_optional)
+		return set_least(&m);
 	return set_from_next(&m, at, err);
 }
 

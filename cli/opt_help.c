@@ -38,6 +38,8 @@ static void add_name(const struct opt *o, struct page *out)
 	page_printf(out, STYLE_BOLD, "--%s", o->name);
 	if (opt_takes_value(o))
 		page_printf(out, STYLE_PLAIN, " %s", o->value);
+	else if (o->is_optional)
+		page_printf(out, STYLE_PLAIN, "[=%s]", o->value);
 }
 
 static void add_option(const struct opt *o, struct page *out)

@@ -155,6 +155,15 @@ static struct str find_prefix(struct arena *a, struct str root)
 	return arena_printf(a, STR_FMT "/", STR_ARG(relative(a, root, here)));
 }
 
+/* Who reads a report in the repository looks for paths from its top. */
+static struct str find_in_repository(struct arena *a, struct str root)
+{
+	static const char *const git[] = { ".git" };
+	struct str top = find_upward(a, root, STR("/"), git, ARRAY_LEN(git));
+
+	return top.len && !str_eq(top, root) ? arena_printf(a, STR_FMT "/", STR_ARG(relative(a, root, top))) : STR("");
+}
+
 bool audit_find_scope(const struct audit_options *o, struct arena *a, struct audit_scope *ret, struct err *err)
 {
 	struct given given = { 0 };
@@ -165,6 +174,7 @@ bool audit_find_scope(const struct audit_options *o, struct arena *a, struct aud
 		return false;
 	*ret = (struct audit_scope){ .root = arena_str(a, find_root(o, a, &given)) };
 	ret->prefix = find_prefix(a, ret->root);
+	ret->in_repository = find_in_repository(a, ret->root);
 	count = relative_paths(a, &given, ret->root, &paths);
 	if (given.has_file) {
 		ret->focus = paths;

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/path.h"
+#include "base/strbuf.h"
 #include "rewriters/journal.h"
 
 #define X(name) extern const struct rewriter rewriter_##name;
@@ -203,6 +205,21 @@ static uint32_t mode_of(const struct planner *p, struct str path)
 	return mode;
 }
 
+/* What an analysis leaves unread, like backup copies, is read now: whoever removes it must know that it is the same. */
+static void read_unread(struct planner *p, const struct file *f, struct plan_file *new)
+{
+	struct strbuf bytes = { 0 };
+	struct arena scratch = { 0 };
+	struct err err = { 0 };
+
+	if (file_read(path_join(&scratch, p->plan->root, f->path).ptr, 0, &bytes, &err)) {
+		new->size = bytes.len;
+		new->hash = content_hash_text(content_hash(strbuf_str(&bytes)), &p->plan->arena);
+	}
+	strbuf_release(&bytes);
+	arena_release(&scratch);
+}
+
 /* The file's place in the plan, which is sorted when all is known. */
 static struct plan_file *plan_file_of(struct planner *p, file_id file)
 {
@@ -214,6 +231,8 @@ static struct plan_file *plan_file_of(struct planner *p, file_id file)
 			return x;
 	new.path = arena_str(&p->plan->arena, f->path);
 	new.hash = content_hash_text((struct content_hash){ f->hash_high, f->hash_low }, &p->plan->arena);
+	if (f->roles & ROLE_BACKUP)
+		read_unread(p, f, &new);
 	new.mode = mode_of(p, f->path);
 	vec_push(&p->plan->files, new);
 	return vec_last(&p->plan->files);

@@ -69,10 +69,17 @@ static bool run_input(struct vcs *v, struct process *p, struct str input, const 
 	return process_finish(p);
 }
 
+bool vcs_git(struct vcs *v, struct process *p, const char *const *arguments)
+{
+	start(v, p, arguments, STR(""));
+	p->patience_ms = -1; /* a checkout may take long, and says nothing */
+	return process_finish(p);
+}
+
 #define run(v, p, ...) run_input((v), (p), STR(""), (const char *const[]){ __VA_ARGS__, NULL })
 
 /* What git said of its failure, its first line. */
-static bool complain(const struct process *p, const char *what, struct err *err)
+bool vcs_complain(const struct process *p, const char *what, struct err *err)
 {
 	struct str said = str_trim(strbuf_str(&p->err));
 
@@ -92,7 +99,7 @@ static struct str without_newline(struct str answer)
 }
 
 /* The answer without its last newline, in the arena; empty when git fails. */
-static struct str answer_to(struct vcs *v, const char *const *arguments)
+struct str vcs_answer(struct vcs *v, const char *const *arguments)
 {
 	struct process p;
 	struct str answer = STR("");
@@ -103,7 +110,7 @@ static struct str answer_to(struct vcs *v, const char *const *arguments)
 	return answer;
 }
 
-#define ANSWER(v, ...) answer_to((v), (const char *const[]){ __VA_ARGS__, NULL })
+#define ANSWER(v, ...) vcs_answer((v), (const char *const[]){ __VA_ARGS__, NULL })
 
 /* --- Opening --- */
 
@@ -128,7 +135,7 @@ static bool disarm_filters(struct vcs *v, struct err *err)
 
 	rest = strbuf_str(&p.out);
 	/* 1: no setting matched. */
-	ok = ok || p.status == 1 || complain(&p, "read its configuration", err);
+	ok = ok || p.status == 1 || vcs_complain(&p, "read its configuration", err);
 	while (ok && str_next(&rest, '\0', &key))
 		ok = disarm_filter(v, arena_str(&v->arena, key)) || err_set(err, "git has a filter with an equals sign in its name");
 	process_release(&p);
@@ -145,7 +152,7 @@ static bool find_place(struct vcs *v, bool *ret_inside, struct err *err)
 	*ret_inside = ok && str_starts(answer, STR("true\n"));
 	if (*ret_inside)
 		v->prefix = arena_str(&v->arena, without_newline(str_slice(answer, strlen("true\n"), answer.len)));
-	ok = ok || is_elsewhere || complain(&p, "read the repository", err);
+	ok = ok || is_elsewhere || vcs_complain(&p, "read the repository", err);
 	process_release(&p);
 	return ok;
 }
@@ -234,7 +241,7 @@ static void read_index_entry(struct states *t, struct str entry)
 static bool read_index(struct states *t, struct err *err)
 {
 	struct process p;
-	bool ok = run(t->vcs, &p, "ls-files", "-z", "--stage") || complain(&p, "list its files", err);
+	bool ok = run(t->vcs, &p, "ls-files", "-z", "--stage") || vcs_complain(&p, "list its files", err);
 	struct str rest = strbuf_str(&p.out), entry;
 
 	for (size_t i = 0; i < t->count; i++)
@@ -251,7 +258,7 @@ static bool read_status(struct states *t, struct err *err)
 	struct process p;
 	bool ok = run(t->vcs, &p, "status", "-z", "--porcelain", "--untracked-files=no", "--ignore-submodules=all",
 			  "--no-renames") ||
-		complain(&p, "tell what has changed", err);
+		vcs_complain(&p, "tell what has changed", err);
 	struct str rest = strbuf_str(&p.out), entry, path;
 
 	while (ok && str_next(&rest, '\0', &entry)) {
@@ -288,7 +295,7 @@ static bool read_ignored(struct states *t, struct err *err)
 		return true;
 	ok = run_input(t->vcs, &p, strbuf_str(&input), (const char *const[]){ "check-ignore", "-z", "--stdin", NULL });
 	/* 1: none is ignored. */
-	ok = ok || p.status == 1 || complain(&p, "tell what it ignores", err);
+	ok = ok || p.status == 1 || vcs_complain(&p, "tell what it ignores", err);
 	rest = strbuf_str(&p.out);
 	while (ok && str_next(&rest, '\0', &path))
 		set_state(t, path, VCS_IGNORED);
@@ -310,7 +317,7 @@ static bool read_filtered(struct states *t, struct err *err)
 	if (input.len == 0)
 		return true;
 	ok = run_input(t->vcs, &p, strbuf_str(&input), (const char *const[]){ "check-attr", "-z", "--stdin", "filter", NULL }) ||
-		complain(&p, "tell its attributes", err);
+		vcs_complain(&p, "tell its attributes", err);
 	rest = strbuf_str(&p.out);
 	while (ok && str_next(&rest, '\0', &path) && str_next(&rest, '\0', &attribute) && str_next(&rest, '\0', &value))
 		if (!str_is(value, "unspecified") && !str_is(value, "unset"))
@@ -396,7 +403,7 @@ bool vcs_create_branch(struct vcs *v, struct str name, struct err *err)
 {
 	struct process p;
 	bool ok = run(v, &p, "switch", "--quiet", "--no-track", "-c", arena_str(&v->arena, name).ptr) ||
-		complain(&p, "create the branch", err);
+		vcs_complain(&p, "create the branch", err);
 
 	process_release(&p);
 	return ok;
@@ -407,12 +414,12 @@ bool vcs_drop_branch(struct vcs *v, struct str name, struct str branch, struct s
 	const char *to = arena_str(&v->arena, branch.len ? branch : commit).ptr;
 	struct process p;
 	bool ok = run(v, &p, "switch", "--quiet", branch.len ? "--no-guess" : "--detach", to) ||
-		complain(&p, "switch back", err);
+		vcs_complain(&p, "switch back", err);
 
 	process_release(&p);
 	if (!ok)
 		return false;
-	ok = run(v, &p, "branch", "--quiet", "-D", arena_str(&v->arena, name).ptr) || complain(&p, "delete the branch", err);
+	ok = run(v, &p, "branch", "--quiet", "-D", arena_str(&v->arena, name).ptr) || vcs_complain(&p, "delete the branch", err);
 	process_release(&p);
 	return ok;
 }
@@ -439,7 +446,7 @@ bool vcs_commit(struct vcs *v, const struct str *paths, size_t count, struct str
 		     (const char *const[]){ "--literal-pathspecs", "commit", "--quiet", "--no-verify", "--no-gpg-sign", "--no-status",
 			     "--cleanup=whitespace", "-m", text, "--only", "--pathspec-from-file=-", "--pathspec-file-nul",
 			     NULL }) ||
-		complain(&p, "commit", err);
+		vcs_complain(&p, "commit", err);
 	process_release(&p);
 	if (ok)
 		*ret_commit = vcs_head(v);
@@ -456,7 +463,7 @@ bool vcs_restore(struct vcs *v, const struct str *paths, size_t count, struct er
 	ok = run_input(v, &p, strbuf_str(&input),
 		     (const char *const[]){ "--literal-pathspecs", "restore", "--quiet", "--source=HEAD", "--staged", "--worktree",
 			     "--pathspec-from-file=-", "--pathspec-file-nul", NULL }) ||
-		complain(&p, "restore the files", err);
+		vcs_complain(&p, "restore the files", err);
 	process_release(&p);
 	return ok;
 }

@@ -70,4 +70,17 @@ bool vcs_commit(struct vcs *v, const struct str *paths, size_t count, struct str
 /* Make these paths what they are in HEAD, in the index and in the work tree. */
 bool vcs_restore(struct vcs *v, const struct str *paths, size_t count, struct err *err);
 
+/* --- For further questions --- */
+
+struct process;
+
+/* Run git with these arguments (NULL-terminated), as above, to its end. True when it exits with 0; process_release() in any case. */
+bool vcs_git(struct vcs *v, struct process *p, const char *const *arguments);
+
+/* What git prints, without its last newline, in the arena; empty when it fails. */
+struct str vcs_answer(struct vcs *v, const char *const *arguments);
+
+/* Always false: "git cannot read the commit: ", and the first line of what it said. */
+bool vcs_complain(const struct process *p, const char *what, struct err *err);
+
 #endif

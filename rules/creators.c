@@ -20,7 +20,7 @@ static size_t same_records(const struct creators *c, size_t first)
 {
 	size_t end = first + 1;
 
-	while (end < c->makers.len && same_record(c->makers.items[end].record, c->makers.items[first].record))
+	while (end < c->makers.len && same_record(c->makers.items[end].kin, c->makers.items[first].kin))
 		end++;
 	return end - first;
 }
@@ -48,6 +48,13 @@ static enum basis basis_of(const struct family *fam)
 	return BASIS_SEMANTIC;
 }
 
+/* What a macro defines has no definition that others could look at. */
+static void hide_function(struct member *m)
+{
+	m->def = NONE;
+	m->kind = MEMBER_ASSIGNMENT;
+}
+
 static void add_family(struct creators *c, const struct maker *makers, size_t count)
 {
 	struct family fam = { .canonical = NONE, .product_def = NONE, .product_record = NONE, .is_factory = true };
@@ -64,8 +71,11 @@ static void add_family(struct creators *c, const struct maker *makers, size_t co
 	creators_add_other(c, &fam);
 	creators_confirm_wrappers(c, &fam);
 	fam.basis = basis_of(&fam);
-	vec_foreach(struct member, m, &fam.members)
+	vec_foreach(struct member, m, &fam.members) {
 		m->importers = 0;
+		if (m->def != NONE && m->def >= c->project->files[m->file].creations->func_count)
+			hide_function(m);
+	}
 	family_rank(c->finder, &fam);
 	vec_push(&c->finder->out->items, fam);
 }
@@ -77,6 +87,8 @@ static void release_tables(struct creators *c)
 
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
 		vec_release(&tables[i]->items);
+	map_release(&c->framework_names);
+	map_release(&c->virtuals);
 	map_release(&c->initialisers);
 	map_release(&c->addressed);
 	map_release(&c->called);
@@ -108,6 +120,7 @@ static void index_with(struct creators *c, const struct word_list *words)
 {
 	project_look_for(c->project, words->items, words->len);
 	release_tables(c);
+	creators_expand(c);
 	creators_index(c);
 }
 
@@ -144,6 +157,7 @@ static void deepen(struct creators *c, struct word_list *words)
 
 static void add_families(struct creators *c)
 {
+	creators_find_kin(c);
 	for (size_t i = 0, n; i < c->makers.len; i += n) {
 		n = same_records(c, i);
 		add_family(c, &c->makers.items[i], n);
@@ -192,6 +206,7 @@ static void search(struct creators *c)
 	struct word_list words = { 0 };
 	size_t first = c->finder->out->items.len;
 
+	creators_expand(c);
 	creators_index(c);
 	creators_resolve_includes(c);
 	find_allocators(c, &words);

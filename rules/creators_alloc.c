@@ -112,12 +112,23 @@ void creators_find_allocators(struct creators *c, struct word_list *words)
 	add_unusual(c, words);
 }
 
+/* NEW, g_new0, OBJ_NEW, but nothing of newt and newline. */
+static bool has_new_word(struct str name)
+{
+	struct str word;
+
+	while (str_next(&name, '_', &word))
+		if ((word.len >= 3 && str_has_nocase(str_slice(word, word.len - 3, word.len), STR("new"))) || str_has_nocase(word, STR("new0")))
+			return true;
+	return false;
+}
+
 /* A macro that is given a type, or the variable to fill: it has no definition that could say more. */
 static bool is_making_macro(const struct calloc_site *site)
 {
 	struct str name = last_name(site->callee);
 
-	return site->is_macro && !is_no_making(name) && (str_has_nocase(name, STR("new")) || str_has_nocase(name, STR("create")));
+	return site->is_macro && !is_no_making(name) && (has_new_word(name) || str_has_nocase(name, STR("create")));
 }
 
 bool is_allocation(struct creators *c, file_id file, const struct calloc_site *site)

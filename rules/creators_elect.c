@@ -13,6 +13,7 @@ enum {
 	POINTS_VERB = 4,         /* its name says that it makes something */
 	POINTS_NOUN = 6,         /* its name holds the product's */
 	POINTS_HOME = 8,         /* its file is the product's own */
+	POINTS_FRAMEWORK = 6,    /* the macro that defines its type says what it is called */
 	POINTS_OUT = -2,         /* gives it out by a parameter */
 	POINTS_CONDITION = -3,   /* exists in some configurations only */
 	POINTS_READING = -12,    /* makes it out of a text, a file or another form of it */
@@ -98,6 +99,7 @@ static void score(struct creators *c, struct family *fam, struct member *m)
 	give(c, m, has_verb(f->name) ? POINTS_VERB : 0, "its name says that it makes something");
 	give(c, m, has_noun(c, fam, f->name) ? POINTS_NOUN : 0, "its name holds the product's");
 	give(c, m, is_home(c, fam, m->file) ? POINTS_HOME : 0, "its file is the product's own");
+	give(c, m, is_framework_name(c, f->name) ? POINTS_FRAMEWORK : 0, "the macro that defines its type names it");
 	give(c, m, s.depth == 0 ? POINTS_OUT : 0, "gives it out by a parameter");
 	give(c, m, is_reading(f->name) ? POINTS_READING : 0, "its name says that it reads one");
 	give(c, m, f->condition != NONE && f->flags & CFUNC_CONDITIONAL ? POINTS_CONDITION : 0, "exists in some configurations only");

@@ -6,13 +6,13 @@
 
 #define NOT_COUNTED (ROLE_NOT_PRODUCTION | ROLE_GENERATED | ROLE_STUB)
 
-/* What lies in .gitlab-ci and the like serves tools, not the program. */
-static bool is_hidden(struct str path)
+/* What lies in .gitlab-ci and the like serves tools, not the program; deps/ and subprojects/ are other people's. */
+static bool is_aside(struct str path)
 {
 	struct str part;
 
 	while (str_next(&path, '/', &part))
-		if (part.len > 1 && part.ptr[0] == '.')
+		if ((part.len > 1 && part.ptr[0] == '.') || str_is(part, "deps") || str_is(part, "subprojects"))
 			return true;
 	return false;
 }
@@ -23,29 +23,9 @@ static bool is_glue(const struct creators *c, const struct maker *m)
 	return str_starts(cfunc_at(c, m->file, m->func)->name, STR("Java_"));
 }
 
-static bool counts(const struct creators *c, const struct maker *m)
+bool creators_counts(const struct creators *c, const struct maker *m)
 {
-	return !is_for_tests(c->project->files[m->file].path) && !is_glue(c, m) && !is_hidden(c->project->files[m->file].path) && !(c->project->files[m->file].roles & NOT_COUNTED);
-}
-
-/* Can code outside of the file get the product from it: by its own name, or by a function of the file that hands it on? */
-static bool is_reachable(const struct creators *c, const struct maker *m)
-{
-	const struct cfacts *facts = cfacts_of(c, m->file);
-	const struct cfunc *f = cfunc_at(c, m->file, m->func);
-
-	if (!(f->flags & CFUNC_STATIC) || is_header(c->project->files[m->file].path))
-		return true;
-	for (uint32_t i = 0; i < facts->func_count; i++) {
-		const struct cfunc *other = &facts->funcs[i];
-
-		if (other->flags & CFUNC_STATIC)
-			continue;
-		for (uint32_t k = 0; k < other->call_count; k++)
-			if (other->calls[k].flow <= CFLOW_OUT && str_eq(other->calls[k].callee, f->name))
-				return true;
-	}
-	return false;
+	return !is_for_tests(c->project->files[m->file].path) && !is_glue(c, m) && !is_aside(c->project->files[m->file].path) && !(c->project->files[m->file].roles & NOT_COUNTED);
 }
 
 struct census {
@@ -63,11 +43,7 @@ static void see_file(file_id file, file_id *first, bool *apart)
 
 static bool may_govern(struct creators *c, const struct maker *m, struct str product)
 {
-	const struct cfunc *f = cfunc_at(c, m->file, m->func);
-
-	if (!is_reachable(c, m) || is_reading(f->name))
-		return false;
-	return !cfacts_of(c, m->file)->is_cpp || is_named_maker(c, product, f->name);
+	return creators_governs(c, m->file, m->func, m->flow, m->record, product) != GOVERNS_NOT;
 }
 
 static struct census take_census(struct creators *c, const struct maker *makers, size_t count, struct str product)
@@ -77,7 +53,7 @@ static struct census take_census(struct creators *c, const struct maker *makers,
 	for (size_t i = 0; i < count; i++) {
 		const struct maker *m = &makers[i];
 
-		if (!counts(c, m) || m->is_transformer || m->flow == CFLOW_LOCAL)
+		if (!creators_counts(c, m) || m->is_transformer || m->flow == CFLOW_LOCAL)
 			continue;
 		see_file(m->file, &n.first, &n.apart);
 		if (!is_root(m) || m->is_slot)
@@ -100,7 +76,7 @@ static void add_maker(struct creators *c, struct family *fam, const struct maker
 	x->made_file = m->record.file;
 	x->made_def = NONE;
 	x->is_deprecated = f->flags & CFUNC_DEPRECATED;
-	x->is_production = x->is_production && counts(c, m);
+	x->is_production = x->is_production && creators_counts(c, m);
 	x->is_slot = m->is_slot;
 	if (c->project->files[m->file].roles & ROLE_BACKUP) {
 		x->class = CLASS_BACKUP;
@@ -162,14 +138,14 @@ static bool is_made_in_place(struct creators *c, struct record_id record, struct
 
 bool creators_seed(struct creators *c, const struct maker *makers, size_t count, struct family *fam)
 {
-	struct str product = product_name(c, makers[0].record);
+	struct str product = product_name(c, makers[0].kin);
 	struct census n = take_census(c, makers, count, product);
 	bool is_governed = n.governors > 0, asked = is_asked(c, makers, count, product);
 
 	fam->is_declared = asked;
 	fam->product = product;
-	fam->product_file = makers[0].record.file;
-	fam->product_record = makers[0].record.index;
+	fam->product_file = makers[0].kin.file;
+	fam->product_record = makers[0].kin.index;
 	if (n.roots == 0 || (!asked && (c->finder->is_narrow || !c->finder->options->config->discover)))
 		return false;
 	if (!asked && !(is_governed ? n.apart : n.roots_apart))
@@ -177,10 +153,10 @@ bool creators_seed(struct creators *c, const struct maker *makers, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct maker *m = &makers[i];
 
-		if (m->is_transformer || m->flow == CFLOW_LOCAL || (!is_root(m) && !(is_governed && counts(c, m))) || has_namesake(fam, c, m))
+		if (m->is_transformer || m->flow == CFLOW_LOCAL || (!is_root(m) && !(is_governed && creators_counts(c, m))) || has_namesake(fam, c, m))
 			continue;
-		if (counts(c, m) || c->project->files[m->file].roles & ROLE_BACKUP)
+		if (creators_counts(c, m) || c->project->files[m->file].roles & ROLE_BACKUP)
 			add_maker(c, fam, m);
 	}
-	return is_governed && !is_made_in_place(c, makers[0].record, product);
+	return is_governed && !is_made_in_place(c, makers[0].kin, product);
 }

@@ -33,15 +33,42 @@ static struct record_id record_of_type_macro(struct creators *c, file_id file, s
 	return (struct record_id){ NONE, NONE };
 }
 
-static struct record_id record_of_site(struct creators *c, file_id file, const struct calloc_site *site)
+/* `typedef Form AddForm;` is a class of its own to a framework that asks for types by name, whatever they look like in memory. */
+static bool is_named_alike(const struct creators *c, struct record_id id, struct str product)
+{
+	struct str name = record_name(crecord_at(c, id));
+
+	while (name.len > 1 && name.ptr[0] == '_')
+		name = str_slice(name, 1, name.len);
+	return name.len == product.len && str_has_nocase(name, product);
+}
+
+/* A class knows its own types first: Self, Node, Impl. */
+static struct record_id record_of_scope(struct creators *c, file_id file, struct str func, struct str base, unsigned *depth)
+{
+	struct record_id id = { NONE, NONE };
+
+	while (cfacts_of(c, file)->is_cpp && id.file == NONE && str_find(base, ':') == base.len && str_find(func, ':') < func.len) {
+		func = str_slice(func, 0, func.len - str_tail(func, ':').len);
+		while (func.len && func.ptr[func.len - 1] == ':')
+			func.len--;
+		if (func.len)
+			id = record_of_type(c, file, arena_printf(c->arena, STR_FMT "::" STR_FMT, STR_ARG(func), STR_ARG(base)), depth);
+	}
+	return id;
+}
+
+static struct record_id record_of_site(struct creators *c, file_id file, struct str func, const struct calloc_site *site)
 {
 	struct type_shape s = type_shape(site->product);
 	struct record_id id = { NONE, NONE };
 
 	if (s.depth > 0 || s.base.len == 0)
 		return id;
-	id = record_of_type(c, file, s.base, &s.depth);
-	if (s.depth > 0)
+	id = record_of_scope(c, file, func, s.base, &s.depth);
+	if (id.file == NONE)
+		id = record_of_type(c, file, s.base, &s.depth);
+	if (s.depth > 0 || (id.file != NONE && str_starts(site->callee, STR("g_object_new")) && !is_named_alike(c, id, s.base)))
 		id.file = NONE;
 	else if (id.file == NONE && str_has(s.base, STR("TYPE_")))
 		id = record_of_type_macro(c, file, s.base);
@@ -85,13 +112,6 @@ static bool is_copying(struct str name)
 	return has_token(name, words, ARRAY_LEN(words));
 }
 
-bool is_reading(struct str name)
-{
-	static const char *const words[] = { "decode", "deserialize", "from", "import", "load", "parse", "read", "unpack", "unserialize" };
-
-	return has_token(name, words, ARRAY_LEN(words));
-}
-
 /* `T **head` of a list is no out-parameter: the function's name says what it does. */
 static bool is_inserting(struct str name)
 {
@@ -112,7 +132,7 @@ static bool may_make(const struct cfunc *f)
 {
 	struct str last = str_tail(f->name, ':');
 
-	if (f->flags & (CFUNC_VIRTUAL | CFUNC_INACTIVE))
+	if (f->flags & CFUNC_INACTIVE)
 		return false;
 	if (has_token(f->name, registering, ARRAY_LEN(registering)))
 		return false;
@@ -129,15 +149,22 @@ static enum cflow flow_of(const struct cfunc *f, enum cflow flow)
 	return flow == CFLOW_OUT && is_inserting(f->name) ? CFLOW_STORE : flow;
 }
 
+/* Each class that overrides it gives its own. */
+static bool is_virtual(const struct creators *c, const struct cfunc *f)
+{
+	return f->flags & CFUNC_VIRTUAL || is_declared_virtual(c, f);
+}
+
 static void add_site(struct creators *c, file_id file, uint32_t func, uint32_t site, size_t first)
 {
 	const struct cfunc *f = cfunc_at(c, file, func);
 	const struct calloc_site *a = &f->allocs[site];
 	struct maker m = { .file = file, .func = func, .site = site, .flow = flow_of(f, a->flow), .basis = BASIS_SYNTACTIC };
 
-	if (a->is_array || a->product.len == 0 || !is_allocation(c, file, a))
+	if (a->is_array || a->product.len == 0 || (m.flow <= CFLOW_OUT && is_virtual(c, f)) || !(f->flags & CFUNC_MACRO_MADE || is_allocation(c, file, a)))
 		return;
-	m.record = record_of_site(c, file, a);
+	m.record = record_of_site(c, file, f->name, a);
+	m.kin = m.record;
 	if (m.record.file == NONE)
 		return;
 	for (size_t i = first; i < c->makers.len; i++) {
@@ -160,13 +187,17 @@ static int compare_makers(const void *a, const void *b)
 {
 	const struct maker *x = a, *y = b;
 
-	if (x->record.file != y->record.file)
-		return x->record.file < y->record.file ? -1 : 1;
-	if (x->record.index != y->record.index)
-		return x->record.index < y->record.index ? -1 : 1;
+	if (x->kin.file != y->kin.file)
+		return x->kin.file < y->kin.file ? -1 : 1;
+	if (x->kin.index != y->kin.index)
+		return x->kin.index < y->kin.index ? -1 : 1;
 	if (x->file != y->file)
 		return x->file < y->file ? -1 : 1;
-	return x->func < y->func ? -1 : x->func > y->func;
+	if (x->func != y->func)
+		return x->func < y->func ? -1 : 1;
+	if (x->record.file != y->record.file)
+		return x->record.file < y->record.file ? -1 : 1;
+	return x->record.index < y->record.index ? -1 : x->record.index > y->record.index;
 }
 
 void creators_sort_makers(struct creators *c)

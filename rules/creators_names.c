@@ -189,6 +189,9 @@ static void index_file(struct creators *c, file_id file)
 			add_name(&c->object_types, folded(c, f->records[i].name), file, i);
 	}
 	for (uint32_t i = 0; i < f->proto_count; i++)
+		if (f->protos[i].flags & CFUNC_VIRTUAL)
+			map_set(&c->virtuals, str_hash(method_name(f->protos[i].name)), 0);
+	for (uint32_t i = 0; i < f->proto_count; i++)
 		add_name(&c->protos, plain_callee(f->protos[i].name), file, i);
 	for (uint32_t i = 0; i < f->address_count; i++)
 		count_name(&c->addressed, f->addresses[i].name);
@@ -228,6 +231,12 @@ bool find_callee(const struct creators *c, file_id file, struct str name, file_i
 		externals++;
 	}
 	return externals > 0;
+}
+
+/* A definition outside of its class does not say that it overrides: the class does. */
+bool is_declared_virtual(const struct creators *c, const struct cfunc *f)
+{
+	return f->flags & CFUNC_METHOD && map_has(&c->virtuals, str_hash(method_name(f->name)));
 }
 
 file_id header_of(const struct creators *c, struct str name)

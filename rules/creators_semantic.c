@@ -143,6 +143,7 @@ static void move(struct creators *c, struct maker *m, struct record_id record)
 		m->record.file = NONE;
 	else if (is_given_one(c, m->file, cfunc_at(c, m->file, m->func), record))
 		m->is_transformer = true;
+	m->kin = m->record;
 	if (c->units->db)
 		m->basis = BASIS_SEMANTIC;
 	c->units->cover->moved++;

@@ -128,6 +128,11 @@ static enum severity configured(const struct config *c, const struct rule *rule,
 	return level;
 }
 
+enum severity rule_level(const struct config *c, const struct rule *rule)
+{
+	return configured(c, rule, rule->severity);
+}
+
 /* What the configuration allows, with a reason and for a time, is not wrong: its members and the way through them. */
 static bool is_allowed(const struct rule_input *in, const struct finding *x)
 {
@@ -157,27 +162,45 @@ static int compare_findings(const void *a, const void *b)
 	return order ? order : str_cmp(x->message, y->message);
 }
 
+struct str finding_identity(struct arena *a, const char *code, struct str product, struct str symbol, struct str path)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	strbuf_printf(&b, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT, code, STR_ARG(product), STR_ARG(symbol), STR_ARG(path));
+	return arena_printf(a, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+}
+
+struct str finding_fingerprint(struct arena *a, struct str identity, uint32_t ordinal)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	if (ordinal == 0)
+		return identity;
+	strbuf_printf(&b, STR_FMT "|%u", STR_ARG(identity), ordinal);
+	return arena_printf(a, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+}
+
+struct str finding_product(const struct finding *x, const struct families *families)
+{
+	return x->family == NONE ? STR("") : families->items.items[x->family].product;
+}
+
 /* Lines move, and must not change who a finding is: equal ones are told apart by their order. */
 static void fingerprint(struct findings *f, const struct rule_input *in)
 {
 	struct map seen = { 0 };
-	struct strbuf b = { 0 };
 
 	vec_foreach(struct finding, x, &f->items) {
-		struct str product = x->family == NONE ? STR("") : in->families->items.items[x->family].product;
-		struct str path = in->project->files[x->file].path;
 		uint32_t ordinal;
 		uint64_t key;
 
-		strbuf_clear(&b);
-		strbuf_printf(&b, "%s|" STR_FMT "|" STR_FMT "|" STR_FMT, x->rule->code, STR_ARG(product), STR_ARG(x->symbol), STR_ARG(path));
-		key = str_hash(strbuf_str(&b));
+		x->identity = finding_identity(&f->arena, x->rule->code, finding_product(x, in->families), x->symbol,
+					       in->project->files[x->file].path);
+		key = str_hash(x->identity);
 		ordinal = map_get(&seen, key) == NONE ? 0 : map_get(&seen, key) + 1;
 		map_set(&seen, key, ordinal);
-		strbuf_printf(&b, "|%u", ordinal);
-		x->fingerprint = arena_printf(&f->arena, "%016llx", (unsigned long long)str_hash(strbuf_str(&b)));
+		x->fingerprint = finding_fingerprint(&f->arena, x->identity, ordinal);
 	}
-	strbuf_release(&b);
 	map_release(&seen);
 }
 
@@ -186,7 +209,7 @@ static void drop_off(struct findings *f, const struct rule_input *in)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < f->items.len; i++) {
-		if (f->items.items[i].severity == SEVERITY_OFF || is_allowed(in, &f->items.items[i]))
+		if (f->items.items[i].severity == SEVERITY_OFF || f->items.items[i].is_suppressed || is_allowed(in, &f->items.items[i]))
 			vec_release(&f->items.items[i].related);
 		else
 			f->items.items[kept++] = f->items.items[i];
@@ -218,19 +241,31 @@ static enum basis basis_of(const struct rule_input *in, const struct finding *x)
 	return facts->source == CSOURCE_SEMANTIC ? BASIS_SEMANTIC : BASIS_SYNTACTIC;
 }
 
+/* Of those of its rule; that a suppression is unused can be said when the rules before have run. */
+static void run_rule(const struct rule *rule, const struct rule_input *in, struct findings *ret)
+{
+	size_t first = ret->items.len;
+
+	if (rule_level(in->config, rule) == SEVERITY_OFF)
+		return;
+	rule->run(rule, in, ret);
+	for (size_t k = first; k < ret->items.len; k++) {
+		struct finding *x = &ret->items.items[k];
+
+		x->severity = configured(in->config, rule, x->severity);
+		if (!is_allowed(in, x))
+			suppress(in, ret, x);
+	}
+}
+
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
 	if (!check_config(in->config, err))
 		return false;
-	for (size_t i = 0; rule_table[i]; i++) {
-		size_t first = ret->items.len;
-
-		if (configured(in->config, rule_table[i], rule_table[i]->severity) == SEVERITY_OFF)
-			continue;
-		rule_table[i]->run(rule_table[i], in, ret);
-		for (size_t k = first; k < ret->items.len; k++)
-			ret->items.items[k].severity = configured(in->config, rule_table[i], ret->items.items[k].severity);
-	}
+	if (!suppress_read(in, ret, err))
+		return false;
+	for (size_t i = 0; rule_table[i]; i++)
+		run_rule(rule_table[i], in, ret);
 	drop_off(ret, in);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);
@@ -244,6 +279,7 @@ void findings_release(struct findings *f)
 	vec_foreach(struct finding, x, &f->items)
 		vec_release(&x->related);
 	vec_release(&f->items);
+	vec_release(&f->suppressions);
 	arena_release(&f->arena);
 }
 

@@ -3,6 +3,7 @@
 #define RULES_FINDING_H
 
 #include "rules/family.h"
+#include "rules/suppress.h"
 
 enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR, SEVERITY_COUNT };
 extern const char *const severity_names[SEVERITY_COUNT]; /* "off", "note", "warning", "error" */
@@ -28,13 +29,17 @@ struct finding {
 	uint32_t family;      /* into families, or NONE */
 	struct str message;   /* one sentence, no full stop */
 	VEC(struct related) related;
-	struct str fingerprint; /* 16 hex digits: rule + family + symbol + place, multiplicity; no line numbers */
+	struct str identity;    /* 16 hex digits: see finding_identity(); findings that differ in their lines only share it */
+	struct str fingerprint; /* the identity, or for the second and later ones in the file 16 other digits: unique */
+	bool is_known;          /* a baseline allows it; the rules leave that to others */
+	bool is_suppressed;     /* a comment does; it is gone when the rules are done */
 	enum mend mend;
 	struct str mend_text; /* what the change would be: "import it from app.engine" */
 };
 
 struct findings {
-	VEC(struct finding) items; /* by path, line, column, rule, symbol */
+	VEC(struct finding) items; /* by path, line, column, rule, symbol; without what is suppressed */
+	VEC(struct suppression) suppressions; /* suppress.h; by path, line */
 	struct arena arena;
 };
 
@@ -44,6 +49,7 @@ struct rule_input {
 	const struct families *families;
 	const struct config *config;
 	struct str today; /* YYYY-MM-DD, for expiry dates; tests fix it */
+	bool is_narrowed; /* not all families are looked at: what is not found may be there all the same */
 };
 
 /*
@@ -64,9 +70,25 @@ struct rule {
 extern const struct rule *const rule_table[]; /* sorted by code, NULL-terminated */
 const struct rule *rule_find(struct str code_or_name); /* NULL when unknown; case does not matter */
 
+/* What the configuration says of a rule, or what the rule says. */
+enum severity rule_level(const struct config *c, const struct rule *rule);
+
 /* Run every rule that the configuration leaves on; sort, number, fingerprint. Unknown codes in the configuration are an error. */
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err);
 void findings_release(struct findings *f);
+
+/*
+ * Who a finding is, whatever line it stands on: rule, product, symbol and
+ * path. 16 hexadecimal digits of XXH3, in the arena; baselines hold them, so
+ * that a change of what goes in makes every baseline void.
+ */
+struct str finding_identity(struct arena *a, const char *code, struct str product, struct str symbol, struct str path);
+
+/* What the ordinal-th finding (from 0) of one identity is called. */
+struct str finding_fingerprint(struct arena *a, struct str identity, uint32_t ordinal);
+
+/* The product of its family, or empty. */
+struct str finding_product(const struct finding *x, const struct families *families);
 
 /* Stable text for tests: `canonry dump findings`. */
 struct strbuf;

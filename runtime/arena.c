@@ -24,8 +24,6 @@ eef_status pool_map(struct pool *pool, uint32_t slots, uint32_t arena_bytes, uin
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), guard = flags & EEF_F_NO_GUARD ? 0 : page;
 	struct pool made = { .arena_bytes = arena_bytes, .slots = slots, .stride = arena_bytes + guard };
 
-	if (arena_bytes < page || arena_bytes % page != 0 || (guard && slots > POOL_GUARDED_MAX))
-		return EEF_E_INVAL;
 	made.mapped = guard + made.stride * slots;
 	made.base = mmap(NULL, made.mapped, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (made.base == MAP_FAILED)
@@ -134,7 +132,7 @@ bool arena_is_whole(const struct arena *arena)
 
 size_t arena_bytes(const struct arena *arena)
 {
-	return arena->base ? arena->used + ARENA_CANARY + arena->blocks_bytes : 0;
+	return arena->used + ARENA_CANARY + arena->blocks_bytes;
 }
 
 void arena_shed(struct arena *arena)
@@ -151,8 +149,6 @@ void arena_shed(struct arena *arena)
 
 void arena_wipe(struct arena *arena, bool whole)
 {
-	if (!arena->base)
-		return;
 	sodium_memzero(arena->base, whole ? arena->used + ARENA_CANARY : arena->size);
 	arena_shed(arena);
 	*arena = (struct arena){ 0 };

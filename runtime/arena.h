@@ -22,7 +22,7 @@ struct pool {
 	unsigned char key[ARENA_CANARY];
 };
 
-/* EEF_E_INVAL above POOL_GUARDED_MAX with guards, EEF_E_NOMEM from the system; then nothing is mapped. */
+/* The limits were checked. EEF_E_NOMEM from the system; then nothing is mapped. */
 eef_status pool_map(struct pool *pool, uint32_t slots, uint32_t arena_bytes, uint32_t flags);
 void pool_unmap(struct pool *pool); /* wiped already, arena by arena; a pool not mapped is fine */
 

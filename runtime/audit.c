@@ -382,10 +382,10 @@ static void take_in_counts(struct eef_audit_log *log)
 			continue;
 		record.op = (enum eef_audit_op)op;
 		record.numbers[0] = rated->count;
-		if (!take_in(log, &record, 0))
-			continue;
-		rated->count = 0;
-		rated->next_ns = record.ts_ns + RATED_NS;
+		if (take_in(log, &record, 0)) {
+			rated->count = 0;
+			rated->next_ns = record.ts_ns + RATED_NS;
+		}
 	}
 }
 

@@ -107,10 +107,11 @@ void eef_audit_file_add(struct eef_audit_file *file, size_t len)
 	file->segment_bytes += len;
 }
 
-bool eef_audit_file_write(struct eef_audit_file *file)
+/* Goes on from *done when it is called again; a disk that takes nothing is full. */
+static bool write_all(int fd, const char *bytes, size_t len, size_t *done)
 {
-	while (file->out_done < file->out_len) {
-		ssize_t n = write(file->fd, file->out + file->out_done, file->out_len - file->out_done);
+	while (*done < len) {
+		ssize_t n = write(fd, bytes + *done, len - *done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -118,8 +119,15 @@ bool eef_audit_file_write(struct eef_audit_file *file)
 			errno = ENOSPC;
 		if (n <= 0)
 			return false;
-		file->out_done += (size_t)n;
+		*done += (size_t)n;
 	}
+	return true;
+}
+
+bool eef_audit_file_write(struct eef_audit_file *file)
+{
+	if (!write_all(file->fd, file->out, file->out_len, &file->out_done))
+		return false;
 	file->out_len = file->out_done = 0;
 	return true;
 }
@@ -172,17 +180,16 @@ static size_t format_head(
 static bool write_new(int dir, const char *name, const char *text, size_t len)
 {
 	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	ssize_t n;
+	size_t done = 0;
 	int error;
 
 	if (fd < 0)
 		return false;
-	n = write(fd, text, len);
-	if (n == (ssize_t)len && fsync(fd) == 0) {
+	if (write_all(fd, text, len, &done) && fsync(fd) == 0) {
 		close(fd);
 		return true;
 	}
-	error = n >= 0 && n < (ssize_t)len ? ENOSPC : errno;
+	error = errno;
 	close(fd);
 	unlinkat(dir, name, 0);
 	errno = error;

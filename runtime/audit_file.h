@@ -28,7 +28,7 @@ void eef_audit_file_close(struct eef_audit_file *file);
 /* For an open that failed later: the segment and its head go, too. */
 void eef_audit_file_discard(struct eef_audit_file *file);
 
-char *eef_audit_file_room(struct eef_audit_file *file);          /* for one more line: EEF_AUDIT_LINE_MAX bytes */
+char *eef_audit_file_room(struct eef_audit_file *file); /* for one more line: EEF_AUDIT_LINE_MAX bytes */
 void eef_audit_file_add(struct eef_audit_file *file, size_t len);
 
 bool eef_audit_file_write(struct eef_audit_file *file); /* all that waits */

@@ -190,7 +190,9 @@ int eef_audit_segment_head(const char *path, struct eef_audit_head *ret_head)
 	fd = open(head, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
-	len = read(fd, text, sizeof(text));
+	do
+		len = read(fd, text, sizeof(text));
+	while (len < 0 && errno == EINTR);
 	error = errno;
 	close(fd);
 	errno = error;

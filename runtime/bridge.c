@@ -43,6 +43,11 @@ eef_sink *eef_bridge_sink(eef_bridge *bridge)
 	return bridge ? atomic_load(&bridge->sink) : NULL;
 }
 
+void *eef_bridge_self(const eef_bridge *bridge, void (*destroy)(void *self))
+{
+	return bridge && bridge->ops.destroy == destroy ? bridge->self : NULL;
+}
+
 eef_status bridge_check(const eef_bridge *bridge)
 {
 	return bridge->ops.ready(bridge->self) == 1 ? EEF_OK : EEF_E_NOT_READY;

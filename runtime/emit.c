@@ -103,7 +103,7 @@ struct room {
 	uint64_t generation;
 };
 
-/* Room for one event and what a tool sets aside; also when the engine is closed, as then nobody should wait. */
+/* Room for what was refused last, or for one small event, and what a tool sets aside; also when the engine is closed, as then nobody should wait. */
 static bool has_room(eef_factory *factory, void *arg)
 {
 	struct room *room = arg;
@@ -112,7 +112,8 @@ static bool has_room(eef_factory *factory, void *arg)
 
 	pthread_mutex_lock(&outbox->lock);
 	has = outbox->count + outbox->promised + 2 <= room->limits->events &&
-		outbox->bytes + outbox->promised_bytes + 4 * (size_t)RUN_FIXED_TEXT <= room->limits->bytes;
+		outbox->bytes + outbox->promised_bytes + outbox->refused + 4 * (size_t)RUN_FIXED_TEXT <= room->limits->bytes;
+	has |= outbox->count + outbox->promised == 0;
 	pthread_mutex_unlock(&outbox->lock);
 	return has || word_state(atomic_load(&room->slot->word)) != SLOT_ACTIVE;
 }

@@ -107,7 +107,7 @@ static eef_status occupy(eef_factory *factory, struct user *user, struct slot *s
 	return EEF_OK;
 }
 
-/* EEF_PENDING: there is no free slot in this shard; with `spare` there always is. Takes the spare. */
+/* The shard is open: whoever creates is a guest. EEF_PENDING: there is no free slot in this shard; with `spare` there always is. Takes the spare. */
 static eef_status create_locked(eef_factory *factory, struct shard *shard, uint64_t hash, const struct checked *checked,
 	struct slot *spare, uint64_t start, eef_engine *ret)
 {
@@ -116,8 +116,6 @@ static eef_status create_locked(eef_factory *factory, struct shard *shard, uint6
 
 	if (spare)
 		shard_put_slot(shard, spare);
-	if (!shard->open)
-		return EEF_E_SHUTDOWN;
 	user = shard_find_or_add(shard, hash, checked->user, checked->user_len);
 	if (!user)
 		return EEF_E_NOMEM;

@@ -56,12 +56,17 @@ eef_status outbox_promise(struct outbox *outbox, const struct outbox_limits *lim
 {
 	uint32_t needed = outbox->count + outbox->promised + count;
 
-	if (needed > limits->events || outbox->bytes + outbox->promised_bytes + bytes > limits->bytes)
+	if (bytes > limits->bytes)
+		return EEF_E_TOO_BIG;
+	if (needed > limits->events || outbox->bytes + outbox->promised_bytes + bytes > limits->bytes) {
+		outbox->refused = bytes;
 		return EEF_E_BACKPRESSURE;
+	}
 	if (!grow(outbox, needed))
 		return EEF_E_NOMEM;
 	outbox->promised += count;
 	outbox->promised_bytes += bytes;
+	outbox->refused = 0;
 	return EEF_OK;
 }
 
@@ -95,11 +100,8 @@ struct event *outbox_find(const struct outbox *outbox, uint64_t offset)
 
 struct event *outbox_take_first(struct outbox *outbox)
 {
-	struct event *event;
+	struct event *event = outbox->ring[outbox->first];
 
-	if (outbox->count == 0)
-		return NULL;
-	event = outbox->ring[outbox->first];
 	outbox->ring[outbox->first] = NULL;
 	outbox->first = (outbox->first + 1) & (outbox->room - 1);
 	outbox->count--;

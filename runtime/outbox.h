@@ -24,6 +24,7 @@ struct outbox {
 	struct event **ring;
 	uint32_t room, first, count, promised;
 	size_t bytes, promised_bytes;
+	size_t refused; /* bytes of the event that was refused last; 0: none since one was taken */
 	uint64_t newest, epoch; /* newest: offset of the last event put; 0 = none ever */
 	uint64_t active_ms;
 	eef_sub *subs;
@@ -41,7 +42,7 @@ void outbox_release(struct outbox *outbox); /* wipes what is left */
 struct event *event_new(size_t cap);  /* NULL without memory */
 void event_free(struct event *event); /* wiped; NULL is fine */
 
-/* Promises room for `count` more events of `bytes` together: EEF_E_BACKPRESSURE, EEF_E_NOMEM. */
+/* Promises room for `count` more events of `bytes` together: EEF_E_BACKPRESSURE, EEF_E_NOMEM; EEF_E_TOO_BIG for ever. */
 eef_status outbox_promise(struct outbox *outbox, const struct outbox_limits *limits, uint32_t count, size_t bytes);
 void outbox_forgo(struct outbox *outbox, uint32_t count, size_t bytes); /* takes a promise back */
 
@@ -49,6 +50,6 @@ void outbox_forgo(struct outbox *outbox, uint32_t count, size_t bytes); /* takes
 void outbox_put(struct outbox *outbox, struct event *event);
 uint64_t outbox_oldest(const struct outbox *outbox);                     /* newest + 1 when empty */
 struct event *outbox_find(const struct outbox *outbox, uint64_t offset); /* NULL when gone or to come */
-struct event *outbox_take_first(struct outbox *outbox); /* to be freed by the caller; NULL when empty */
+struct event *outbox_take_first(struct outbox *outbox);                  /* to be freed by the caller; not when empty */
 
 #endif

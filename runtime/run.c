@@ -402,11 +402,9 @@ void run_note_gone(eef_factory *factory, const struct event *event, bool expired
 	struct run *run;
 
 	/* Of the same generation it is an engine of this user, whose run our lock guards. */
-	if (word_generation(atomic_load(&slot->word)) != engine_generation(event->engine))
+	if (word_generation(atomic_load(&slot->word)) != engine_generation(event->engine) || !slot->run)
 		return;
 	run = slot->run;
-	if (!run)
-		return;
 	run->gone = event->seq;
 	if (expired && !run->expired_first)
 		run->expired_first = event->seq;

@@ -1,6 +1,9 @@
 /* Uses of deprecated names: registering, counting, the report. */
 #include "runtime/shim.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "runtime/clock.h"
 #include "runtime/factory.h"
 #include "runtime/json.h"
@@ -16,6 +19,7 @@ struct shim {
 static struct shim shims[SHIMS_MAX];
 static _Atomic int shims_count; /* those below it are complete and never change */
 static pthread_mutex_t adding = PTHREAD_MUTEX_INITIALIZER;
+static pthread_once_t watching = PTHREAD_ONCE_INIT;
 
 static int find(const char *symbol)
 {
@@ -39,6 +43,21 @@ static bool is_name(const char *name)
 	return true;
 }
 
+/* A child counts its own uses: those before the fork are its parent's to tell of. */
+static void forget_uses(void)
+{
+	for (int i = 0; i < atomic_load(&shims_count); i++) {
+		atomic_store(&shims[i].count, 0);
+		atomic_store(&shims[i].first, 0);
+		atomic_store(&shims[i].last, 0);
+	}
+}
+
+static void watch_forks(void)
+{
+	pthread_atfork(NULL, NULL, forget_uses);
+}
+
 static int add(const char *symbol, const char *replacement)
 {
 	int n = atomic_load(&shims_count), id = find(symbol);
@@ -57,6 +76,7 @@ int eef_shim_id(const char *symbol, const char *replacement)
 
 	if (!is_name(symbol) || !is_name(replacement) || atomic_load(&process_forked))
 		return -1;
+	pthread_once(&watching, watch_forks);
 	pthread_mutex_lock(&adding);
 	id = add(symbol, replacement);
 	pthread_mutex_unlock(&adding);
@@ -113,4 +133,47 @@ size_t eef_shim_report(char *buf, size_t cap)
 	shim_each(write_use, &out);
 	json_text(&out, "]");
 	return json_end(&out);
+}
+
+/* --- What is left behind for whoever asks which old names are still used --- */
+
+#define LOG_LINE 1024
+
+static void write_line(void *arg, const struct shim_use *use)
+{
+	char line[LOG_LINE];
+	struct json_out out = { line, sizeof(line), 0 };
+	size_t len;
+
+	if (use->count == 0)
+		return;
+	json_text(&out, "{\"symbol\":");
+	json_string(&out, use->symbol, strlen(use->symbol));
+	json_text(&out, ",\"replacement\":");
+	json_string(&out, use->replacement, strlen(use->replacement));
+	json_text(&out, ",\"uses\":");
+	json_u64(&out, use->count);
+	json_text(&out, ",\"first\":");
+	json_u64(&out, use->first);
+	json_text(&out, ",\"last\":");
+	json_u64(&out, use->last);
+	json_text(&out, "}\n");
+	len = json_end(&out);
+	if (len < sizeof(line) && write(*(int *)arg, line, len) != (ssize_t)len)
+		return; /* a full disk: the program ends all the same */
+}
+
+/* Each line in one write, so that programs may share the file. */
+__attribute__((destructor)) static void write_uses(void)
+{
+	const char *path = atomic_load(&shims_count) > 0 ? getenv("CANONRY_USES") : NULL;
+	int file;
+
+	if (!path || !*path)
+		return;
+	file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (file < 0)
+		return;
+	shim_each(write_line, &file);
+	close(file);
 }

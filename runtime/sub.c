@@ -34,7 +34,7 @@ bool subs_mark(struct outbox *outbox)
 		struct sink_list *dirty = &sub->sink->dirty;
 
 		pthread_mutex_lock(&sub->sink->dirty_lock);
-		if (!sub->at_dirty) {
+		if (!sub->at_dirty && !sub->quiet) {
 			sub->next_dirty = dirty->first;
 			sub->at_dirty = &dirty->first;
 			if (dirty->first)
@@ -180,6 +180,7 @@ eef_status sub_open(eef_sink *sink, const char *user, size_t user_len, const cha
 	if (!sub)
 		return EEF_E_NOMEM;
 	sub->sink = sink;
+	sub->quiet = atomic_load(&factory->state) == EEF_STATE_PROBING;
 	pthread_mutex_init(&sub->lock, NULL);
 	pthread_mutex_lock(&sink->lock);
 	pthread_mutex_lock(&shard->lock);
@@ -334,6 +335,16 @@ eef_status eef_sub_hello(eef_sub *sub, eef_hello *ret_hello)
 	fill_hello(&sub->user->outbox, false, ret_hello);
 	leave_sub(sub);
 	return EEF_OK;
+}
+
+void eef_sub_set_data(eef_sub *sub, void *data)
+{
+	sub->data = data;
+}
+
+void *eef_sub_data(const eef_sub *sub)
+{
+	return sub->data;
 }
 
 /* Under the sub's lock. */

@@ -17,6 +17,8 @@ struct eef_sub {
 	struct user *user;    /* NULL: an orphan */
 	char *text;
 	size_t text_cap;
+	bool quiet;             /* the probe's: no bridge is told of it */
+	void *data;             /* the bridge's */
 	uint64_t cursor, acked; /* last offset sent, last confirmed; under the outbox's lock */
 	eef_sub *next_of_user;
 	eef_sub *next, **at;             /* in sink->subs */

@@ -103,11 +103,10 @@ static inline enum word_said word_next(enum word_op op, uint64_t old, uint64_t g
 		*ret_next = generation == WORD_GENERATION_MAX ? word_make(generation, SLOT_RETIRED, 0)
 							      : word_make(generation + 1, SLOT_FREE, 0);
 		return state == SLOT_WIPING ? WORD_DONE : WORD_STALE;
-	case WORD_RETIRE:
-		*ret_next = word_make(generation, SLOT_RETIRED, 0);
-		return state == SLOT_WIPING ? WORD_DONE : WORD_STALE;
+	case WORD_RETIRE: break;
 	}
-	return WORD_STALE;
+	*ret_next = word_make(generation, SLOT_RETIRED, 0);
+	return state == SLOT_WIPING ? WORD_DONE : WORD_STALE;
 }
 
 struct word_try {

@@ -43,6 +43,9 @@ static void add_options(cJSON *report, const struct audit *a, const struct gate 
 	json_text(options, "fail_on", str_from(fail_on_name(gate)));
 	json_bool(options, "exit_zero", gate->exit_zero);
 	json_bool(options, "strict", gate->strict);
+	json_text_or_null(options, "baseline", gate->has_baseline ? gate->baseline : STR(""));
+	json_text_or_null(options, "changed_since", gate->changed_since);
+	json_number(options, "allowed_new", gate->allowed_new);
 }
 
 struct totals {
@@ -104,6 +107,10 @@ static void add_finding_counts(cJSON *summary, const struct audit *a, const stru
 	cJSON *rules = json_object(summary, "rules");
 
 	json_number(counts, "total", a->findings.items.len);
+	json_number(counts, "known", v->known);
+	json_number(counts, "stale", v->stale);
+	json_number(counts, "ignored", v->suppressed[SUPPRESS_IGNORE]);
+	json_number(counts, "fixme", v->suppressed[SUPPRESS_FIXME]);
 	for (int severity = SEVERITY_ERROR; severity > SEVERITY_OFF; severity--)
 		json_number(counts, severity_names[severity], v->by_severity[severity]);
 	for (size_t i = 0; rule_table[i]; i++) {
@@ -158,11 +165,44 @@ static void add_finding(cJSON *list, const struct audit *a, const struct finding
 	json_text(item, "message", x->message);
 	add_related(item, &a->project, x);
 	json_text(item, "fingerprint", x->fingerprint);
+	json_text(item, "identity", x->identity);
+	json_bool(item, "known", x->is_known);
 	json_text(item, "mend", str_from(mend_names[x->mend]));
 	json_text_or_null(item, "mend_text", x->mend_text);
 }
 
-static bool write_json(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err)
+static void add_suppression(cJSON *list, const struct audit *a, const struct suppression *s)
+{
+	cJSON *item = json_append(list), *rules;
+
+	json_text_or_null(item, "path", s->file == NONE ? a->config_name : a->project.files[s->file].path);
+	json_number(item, "line", s->span.line);
+	json_text_or_null(item, "pattern", s->pattern);
+	json_text(item, "intent", str_from(suppress_intent_names[s->intent]));
+	json_text(item, "scope", str_from(suppress_scope_names[s->scope]));
+	rules = json_array(item, "rules");
+	for (uint32_t i = 0; i < s->rule_count; i++) {
+		cJSON *rule = json_append(rules);
+
+		json_text(rule, "rule", str_from(s->rules[i].rule->code));
+		json_number(rule, "findings", s->rules[i].count);
+	}
+	json_text_or_null(item, "reason", s->reason);
+	json_text_or_null(item, "until", s->until);
+	json_bool(item, "expired", s->is_expired);
+	json_text_or_null(item, "wrong", s->wrong);
+}
+
+static void add_suppressions(cJSON *report, const struct audit *a)
+{
+	cJSON *list = json_array(report, "suppressions");
+
+	vec_foreach (struct suppression, s, &a->findings.suppressions)
+		if (s->file == NONE || audit_in_focus(a, s->file))
+			add_suppression(list, a, s);
+}
+
+cJSON *json_report(const struct audit *a, const struct report_options *o)
 {
 	cJSON *report, *findings;
 
@@ -177,8 +217,14 @@ static bool write_json(const struct audit *a, const struct report_options *o, st
 	findings = json_array(report, "findings");
 	vec_foreach (struct finding, x, &a->findings.items)
 		add_finding(findings, a, x);
+	add_suppressions(report, a);
 	json_coverage(report, a);
-	json_print(report, out);
+	return report;
+}
+
+static bool write_json(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err)
+{
+	json_print(json_report(a, o), out);
 	return true;
 }
 

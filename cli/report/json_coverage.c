@@ -1,5 +1,6 @@
 /* Coverage in the JSON report: what was read, and everything that was not or could not be understood. */
 #include "base/base.h"
+#include "analyzers/cfacts.h"
 #include "cli/coverage.h"
 #include "cli/report/json_value.h"
 
@@ -40,6 +41,23 @@ static void add_semantic(cJSON *c, const struct audit *a)
 	}
 }
 
+static void add_problems(cJSON *c, const struct audit *a)
+{
+	cJSON *list = json_array(c, "problems");
+
+	for (file_id i = 0; i < a->project.file_count; i++) {
+		const struct cfacts *facts = a->project.files[i].creations;
+		cJSON *problem;
+
+		if (!facts || !facts->has_error)
+			continue;
+		problem = json_append(list);
+		json_text(problem, "path", a->project.files[i].path);
+		json_number(problem, "line", facts->error_line);
+		json_text(problem, "reason", str_from(facts->error));
+	}
+}
+
 static void add_c(cJSON *coverage, const struct audit *a, const struct coverage *c)
 {
 	cJSON *object = json_object(coverage, "c");
@@ -48,7 +66,11 @@ static void add_c(cJSON *coverage, const struct audit *a, const struct coverage 
 	json_number(object, "functions", c->c_functions);
 	json_number(object, "looked_into", c->c_functions - c->c_skipped);
 	json_number(object, "units", a->families.semantic.units);
+	json_number(object, "conditional", c->c_conditional);
+	json_number(object, "inactive", c->c_inactive);
+	json_number(object, "macro_calls", c->c_invocations);
 	json_number(object, "errors", c->c_errors);
+	add_problems(object, a);
 	add_semantic(object, a);
 }
 

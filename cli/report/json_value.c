@@ -107,14 +107,23 @@ void json_place(cJSON *object, const struct project *p, file_id file, uint32_t l
 	json_number(object, "line", line);
 }
 
-void json_print(cJSON *tree, struct strbuf *out)
+/* Takes both. */
+static void print(cJSON *tree, char *text, struct strbuf *out)
 {
-	char *text = cJSON_Print(tree);
-
 	cJSON_Delete(tree);
 	if (!text)
 		BUG("cJSON cannot print its own tree");
 	strbuf_addz(out, text);
 	strbuf_addch(out, '\n');
 	cJSON_free(text);
+}
+
+void json_print(cJSON *tree, struct strbuf *out)
+{
+	print(tree, cJSON_Print(tree), out);
+}
+
+void json_print_compact(cJSON *tree, struct strbuf *out)
+{
+	print(tree, cJSON_PrintUnformatted(tree), out);
 }

@@ -25,6 +25,13 @@ void json_place(cJSON *object, const struct project *p, file_id file, uint32_t l
 /* The tree as text with a newline at its end; frees it. */
 void json_print(cJSON *tree, struct strbuf *out);
 
+/* The same on one line, without white space. */
+void json_print_compact(cJSON *tree, struct strbuf *out);
+
+/* The whole of the JSON report. The caller owns it. */
+struct report_options;
+cJSON *json_report(const struct audit *a, const struct report_options *o);
+
 /* The "families" of the report. */
 void json_families(cJSON *report, const struct audit *a);
 /* The "coverage" of the report. */

@@ -31,6 +31,10 @@ struct report {
 	const char *name;
 	const char *description; /* what for, half a sentence */
 	bool (*write)(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err);
+
+	/* NULL, or a second text, to be appended to the file that an environment variable names, when it names one. */
+	const char *append_variable;
+	bool (*append)(const struct audit *a, const struct report_options *o, struct strbuf *out, struct err *err);
 };
 
 extern const struct report *const report_table[];  /* by name; NULL-terminated */

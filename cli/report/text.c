@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "cli/report/text.h"
 
+#include "analyzers/cfacts.h"
 #include "cli/command.h"
 #include "cli/coverage.h"
 
@@ -47,6 +48,14 @@ static void add_severities(const struct verdict *v, struct strbuf *out)
 			plural(v->by_severity[s], severity_names[s], many[s]));
 		between = ", ";
 	}
+}
+
+static void add_suppressed(const struct verdict *v, struct strbuf *out)
+{
+	if (v->suppressed[SUPPRESS_IGNORE])
+		strbuf_printf(out, "; %s ignored", number_text(v->suppressed[SUPPRESS_IGNORE]).text);
+	if (v->suppressed[SUPPRESS_FIXME])
+		strbuf_printf(out, "; %s to be mended later (fixme)", number_text(v->suppressed[SUPPRESS_FIXME]).text);
 }
 
 /* Files among the paths: everything was read, and this is what of it is shown. */
@@ -104,7 +113,10 @@ static void add_headline(struct text_report *t)
 		strbuf_addz(&text, " (");
 		add_severities(t->options->verdict, &text);
 		strbuf_addz(&text, ")");
+		if (t->options->gate->has_baseline)
+			strbuf_printf(&text, ", %s of them known", number_text(t->options->verdict->known).text);
 	}
+	add_suppressed(t->options->verdict, &text);
 	page_wrap(&t->page, STYLE_BOLD, 0, strbuf_str(&text));
 	page_end(&t->page);
 	add_focus(t);
@@ -119,7 +131,7 @@ static uint32_t *count_findings(const struct audit *a, struct arena *arena)
 	uint32_t *counts = arena_array(arena, uint32_t, families + 1);
 
 	vec_foreach (struct finding, x, &a->findings.items)
-		counts[x->family == NONE ? families : x->family]++;
+		counts[x->family == NONE ? families : x->family] += !x->is_known;
 	return counts;
 }
 
@@ -302,6 +314,10 @@ static void add_c(struct text_report *t, const struct coverage *c)
 	strbuf_printf(&text, "C and C++: %s %s, %s of", number_text(c->c_files).text, plural(c->c_files, "file", "files"), number_text(looked).text);
 	strbuf_printf(&text, " %s %s looked into; ", number_text(c->c_functions).text, plural(c->c_functions, "function", "functions"));
 	add_units(t, &text);
+	add_count(&text, c->c_conditional, "function stands in an #if", "functions stand in some #if");
+	add_count(&text, c->c_inactive, "in #if 0", "in #if 0");
+	add_count(&text, c->c_invocations, "call of a macro may define more", "calls of macros may define more");
+	add_count(&text, c->c_errors, "file could not be followed everywhere", "files could not be followed everywhere");
 	page_wrap(&t->page, STYLE_PLAIN, INDENT, strbuf_str(&text));
 	page_end(&t->page);
 }
@@ -336,6 +352,17 @@ static void add_semantic_gaps(struct text_report *t)
 	for (uint32_t i = 0; i < MIN(s->gap_count, list_limit(t)); i++)
 		add_gap(t, s->gaps[i].path, s->gaps[i].reason);
 	add_rest(t, s->gap_count, "that no compiler read");
+}
+
+static void add_c_problems(struct text_report *t)
+{
+	const struct project *p = &t->audit->project;
+	size_t count = 0;
+
+	for (file_id i = 0; i < p->file_count; i++)
+		if (p->files[i].creations && p->files[i].creations->has_error && count++ < list_limit(t))
+			add_gap(t, text_place(t, i, p->files[i].creations->error_line), str_from(p->files[i].creations->error));
+	add_rest(t, count, "that could not be followed everywhere");
 }
 
 static void add_unparsed(struct text_report *t)
@@ -388,6 +415,7 @@ static void add_coverage(struct text_report *t)
 	add_coverage_counts(t, &c);
 	add_c(t, &c);
 	add_semantic_gaps(t);
+	add_c_problems(t);
 	add_unparsed(t);
 	add_skips(t);
 	add_dynamic(t, &c);
@@ -409,8 +437,12 @@ static void add_verdict(struct text_report *t)
 	} else if (gate->fail_on == SEVERITY_OFF) {
 		strbuf_addz(&text, "no finding fails the run (--fail-on never)");
 	} else {
-		strbuf_printf(&text, "%s %s at or above %s", v->failing ? number_text(v->failing).text : "no",
-			plural(v->failing, "finding", "findings"), severity_names[gate->fail_on]);
+		strbuf_printf(&text, "%s %s%s at or above %s", v->failing ? number_text(v->failing).text : "no",
+			gate->has_baseline ? "new " : "", plural(v->failing, "finding", "findings"), severity_names[gate->fail_on]);
+		if (v->failing && gate->allowed_new)
+			strbuf_printf(&text, ", %s allowed", number_text(gate->allowed_new).text);
+		if (v->stale)
+			strbuf_printf(&text, ", %s of the baseline gone", number_text(v->stale).text);
 		if (v->failing && gate->exit_zero)
 			strbuf_addz(&text, " (--exit-zero)");
 	}

@@ -259,7 +259,7 @@ size_t text_findings(struct text_report *t, uint32_t family)
 	size_t count;
 
 	vec_foreach (struct finding, x, &t->audit->findings.items)
-		if (x->family == family)
+		if (x->family == family && !x->is_known)
 			vec_push(&found, x);
 	vec_sort(&found, compare_worst_first);
 	count = found.len;
@@ -281,6 +281,8 @@ size_t text_findings(struct text_report *t, uint32_t family)
 void text_findings_flat(struct text_report *t)
 {
 	vec_foreach (struct finding, x, &t->audit->findings.items) {
+		if (x->is_known)
+			continue;
 		text_finding_line(t, x, 0);
 		page_end(&t->page);
 	}

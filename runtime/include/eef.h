@@ -295,7 +295,7 @@ typedef struct eef_event {
  * A closed engine whose run has begun gets its agent_completed from the library, for which room is set aside at the start.
  */
 eef_status eef_emit(eef_factory *factory, eef_engine engine, const eef_event *event, uint64_t *ret_seq);
-eef_status eef_emit_wait(eef_factory *factory, eef_engine engine, uint32_t ms); /* [M] until the outbox has room */
+eef_status eef_emit_wait(eef_factory *factory, eef_engine engine, uint32_t ms); /* [M] until what it refused last has room */
 /* [M] EEF_OK confirmed by every client that was there, EEF_PENDING waiting, EEF_E_GAP expired before. Engine must live. */
 eef_status eef_delivered(eef_factory *factory, eef_engine engine, uint64_t seq);
 
@@ -340,6 +340,8 @@ eef_status eef_bridge_mem_new(eef_bridge **ret_bridge);                  /* no w
 eef_status eef_bridge_fd_new(eef_bridge **ret_bridge, int *ret_eventfd); /* readable = news; the bridge owns the fd */
 eef_status eef_bridge_free(eef_bridge *bridge); /* [I] EEF_E_CONFLICT while a factory has it; NULL is EEF_OK */
 eef_sink *eef_bridge_sink(eef_bridge *bridge);  /* [M] for those who pull; NULL while not attached */
+/* [M] The `self` of a bridge whose ops have this destroy(), else NULL: how the functions of a kind of bridge know their own. */
+void *eef_bridge_self(const eef_bridge *bridge, void (*destroy)(void *self));
 
 /* What a connection hears first. */
 typedef struct eef_hello {
@@ -371,6 +373,8 @@ void eef_sub_close(
 	eef_sub *sub, int ws_code); /* [B] required for every opened sub, also after shutdown; NULL is fine */
 size_t eef_sink_dirty(
 	eef_sink *sink, eef_sub **ret_subs, size_t cap); /* [B] subs with news since they were last given out */
+void eef_sub_set_data(eef_sub *sub, void *data);         /* [B] the bridge's own mark, to find its connection by */
+void *eef_sub_data(const eef_sub *sub);                  /* [B] NULL until set */
 void eef_sink_upgrade(eef_sink *sink, int http_status);  /* [B] counts an upgrade: 101, 401, 403, 503 */
 
 /* ---- audit, metrics, shims --------------------------------------------------------------------------------------------- */
@@ -397,7 +401,11 @@ eef_status eef_metrics_get(eef_factory *factory, eef_metrics *ret_metrics); /* [
 size_t eef_metrics_json(eef_factory *factory, char *buf, size_t cap);       /* [M] as snprintf; 0 on failure */
 size_t eef_metrics_prometheus(eef_factory *factory, char *buf, size_t cap); /* [M] text format 0.0.4 */
 
-/* Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. */
+/*
+ * Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. When the
+ * program ends, the counts are appended to the file that the environment variable CANONRY_USES names, a line for each:
+ * {"symbol":"...","replacement":"...","uses":3,"first":1767220000,"last":1767225600}. A child after fork counts its own.
+ */
 int eef_shim_id(const char *symbol, const char *replacement); /* [M] the same for the same symbol; -1: 256 are taken */
 void eef_shim_hit(int id);                                    /* [M] one relaxed add; wrong ids are ignored */
 size_t eef_shim_report(

@@ -19,6 +19,8 @@ static _Atomic int errors[CALL_COUNT];
 static _Atomic int64_t disk = -1;
 static _Atomic uint64_t writes, kill_write, kill_part;
 
+static _Atomic bool interrupting, writing_nothing, refusing_sodium;
+
 void calls_reset(void)
 {
 	counted = nth = 0;
@@ -66,6 +68,31 @@ void calls_kill_in_write(uint64_t n, uint64_t part_of_a_thousand)
 	kill_write = n;
 }
 
+void calls_interrupt(bool is_on)
+{
+	interrupting = is_on;
+}
+
+void calls_write_nothing(bool is_on)
+{
+	writing_nothing = is_on;
+}
+
+void calls_refuse_sodium(bool is_on)
+{
+	refusing_sodium = is_on;
+}
+
+static bool is_interrupted(void)
+{
+	static _Thread_local unsigned turn;
+
+	if (!interrupting || turn++ % 2 == 1)
+		return false;
+	errno = EINTR;
+	return true;
+}
+
 /* Sets errno when this call has to fail. */
 static bool fails(enum calls_kind kind, int usual_error)
 {
@@ -83,6 +110,8 @@ static bool fails(enum calls_kind kind, int usual_error)
 	return true;
 }
 
+int __real_sodium_init(void);
+int __wrap_sodium_init(void);
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t n, size_t size);
 void *__real_realloc(void *old, size_t size);
@@ -118,6 +147,11 @@ ssize_t __wrap_read(int fd, void *bytes, size_t size);
 ssize_t __wrap_write(int fd, const void *bytes, size_t size);
 int __wrap_fsync(int fd);
 int __wrap_fdatasync(int fd);
+int __wrap_sodium_init(void)
+{
+	return refusing_sodium ? -1 : __real_sodium_init();
+}
+
 int __wrap_renameat(int from, const char *old, int to, const char *new);
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *data);
 int __wrap_fstat(int fd, struct stat *st);
@@ -198,7 +232,7 @@ int __wrap_mkdir(const char *path, mode_t mode)
 
 ssize_t __wrap_read(int fd, void *bytes, size_t size)
 {
-	return fails(CALL_READ, EIO) ? -1 : __real_read(fd, bytes, size);
+	return is_interrupted() || fails(CALL_READ, EIO) ? -1 : __real_read(fd, bytes, size);
 }
 
 static ssize_t write_part(int fd, const void *bytes, size_t size)
@@ -215,7 +249,9 @@ static ssize_t write_part(int fd, const void *bytes, size_t size)
 
 ssize_t __wrap_write(int fd, const void *bytes, size_t size)
 {
-	if (fails(CALL_WRITE, ENOSPC))
+	if (writing_nothing)
+		return 0;
+	if (is_interrupted() || fails(CALL_WRITE, ENOSPC))
 		return -1;
 	if (kill_write && ++writes == kill_write) {
 		if (__real_write(fd, bytes, size * kill_part / 1000) >= 0)
@@ -231,7 +267,7 @@ int __wrap_fsync(int fd)
 
 int __wrap_fdatasync(int fd)
 {
-	return fails(CALL_FDATASYNC, EIO) ? -1 : __real_fdatasync(fd);
+	return is_interrupted() || fails(CALL_FDATASYNC, EIO) ? -1 : __real_fdatasync(fd);
 }
 
 int __wrap_renameat(int from, const char *old, int to, const char *new)

@@ -29,12 +29,21 @@ void calls_reset(void);
 
 /* Of all counted calls the n-th (from 1) fails; `is_for_good`: and all after it. 0: none. Returns nothing. */
 void calls_fail_nth(uint64_t n, bool is_for_good);
-uint64_t calls_counted(void); /* since the last reset */
+uint64_t calls_counted(void);              /* since the last reset */
 uint64_t calls_seen(enum calls_kind kind); /* since the program began */
 bool calls_have_failed(void);
 
 /* Each call of this kind fails with this errno; 0 ends it. */
 void calls_fail_kind(enum calls_kind kind, int error);
+
+/* Every second call that may be interrupted is; the calls that are not say nothing of it. */
+void calls_interrupt(bool is_on);
+
+/* Writes take nothing, and say so. */
+void calls_write_nothing(bool is_on);
+
+/* The cryptography cannot start. */
+void calls_refuse_sodium(bool is_on);
 
 /* After so many bytes in all, writes fail with ENOSPC, the last one cut short; negative: the disk is large. */
 void calls_limit_disk(int64_t bytes);

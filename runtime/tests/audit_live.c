@@ -289,6 +289,53 @@ START_TEST(a_broken_disk_stays_broken)
 }
 END_TEST
 
+START_TEST(signals_interrupt_and_nothing_is_lost)
+{
+	struct eef_audit_options options = lab_options(true);
+	struct eef_audit_log *log;
+
+	options.mode = EEF_AUDIT_MODE_SYNC;
+	calls_interrupt(true);
+	log = open_log(&options);
+	for (int i = 0; i < 20; i++) {
+		append(log, EEF_AUDIT_ENGINE_CREATED);
+		ck_assert_int_eq(eef_audit_log_flush(log, 10000), EEF_AUDIT_OK);
+	}
+	ck_assert_int_eq(eef_audit_log_close(log), EEF_AUDIT_OK);
+	ck_assert_int_eq(lab_verify(true).verdict, EEF_AUDIT_VERDICT_OK);
+	calls_interrupt(false);
+}
+END_TEST
+
+START_TEST(a_disk_that_takes_nothing_is_full)
+{
+	struct eef_audit_options options = lab_options(true);
+	struct eef_audit_log *log = open_log(&options);
+
+	calls_write_nothing(true);
+	append(log, EEF_AUDIT_ENGINE_CREATED);
+	AWAIT(stats_of(log).error == ENOSPC);
+	calls_write_nothing(false);
+	AWAIT(stats_of(log).error == 0);
+	ck_assert_int_eq(eef_audit_log_close(log), EEF_AUDIT_OK);
+}
+END_TEST
+
+START_TEST(without_cryptography_nothing_is_said)
+{
+	struct eef_audit_options options = lab_options(true);
+	struct eef_audit_verify_options verify = { 0 };
+	struct eef_audit_verify_report report;
+	struct eef_audit_log *log;
+	const char *path = lab_path("log");
+
+	calls_refuse_sodium(true);
+	ck_assert_int_eq(eef_audit_log_open(&options, &log), EEF_AUDIT_E_IO);
+	ck_assert_int_eq(eef_audit_verify_files(&path, 1, &verify, &report), EEF_AUDIT_E_IO);
+	calls_refuse_sodium(false);
+}
+END_TEST
+
 START_TEST(sync_says_when_the_disk_is_full_instead_of_waiting)
 {
 	struct eef_audit_options options = lab_options(false);
@@ -482,6 +529,9 @@ int main(void)
 	tcase_add_loop_test(tests, a_full_disk_refuses_gates_and_nothing_is_lost_when_there_is_room_again, 0, 12);
 	tcase_add_loop_test(tests, what_did_not_fit_is_told_of, 0, 2);
 	tcase_add_loop_test(tests, a_broken_disk_stays_broken, 0, 2);
+	tcase_add_test(tests, signals_interrupt_and_nothing_is_lost);
+	tcase_add_test(tests, a_disk_that_takes_nothing_is_full);
+	tcase_add_test(tests, without_cryptography_nothing_is_said);
 	tcase_add_loop_test(tests, sync_says_when_the_disk_is_full_instead_of_waiting, 0, 2);
 	tcase_add_test(tests, no_new_segment_is_no_reason_to_stop);
 	tcase_add_test(tests, a_flood_of_stale_handles_is_counted);

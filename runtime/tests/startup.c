@@ -284,7 +284,7 @@ static void fork_under_load(void)
 		pid_t child = fork();
 
 		if (child == 0)
-			_exit(child_of_load(factory, engine, sub));
+			leave_child(child_of_load(factory, engine, sub));
 		MUST(child > 0 && waitpid(child, &status, 0) == child);
 		MUST(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 	}

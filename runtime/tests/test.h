@@ -37,6 +37,8 @@ bool is_consistent(eef_factory *factory); /* created = cleaned + active */
 /* Reads all there is, confirms it, returns how many; *last (may be NULL) gets a copy of the last text. */
 size_t drain_sub(eef_sub *sub, char *last, size_t cap);
 
+_Noreturn void leave_child(int status); /* the end of a forked child, with what it covered counted */
+
 uint64_t random_next(uint64_t *seed);
 size_t full(size_t quick, size_t whole); /* how long a test runs */
 

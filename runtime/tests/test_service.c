@@ -227,6 +227,63 @@ START_TEST(an_eventfd_says_when_and_shutdown_waits_for_its_host)
 }
 END_TEST
 
+/* A bridge that looks for news whenever it is woken. */
+static size_t told;
+
+static int always(void *self)
+{
+	return 1;
+}
+
+static eef_status remember(void *self, eef_sink *sink)
+{
+	*(eef_sink **)self = sink;
+	return EEF_OK;
+}
+
+static void look(void *self)
+{
+	eef_sub *subs[4];
+
+	told += eef_sink_dirty(*(eef_sink **)self, subs, COUNT_OF(subs));
+}
+
+static eef_status nothing_to_drain(void *self, int reason, uint32_t ms)
+{
+	return EEF_OK;
+}
+
+static void do_nothing(void *self)
+{
+}
+
+START_TEST(a_bridge_hears_only_of_what_it_opened)
+{
+	static const eef_bridge_ops ops = { sizeof(ops), EEF_BRIDGE_ABI, always, remember, look, nothing_to_drain,
+		do_nothing, do_nothing };
+	eef_sink *sink = NULL;
+	eef_sub *sub;
+
+	told = 0;
+	ck_assert_int_eq(eef_bridge_free(rig.bridge), EEF_OK);
+	ck_assert_int_eq(eef_bridge_from_ops(&ops, &sink, &rig.bridge), EEF_OK);
+	ck_assert_ptr_eq(eef_bridge_self(rig.bridge, do_nothing), &sink);
+	ck_assert_ptr_null(eef_bridge_self(rig.bridge, look));
+	ck_assert_ptr_null(eef_bridge_self(NULL, do_nothing));
+	rig_start(&rig);
+	look(&sink);
+	ck_assert_uint_eq(told, 0); /* the probe has spoken by now */
+	ck_assert_int_eq(eef_sub_open(sink, "ada", NULL, NULL, 0, &sub, NULL), EEF_OK);
+	ck_assert_ptr_null(eef_sub_data(sub));
+	eef_sub_set_data(sub, &told);
+	ck_assert_ptr_eq(eef_sub_data(sub), &told);
+	emit_five(rig.factory, engine_of(&rig, "ada", "r"));
+	ck_assert_uint_ge(told, 1);
+	eef_sub_close(sub, 1000);
+	rig_stop(&rig);
+}
+END_TEST
+
 static const struct {
 	const char *text;
 	bool valid;
@@ -253,9 +310,31 @@ static const struct {
 	{ "\"\xF5\x80\x80\x80\"", false },
 	{ "\"\xF4\x90\x80\x80\"", false },
 	{ "\"\xE2\x82\"", false },
+	{ "\"\xE2\x82", false },
+	{ "\"\xF0", false },
 	{ "\"a\nb\"", false },
 	{ "\"abc", false },
 	{ "[1,]", false },
+	{ "\t\r\n 1 \t\r\n", true },
+	{ "1E5", true },
+	{ "1e-5", true },
+	{ "1e/", false },
+	{ "1e:", false },
+	{ "\"\\uABCD\\uabcd\\uD800\\uDC00\"", true },
+	{ "\"\\uE000\"", true },
+	{ "\"\\uG000\"", false },
+	{ "\"\\u/000\"", false },
+	{ "\"\\u:000\"", false },
+	{ "\"\\u`000\"", false },
+	{ "\"\\u@000\"", false },
+	{ "\"\\u12", false },
+	{ "\"\\uD800\\uE000\"", false },
+	{ "\"\\uD800x\"", false },
+	{ "\"\\", false },
+	{ "\"\xE0\xA0\x80\xED\x9F\xBF\xF0\x90\x80\x80\xF4\x8F\xBF\xBF\xEE\x80\x80\xF1\x80\x80\x80\"", true },
+	{ "\"\xE0\x9F\xBF\"", false },
+	{ "\"\xF0\x8F\xBF\xBF\"", false },
+	{ "\"\xC3\x28\"", false },
 	{ "[1 2]", false },
 	{ "{\"a\"}", false },
 	{ "{\"a\":1,}", false },
@@ -341,6 +420,7 @@ int main(void)
 	tcase_add_test(tests, leaks_and_1011_are_alerts);
 	tcase_add_test(tests, shims_count_without_a_factory);
 	tcase_add_test(tests, an_eventfd_says_when_and_shutdown_waits_for_its_host);
+	tcase_add_test(tests, a_bridge_hears_only_of_what_it_opened);
 	tcase_add_loop_test(tests, json_is_checked, 0, COUNT_OF(texts));
 	tcase_add_test(tests, the_trail_records_lives_and_refusals);
 	tcase_add_test(tests, a_trail_that_cannot_open_fails_configure);

@@ -53,6 +53,10 @@ static void check_facts(const struct cfacts *f, size_t size)
 	}
 	for (uint32_t i = 0; i < f->macro_count; i++)
 		check_span(f->macros[i].span, size);
+	for (uint32_t i = 0; i < f->invocation_count; i++) {
+		check_span(f->invocations[i].span, size);
+		check_condition(f, f->invocations[i].condition);
+	}
 	for (uint32_t i = 1; i < f->address_count; i++)
 		CHECK(f->addresses[i - 1].span.start <= f->addresses[i].span.start);
 }

@@ -48,7 +48,7 @@ def options_exist():
     """every option that a document names is one of the program, or of a script here"""
     known = set(FOREIGN_OPTIONS)
     for _, text in house.find_files(["cli"], ".c", ".h"):
-        known |= set(re.findall(r'\{ OPT_\w+, "([a-z-]+)"', text))
+        known |= set(re.findall(r'\{[\s\\]*OPT_\w+, "([a-z-]+)"', text))
     for script in SCRIPTS:
         known |= set(re.findall(r'"--([a-z-]+)"', read(script)))
     for doc, option in places(OPTION):

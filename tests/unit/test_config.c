@@ -37,7 +37,8 @@ static const char full[] = "version: 1\n"
 			   "  CN201: \"error\"\n"
 			   "gate:\n"
 			   "  fail-on: never\n"
-			   "  strict: true\n";
+			   "  strict: true\n"
+			   "  baseline: known/all.txt\n";
 
 static void check_first_family(const struct config_family *f)
 {
@@ -107,6 +108,7 @@ START_TEST(everything_is_read)
 	ck_assert_uint_eq(c.rules[1].column, 3);
 	assert_str(c.fail_on, "never");
 	ck_assert(c.strict);
+	assert_str(c.baseline, "known/all.txt");
 	arena_release(&a);
 }
 END_TEST
@@ -145,7 +147,7 @@ static const struct {
 	{ "famlies: []\n", "c:1:1: unknown key \"famlies\"; did you mean \"families\"?" },
 	{ "Version: 1\n", "c:1:1: unknown key \"Version\"; did you mean \"version\"?" },
 	{ "x: 1\n",
-		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, rules or gate" },
+		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, frameworks, suppress, rules or gate" },
 	{ "version: 1\ngate:\n  fail_on: error\n", "c:3:3: unknown key \"fail_on\"; did you mean \"fail-on\"?" },
 	{ "families:\n  - produkt: X\n", "c:2:5: unknown key \"produkt\"; did you mean \"product\"?" },
 	{ "families:\n  - product: X\n    allow:\n      - paht: x\n",
@@ -178,6 +180,10 @@ static const struct {
 	{ "headers:\n  - mappings: [../a.imp]\n", "c:2:15: \"../a.imp\" does not lie below the root" },
 	{ "headers:\n  - mappings: [/etc/a.imp]\n", "c:2:15: \"/etc/a.imp\" does not lie below the root" },
 	{ "headers:\n  - mappings: a.imp\n", "c:2:15: expected a list, such as [a, b]" },
+	{ "frameworks: X\n", "c:1:13: expected a list of macros, such as \"- macro: ACME_OBJECT\"" },
+	{ "frameworks:\n  - macro: X\n", "c:2:5: an entry of frameworks needs a macro and a canonical" },
+	{ "frameworks:\n  - {macro: X, canonical: make}\n", "c:2:27: \"make\" names no argument: $1 is the first one, $0 the class around" },
+	{ "frameworks:\n  - {macro: X, canonical: $1_new, defines: maybe}\n", "c:2:44: expected true or false" },
 	{ "arguments: {}\n", "c:1:12: expected a list of maps, such as \"- callable: app.context:UserContext\"" },
 	{ "arguments:\n  - callabel: a:B\n", "c:2:5: unknown key \"callabel\"; did you mean \"callable\"?" },
 	{ "arguments:\n  - callable: a.B\n", "c:2:15: \"a.B\" is no module:Name; did you mean \"a:B\"?" },
@@ -225,6 +231,15 @@ static const struct {
 	{ "rules:\n  CN110: Off\n", "c:2:10: unknown level \"Off\"; did you mean \"off\"?" },
 	{ "rules:\n  CN110: never\n", "c:2:10: unknown level \"never\"; expected off, note, warning or error" },
 	{ "gate: {fail-on: off}\n", "c:1:17: unknown level \"off\"; expected error, warning, note or never" },
+	{ "suppress: {}\n", "c:1:11: expected a list of places, such as \"- path: legacy/**\"" },
+	{ "suppress:\n  - path: a\n", "c:2:5: an entry of suppress needs a path, rules and a reason" },
+	{ "suppress:\n  - {path: a, rules: [CN201], reason: b, until: soon}\n",
+		"c:2:49: \"soon\" is no date; expected YYYY-MM-DD" },
+	{ "suppress:\n  - {path: a, rules: CN201, reason: b}\n", "c:2:22: expected a list, such as [a, b]" },
+	{ "suppress:\n  - {path: a, rules: [CN201], reason: b, intent: allow}\n",
+		"c:2:50: unknown intent \"allow\"; expected ignore or fixme" },
+	{ "gate: {baseline: /etc/x}\n", "c:1:18: the baseline is a path from the root, and below it" },
+	{ "gate: {baseline: a/../../x}\n", "c:1:18: the baseline is a path from the root, and below it" },
 	{ "gate: {strict: 1}\n", "c:1:16: expected true or false" },
 
 	/* Families */

@@ -33,6 +33,8 @@ static struct str macro_params[] = { STR_INIT("a"), STR_INIT("b") };
 static struct cmacro macros[] = {
 	{ .name = STR_INIT("make_lamp"), .body = STR_INIT("lamp_new(a, b)"), .params = macro_params, .param_count = 2, .is_function_like = true, .condition = NONE },
 };
+static struct str arguments[] = { STR_INIT("Lamp"), STR_INIT("lamp") };
+static struct cinvocation invocations[] = { { .name = STR_INIT("DEFINE_TYPE"), .scope = STR_INIT("ns::Lamp"), .args = arguments, .arg_count = 2, .condition = NONE } };
 static struct caddress addresses[] = { { .name = STR_INIT("lamp_new"), .slot = STR_INIT("create"), .type = STR_INIT("struct ops") } };
 
 static const struct cfacts all = {
@@ -44,6 +46,7 @@ static const struct cfacts all = {
 	.conditions = conditions, .condition_count = ARRAY_LEN(conditions),
 	.macros = macros, .macro_count = ARRAY_LEN(macros),
 	.addresses = addresses, .address_count = ARRAY_LEN(addresses),
+	.invocations = invocations, .invocation_count = ARRAY_LEN(invocations),
 	.skipped_funcs = 5, .has_guard = true, .is_cpp = true, .is_generated = true, .public_header = STR_INIT("pub.h"),
 	.has_error = true, .error_line = 3, .error = "a brace too many",
 };

@@ -87,9 +87,20 @@ static bool is_alloc_name(struct str last)
 	return !is_free && (is_alloc_word(final) || is_alloc_word(word) || (has_middle && is_capitals(last)));
 }
 
+/* NEW, XNEW and OBJ_NEW0, but no NEWT and no NEWLINE. */
+static bool has_new_word(struct str last)
+{
+	struct str word;
+
+	while (str_next(&last, '_', &word))
+		if (str_ends(word, STR("NEW")) || str_is(word, "NEW0") || str_is(word, "NEWA"))
+			return true;
+	return false;
+}
+
 static bool is_macro_name(struct str last)
 {
-	return is_capitals(last) && (is_alloc_name(last) || str_has(last, STR("NEW")));
+	return is_capitals(last) && (is_alloc_name(last) || has_new_word(last));
 }
 
 /* --- The type that is made --- */
@@ -402,6 +413,24 @@ static bool add_typed_site(struct body *b, const struct lex *l, uint32_t call, s
 	return true;
 }
 
+/* g_object_new(TYPE, "address", a, "port", p, NULL): "address,port". */
+static struct str properties_of(struct body *b, uint32_t call)
+{
+	uint32_t arguments = cst_child(b->t, call, FIELD_ARGUMENTS), n = 0;
+
+	strbuf_clear(&b->text);
+	for (uint32_t i = cst_first(b->t, arguments); i != NONE; i = cst_next(b->t, i)) {
+		struct str text = cst_text(b->t, i);
+
+		if (!b->t->nodes.items[i].is_named)
+			continue;
+		if (n++ % 2 == 0 || cst_kind(b->t, i) != CST_STRING || text.len < 2)
+			continue;
+		strbuf_printf(&b->text, "%s" STR_FMT, b->text.len ? "," : "", STR_ARG(str_slice(text, 1, text.len - 1)));
+	}
+	return b->text.len ? copy(b, strbuf_str(&b->text)) : STR("");
+}
+
 static bool add_object_site(struct body *b, const struct lex *l, uint32_t call, struct str callee, struct destination d)
 {
 	struct calloc_site site = { .flow = body_flow(b, d) };
@@ -413,6 +442,7 @@ static bool add_object_site(struct body *b, const struct lex *l, uint32_t call, 
 		struct str declared = declared_product(b, call, d);
 
 		site.product = type_of_object(b, call, declared.len > 0 ? declared : body_pointee(b->func->returns));
+		site.properties = properties_of(b, call);
 	} else {
 		return false;
 	}
@@ -449,6 +479,17 @@ static void read_call(struct body *b, const struct lex *l, uint32_t call)
 		add_typed_site(b, l, call, callee, d) || add_sized_site(b, l, call, callee, d));
 }
 
+/* `new T *[n]` is room for pointers; the grammar takes it for a product of `new T` and something. */
+static bool makes_pointers(const struct body *b, uint32_t type)
+{
+	const char *at = b->t->source.ptr + b->t->nodes.items[type].end, *end = b->t->source.ptr + b->t->source.len;
+	bool has_star = false;
+
+	while (at < end && (isspace((unsigned char)*at) || *at == '*'))
+		has_star |= *at++ == '*';
+	return has_star && at < end && (*at == '[' || *at == '(');
+}
+
 static void read_new(struct body *b, const struct lex *l, uint32_t node)
 {
 	uint32_t type = cst_child(b->t, node, FIELD_TYPE);
@@ -457,7 +498,7 @@ static void read_new(struct body *b, const struct lex *l, uint32_t node)
 
 	if (type != NONE)
 		site.product = body_product(b, b->t->nodes.items[type].start, b->t->nodes.items[type].end);
-	site.is_array = cst_kind(b->t, declarator) == CST_NEW_DECLARATOR;
+	site.is_array = cst_kind(b->t, declarator) == CST_NEW_DECLARATOR || (type != NONE && makes_pointers(b, type));
 	add_site(b, l, node, STR("new"), site);
 }
 

@@ -6,6 +6,7 @@
 
 #include "analyzers/lang/c/body.h"
 #include "analyzers/lang/c/lex.h"
+#include "analyzers/remark.h"
 #include "base/path.h"
 
 struct c_parser {
@@ -88,6 +89,8 @@ static void unguard_all(const struct lex *l, struct cfacts *ret)
 		unguard(l, &ret->includes[i].condition);
 	for (uint32_t i = 0; i < ret->macro_count; i++)
 		unguard(l, &ret->macros[i].condition);
+	for (uint32_t i = 0; i < ret->invocation_count; i++)
+		unguard(l, &ret->invocations[i].condition);
 	for (uint32_t i = 0; i < ret->condition_count; i++)
 		unguard(l, &ret->conditions[i].parent);
 }
@@ -117,11 +120,13 @@ static void take(struct lex *l, struct cfacts *ret)
 	ret->includes = TAKE(ret, l, includes, include_count);
 	ret->conditions = TAKE(ret, l, conditions, condition_count);
 	ret->macros = TAKE(ret, l, macros, macro_count);
+	ret->invocations = TAKE(ret, l, invocations, invocation_count);
 	ret->addresses = TAKE(ret, l, addresses, address_count);
 	unguard_all(l, ret);
 	ret->has_guard = l->has_pragma_once || l->guard_end != NONE;
 	ret->is_cpp = l->is_cpp;
 	ret->is_generated = is_generated(l->source);
+	ret->has_remarks = remark_is_in(l->source);
 	ret->has_error = l->error != NULL;
 	ret->error = l->error;
 	ret->error_line = l->error ? lex_line(l, l->error_at) : 0;

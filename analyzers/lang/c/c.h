@@ -45,6 +45,9 @@ void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_w
 void c_lex_only(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, struct arena *a,
 	struct cfacts *ret);
 
+/* See lang.next_comment. */
+bool c_next_comment(struct str source, size_t *at, struct str *ret);
+
 /* C++ by its name: .cc .cpp .cxx .c++ .C .hh .hpp .hxx .h++ .ipp .tpp .inl .cu .mm; a .h is C until its text says otherwise. */
 bool c_is_cpp_path(struct str path);
 

@@ -247,6 +247,17 @@ static uint32_t skip_attributes(const struct c_tokens *t, uint32_t i)
 	}
 }
 
+/* `class Kit_EXPORT Name {`: of two names before a body the first can only be a macro, whatever its letters. */
+static uint32_t skip_export(const struct c_tokens *t, uint32_t i)
+{
+	uint8_t behind = token_kind(t, i + 2);
+	bool is_end = i + 2 == t->count || behind == ':' || behind == '<' || token_is(t, i + 2, "final");
+
+	if (token_kind(t, i) == TOKEN_NAME && token_kind(t, i + 1) == TOKEN_NAME && !token_is(t, i + 1, "final") && is_end)
+		return i + 1;
+	return i;
+}
+
 /* `struct foo`, `class A B : C`, `enum class e : int` and nothing more. */
 static bool read_record(const struct c_tokens *t, struct decl *d, bool is_body)
 {
@@ -261,6 +272,8 @@ static bool read_record(const struct c_tokens *t, struct decl *d, bool is_body)
 		return false;
 	i += 1 + (d->record == CRECORD_ENUM && (token_is(t, i + 1, "class") || token_is(t, i + 1, "struct")));
 	i = skip_attributes(t, i);
+	if (is_body && d->record != CRECORD_ENUM)
+		i = skip_export(t, i);
 	d->name_from = end = i;
 	while (token_kind(t, end) == TOKEN_NAME && !token_is(t, end, "final")) {
 		end++;

@@ -48,4 +48,5 @@ const struct lang c_lang = {
 	.parser_new = parser_new,
 	.parser_free = parser_free,
 	.creations = creations,
+	.next_comment = c_next_comment,
 };

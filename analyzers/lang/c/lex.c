@@ -19,6 +19,7 @@ void lex_release(struct lex *l)
 	vec_release(&l->conditions);
 	vec_release(&l->macros);
 	vec_release(&l->addresses);
+	vec_release(&l->invocations);
 	vec_release(&l->params);
 	strbuf_release(&l->text);
 }
@@ -36,6 +37,7 @@ static void clear(struct lex *l)
 	vec_clear(&l->conditions);
 	vec_clear(&l->macros);
 	vec_clear(&l->addresses);
+	vec_clear(&l->invocations);
 	l->s = (struct lex_state){ .func = NONE };
 	l->floor = l->comment_start = l->comment_end = l->error_at = 0;
 	l->guard = l->guard_end = NONE;

@@ -73,6 +73,7 @@ struct lex {
 	VEC(struct ccondition) conditions;
 	VEC(struct cmacro) macros;
 	VEC(struct caddress) addresses;
+	VEC(struct cinvocation) invocations;
 	VEC(struct cparam) params;
 	uint32_t error_at;
 	const char *error;
@@ -110,6 +111,7 @@ uint32_t lex_record_function(struct lex *l, const struct decl *d); /* into facts
 void lex_record_proto(struct lex *l, const struct decl *d, uint32_t end);
 uint32_t lex_record_record(struct lex *l, const struct decl *d, bool is_definition);
 void lex_record_typedef(struct lex *l, const struct decl *d);
+void lex_record_invocation(struct lex *l); /* NAME(...) is all that there is so far */
 void lex_record_using(struct lex *l, const struct decl *d);
 
 #endif

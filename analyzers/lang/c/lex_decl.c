@@ -236,6 +236,16 @@ static void end_decl(struct lex *l, uint32_t end)
 
 /* --- Tokens --- */
 
+static bool token_has_capital(const struct c_tokens *t, uint32_t i)
+{
+	struct str name = token_text(t, i);
+
+	for (size_t k = 0; k < name.len; k++)
+		if (name.ptr[k] >= 'A' && name.ptr[k] <= 'Z')
+			return true;
+	return false;
+}
+
 static const char *const access_words[] = { "public", "private", "protected", "signals", "slots", "Q_SIGNALS",
 	"Q_SLOTS", NULL };
 
@@ -256,6 +266,34 @@ static void read_colon(struct lex *l, struct c_token t)
 	push_token(l, t);
 }
 
+/* A newline or `;` behind it, and something other than a brace or a constructor's colon on the next line. */
+static bool stands_alone(const struct lex *l)
+{
+	const char *at = l->at, *next;
+
+	while (at < l->end && char_classes[(unsigned char)*at] == CHAR_SPACE)
+		at++;
+	if (at == l->end || *at == ';')
+		return true;
+	next = token_skip_layout(at, l->end);
+	return next == l->end || (*at == '\n' && *next != '{' && *next != ':' && *next != '=' && *next != ',');
+}
+
+static bool is_constructor(const struct lex *l, struct str name)
+{
+	return is_in_record(l) && str_eq(str_tail(l->scopes.items[l->s.scope_count - 1].name, ':'), name);
+}
+
+/* NAME(...) where a declaration could begin, with a capital in the name: a macro, as far as one can see. */
+static bool ends_invocation(const struct lex *l)
+{
+	struct c_tokens t = lex_decl_tokens(l);
+
+	if (t.count < 3 || token_kind(&t, 0) != TOKEN_NAME || token_kind(&t, 1) != '(' || token_close(&t, 1) != t.count - 1)
+		return false;
+	return token_has_capital(&t, 0) && !is_constructor(l, token_text(&t, 0)) && stands_alone(l);
+}
+
 static void read_token(struct lex *l)
 {
 	struct c_token t = token_at(l->source.ptr, l->at, l->end);
@@ -268,7 +306,12 @@ static void read_token(struct lex *l)
 	case ';': end_decl(l, t.end); return;
 	case ':': read_colon(l, t); return;
 	case '(': l->s.parens++; break;
-	case ')': l->s.parens -= l->s.parens > 0; break;
+	case ')':
+		l->s.parens -= l->s.parens > 0;
+		push_token(l, t);
+		if (l->s.parens == 0 && ends_invocation(l))
+			lex_record_invocation(l);
+		return;
 	default: break;
 	}
 	push_token(l, t);

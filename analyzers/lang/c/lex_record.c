@@ -239,3 +239,39 @@ void lex_record_using(struct lex *l, const struct decl *d)
 	declared_read(&t, d->equals + 1, t.count, DECLARED_RETURN, &declared);
 	add_typedef(l, &t, &declared, d->first + 1);
 }
+
+#define ARGUMENTS_MAX 16  /* of a macro that is called where declarations stand */
+#define ARGUMENT_MAX 200  /* bytes of one; code given as an argument is longer */
+
+/* The class around, as it is called from outside of all scopes. */
+static struct str enclosing_class(struct lex *l)
+{
+	if (l->s.scope_count == 0 || l->scopes.items[l->s.scope_count - 1].kind != SCOPE_RECORD)
+		return STR("");
+	strbuf_clear(&l->text);
+	for (uint32_t i = first_scope(l); i < l->s.scope_count; i++)
+		if (l->scopes.items[i].name.len > 0)
+			strbuf_printf(&l->text, "%s" STR_FMT, l->text.len ? "::" : "", STR_ARG(l->scopes.items[i].name));
+	return take_text(l);
+}
+
+void lex_record_invocation(struct lex *l)
+{
+	struct c_tokens t = lex_decl_tokens(l);
+	struct cinvocation x = { .condition = lex_condition(l) };
+	struct str args[ARGUMENTS_MAX];
+	uint32_t close = t.count - 1;
+
+	for (uint32_t i = 2; i < close && x.arg_count < ARGUMENTS_MAX;) {
+		uint32_t end = tokens_item_end(&t, i, close);
+		struct str text = i < end ? str_slice(l->source, t.items[i].start, t.items[end - 1].end) : STR("");
+
+		args[x.arg_count++] = text.len <= ARGUMENT_MAX ? arena_str(l->arena, text) : STR("");
+		i = end + 1;
+	}
+	x.name = arena_str(l->arena, token_text(&t, 0));
+	x.scope = enclosing_class(l);
+	x.args = arena_copy(l->arena, args, x.arg_count, sizeof(*args));
+	x.span = lex_span(l, t.items[0].start, t.items[0].end);
+	vec_push(&l->invocations, x);
+}

@@ -7,6 +7,7 @@
 /* What directives that speak of their own line begin with. */
 static const struct str directives[] = {
 	STR_INIT("autopep8:"),
+	STR_INIT("canonry:"),
 	STR_INIT("codespell:"),
 	STR_INIT("flake8:"),
 	STR_INIT("fmt: skip"),

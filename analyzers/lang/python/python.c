@@ -47,6 +47,7 @@ const struct lang python_lang = {
 	.skim = python_skim,
 	.parse = python_parse,
 	.find = python_find,
+	.next_comment = python_next_comment,
 	.modules = &python_modules,
 	.source = &python_source,
 };

@@ -14,6 +14,9 @@ struct lang_parser {
 
 /* skim*.c: the members of struct lang with these names. */
 void python_skim(struct lang_parser *p, struct str source, struct arena *a, struct outline *ret_outline);
+/* See lang.next_comment. Inside of an f-string, quotes of its own kind are not understood. */
+bool python_next_comment(struct str source, size_t *at, struct str *ret);
+
 uint32_t python_find(struct lang_parser *p, struct str source, const struct words *words, struct arena *a,
 	struct range **ret_ranges);
 void skim_free(struct skim *s); /* accepts NULL */

@@ -4,6 +4,7 @@
 
 #include "analyzers/lang/python/python_impl.h"
 #include "analyzers/lang/python/terms.h"
+#include "analyzers/remark.h"
 
 #define TAB_WIDTH 8 /* of the language reference */
 
@@ -184,6 +185,8 @@ void python_skim(struct lang_parser *p, struct str source, struct arena *a, stru
 	start = skim_start(p->skim, source, a, ret_outline);
 	if (terms_is_generated(source))
 		ret_outline->marks |= MARK_GENERATED;
+	if (remark_is_in(source))
+		ret_outline->marks |= MARK_REMARKS;
 	if (terms_is_deprecated(docstring(p->skim, start)))
 		ret_outline->marks |= MARK_DEPRECATED;
 	read_lines(p->skim, start);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/lang/python/terms.h"
+#include "analyzers/remark.h"
 
 /* --- Blocks --- */
 
@@ -296,6 +297,8 @@ static void mark_file(struct outliner *o)
 		o->marks |= MARK_DEPRECATED;
 	if (terms_is_generated(o->t->source))
 		o->marks |= MARK_GENERATED;
+	if (remark_is_in(o->t->source))
+		o->marks |= MARK_REMARKS;
 }
 
 #define TAKE(o, ret, field)                                                                                           \

@@ -286,7 +286,7 @@ static void put_report(struct writer *w)
 {
 	put(w, "\n\ndef ");
 	put_own(w, "_report_uses");
-	put(w, "() -> None:\n    import json\n\n    with open(");
+	put(w, "() -> None:\n    import json\n    import time\n\n    with open(");
 	put_own(w, "os");
 	put(w, ".environ[\"CANONRY_USES\"], \"a\", encoding=\"utf-8\") as log:\n        while ");
 	put_own(w, "_USES");
@@ -294,6 +294,7 @@ static void put_report(struct writer *w)
 	put_own(w, "_USES");
 	put(w, ".popitem()\n"
 	       "            use = {\"module\": __name__, \"name\": name, \"file\": file, \"line\": line, \"uses\": uses}\n"
+	       "            use[\"at\"] = int(time.time())\n"
 	       "            log.write(json.dumps(use) + \"\\n\")\n\n\nif ");
 	put_own(w, "os");
 	put(w, ".environ.get(\"CANONRY_USES\"):\n    ");

@@ -1,0 +1,28 @@
+/* What an audit finds at another commit, and what has changed since. */
+#ifndef CLI_PAST_H
+#define CLI_PAST_H
+
+#include "cli/baseline.h"
+#include "cli/revision.h"
+#include "cli/run.h"
+
+struct past {
+	struct revision revision;
+	struct baseline baseline; /* what was found there */
+};
+
+/*
+ * Audit the code base of `run` as it was at `ref` (see revision_open()), with
+ * today's configuration or, when that does not hold there, with its own of
+ * that time. past_release() in any case.
+ */
+bool past_find(const struct run *run, const char *ref, bool from_fork, struct past *ret, struct err *err);
+void past_release(struct past *p);
+
+/* Mark what was there: by identity, or by the one under the file's old name. Returns how many are gone. */
+uint32_t past_mark(struct past *p, struct audit *a);
+
+/* Drop the findings that were there and whose lines have not changed; of what stays none is known. */
+void past_keep_changes(struct past *p, struct audit *a);
+
+#endif

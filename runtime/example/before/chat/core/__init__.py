@@ -1,0 +1,1 @@
+"""Engines and where they come from."""

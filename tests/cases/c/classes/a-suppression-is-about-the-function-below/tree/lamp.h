@@ -1,0 +1,5 @@
+struct lamp {
+	int watts;
+};
+
+struct lamp *lamp_new(int watts);

@@ -1,0 +1,5 @@
+#include "plane.h"
+
+#include "object.h"
+
+ACME_OBJECT(Plane)

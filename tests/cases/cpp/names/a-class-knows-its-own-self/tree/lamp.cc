@@ -1,0 +1,6 @@
+#include "lamp.h"
+
+Lamp *Lamp::New()
+{
+	return new Self;
+}

@@ -1,0 +1,6 @@
+#include "lamp.h"
+
+Plug *Plug::New()
+{
+	return new Self;
+}

@@ -1,0 +1,9 @@
+#include "lamp.h"
+
+Lamp *Lamp::Clone() const
+{
+	auto *copy = new Lamp();
+
+	copy->watts = watts;
+	return copy;
+}

@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Reads all reports of one run as their readers would, and compares their facts: check_report.py FOLDER ROOT.
+
+FOLDER holds audit.<format> of every format for machines. Each is checked by a validator or parser that is not ours, and
+must tell of the same findings as audit.json. Prints one line for each format, or what is wrong.
+"""
+
+import collections
+import html
+import json
+import pathlib
+import re
+import sys
+import xml.etree.ElementTree
+from urllib.parse import unquote
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+SARIF_SCHEMA = TOP / "tests/schemas/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+WINDOW, BASE, END_OF_FILE = 100, 37, 65535
+COMMENT_MAX = 65536
+
+
+class Wrong(Exception):
+    pass
+
+
+def need(condition, text):
+    if not condition:
+        raise Wrong(text)
+
+
+def validate(value, schema):
+    try:
+        import jsonschema
+    except ImportError:
+        return
+    validator = jsonschema.validators.validator_for(schema)
+    validator.check_schema(schema)
+    for error in validator(schema).iter_errors(value):
+        raise Wrong(f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}")
+
+
+# --- What GitHub makes of a line ---
+
+
+def line_hashes(text):
+    """By definition, window by window, where the program rolls."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    units = [u for u in units_of(text) if u not in (9, 32)] + [END_OF_FILE]
+    starts = [0] + [i + 1 for i, unit in enumerate(units) if unit == 10]
+    units += [0] * WINDOW
+    seen = collections.Counter()
+    for start in starts:
+        value = 0
+        for unit in units[start : start + WINDOW]:
+            value = (value * BASE + unit) % 2**64
+        seen[value] += 1
+        yield f"{value:x}:{seen[value]}"
+
+
+def units_of(text):
+    raw = text.encode("utf-16-le")
+    return [raw[i] | raw[i + 1] << 8 for i in range(0, len(raw), 2)]
+
+
+# --- The formats: each yields (rule, path, line, message) of what it shows ---
+
+
+def of_json(text, _root):
+    report = json.loads(text)
+    validate(report, json.loads((TOP / "docs/json-report.schema.json").read_text(encoding="utf-8")))
+    need(report["summary"]["findings"]["total"] == len(report["findings"]), "the total is not the number of findings")
+    fingerprints = [f["fingerprint"] for f in report["findings"]]
+    need(len(set(fingerprints)) == len(fingerprints), "a fingerprint stands twice")
+    return [(f["rule"], f["path"], f["line"], f["message"]) for f in report["findings"]]
+
+
+def of_jsonl(text, root):
+    parts = {"family": [], "finding": [], "suppression": [], "coverage": []}
+    head = None
+    for line in text.splitlines():
+        item = json.loads(line)
+        need(next(iter(item)) == "kind", "a line does not begin with its kind")
+        kind = item.pop("kind")
+        if kind == "head":
+            head = item
+        else:
+            parts[kind].append(item)
+    head.update(families=parts["family"], findings=parts["finding"], suppressions=parts["suppression"], coverage=parts["coverage"][0])
+    return of_json(json.dumps(head), root)
+
+
+def check_links(result):
+    """Every related place is linked in the message, and every link leads to one."""
+    text = re.sub(r"\\.", "", result["message"]["text"])
+    linked = [int(n) for n in re.findall(r"\[[^\[\]]*\]\((\d+)\)", text)]
+    need(linked == [r["id"] for r in result["relatedLocations"]], f"links and related places differ: {text}")
+
+
+def of_sarif(text, root):
+    log = json.loads(text)
+    need("\n" not in text.rstrip("\n"), "is not compact")
+    if SARIF_SCHEMA.exists():
+        validate(log, json.loads(SARIF_SCHEMA.read_text(encoding="utf-8")))
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    for rule in rules:
+        for key in ("shortDescription", "fullDescription", "help"):
+            need(rule[key]["text"], f"{rule['id']} lacks {key}")
+    hashes = {}
+    for result in run["results"]:
+        need(rules[result["ruleIndex"]]["id"] == result["ruleId"], "a rule's index leads to another rule")
+        check_links(result)
+        place = result["locations"][0]["physicalLocation"]
+        path, line = unquote(place["artifactLocation"]["uri"], errors="surrogateescape"), place["region"]["startLine"]
+        if path not in hashes:
+            source = (root / path).read_bytes().decode("utf-8", "replace")
+            hashes[path] = (list(line_hashes(source)), re.split(r"\r\n|\r|\n", source))
+        need(result["partialFingerprints"]["primaryLocationLineHash"] == hashes[path][0][line - 1], f"{path}:{line}: not GitHub's hash")
+        column, text_line = place["region"]["startColumn"], hashes[path][1][line - 1]
+        need(1 <= column <= len(text_line) + 1, f"{path}:{line}: column {column} is not on the line")
+        message = re.sub(r"\\(.)", r"\1", result["message"]["text"].split("\nSee: [")[0].split("\nHelp: ")[0])
+        yield result["ruleId"], path, line, message
+
+
+def of_gitlab(text, _root):
+    issues = json.loads(text)
+    need(not text.startswith("\ufeff"), "begins with a byte order mark")
+    need(len({i["fingerprint"] for i in issues}) == len(issues), "a fingerprint stands twice")
+    for issue in issues:
+        need(issue["severity"] in ("info", "minor", "major", "critical", "blocker"), "severity")
+        need(not issue["location"]["path"].startswith(("./", "/")), "a path is not relative to the repository")
+        rule, message = issue["description"].split(": ", 1)
+        need(issue["check_name"].startswith(rule), "check_name")
+        yield rule, issue["location"]["path"], issue["location"]["lines"]["begin"], message
+
+
+def of_rdjson(text, root):
+    report = json.loads(text)
+    need(report["source"]["name"].startswith("canonry "), "source")
+    for d in report["diagnostics"]:
+        need(set(d) <= {"message", "location", "severity", "code", "related_locations"}, "an unknown key")
+        need(d["severity"] in ("ERROR", "WARNING", "INFO"), "severity")
+        start = d["location"]["range"]["start"]
+        end = d["location"]["range"].get("end", {"line": start["line"], "column": start["column"] + 1})
+        need((start["line"], start["column"]) < (end["line"], end["column"]), "a range ends before it begins")
+        source = root / d["location"]["path"]
+        if "\ufffd" not in str(source):
+            lines = source.read_bytes().split(b"\n")
+            need(end["column"] <= len(lines[end["line"] - 1]) + 2, "a column is not on its line")
+        yield d["code"]["value"], d["location"]["path"], start["line"], d["message"]
+
+
+def of_junit(text, _root):
+    suites = xml.etree.ElementTree.fromstring(text)
+    (suite,) = suites.findall("testsuite")
+    cases = suite.findall("testcase")
+    names = [(c.get("classname"), c.get("name")) for c in cases]
+    need(len(set(names)) == len(names), "a test case's name stands twice")
+    for element in (suites, suite):
+        need(int(element.get("tests")) == len(cases), "the number of tests is wrong")
+        need(int(element.get("failures")) == len(suite.findall("testcase/failure")), "the number of failures is wrong")
+        need(int(element.get("skipped")) == len(suite.findall("testcase/skipped")), "the number of skipped tests is wrong")
+    for case in cases:
+        if case.get("classname") != "canonry":
+            (outcome,) = list(case)
+            yield case.get("name").split(" ")[0], case.get("file"), int(case.get("line")), outcome.get("message")
+
+
+def unescape(text):
+    return re.sub("%(25|0D|0A|3A|2C|00)", lambda m: chr(int(m[1], 16)), text)
+
+
+def of_github(text, _root):
+    """The log lines tell of all, commands of the worst ten of a level; what the runner takes for a command is one of ours."""
+    counts = collections.Counter()
+    for line in text.splitlines():
+        command = re.match(r"\s*::(\w+) ([^:]*)::(.*)$", line)
+        need(bool(command) == line.lstrip().startswith("::"), f"not a command: {line}")
+        if not command:
+            need("##[" not in line, "a line holds an old command")
+            found = re.match(r"- (.*?):(\d+):\d+: \w+ (CN\d+) (.*)$", line)
+            if found:
+                yield found[3], found[1], int(found[2]), found[4]
+            continue
+        need(command[1] in ("error", "warning", "notice"), f"an unknown command: {line}")
+        counts[command[1]] += 1
+        properties = dict(p.split("=", 1) for p in command[2].split(","))
+        need("file" in properties or properties["title"] == "canonry", "a command without a file")
+    need(all(count <= 10 for count in counts.values()), "more annotations than GitHub shows")
+
+
+def of_markdown(text, _root):
+    need(len(text) <= COMMENT_MAX, "longer than a comment may be")
+    for row in re.findall(r"^\| (?:error|warning|note) \|.*$", text, re.MULTILINE):
+        cells = row.split(" | ")
+        need(len(cells) == 4, f"not four cells: {row}")
+        plain = [html.unescape(re.sub(r"</?code>", "", cell)) for cell in cells]
+        path, line = plain[2].rsplit(":", 1)
+        yield cells[1], path, int(line), plain[3].split("<br>")[0].removesuffix(" |")
+    tags = set(re.findall(r"<[^>]*>", re.sub(r"`[^`\n]*`", "", text))) - {"<code>", "</code>", "<br>", "<sub>", "</sub>", "<!-- canonry -->"}
+    need(not tags, f"foreign elements: {tags}")
+    check_rendered(text)
+
+
+def check_rendered(text):
+    """A renderer sees what was meant: no link, no image, no element but ours."""
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError:
+        return
+    rendered = MarkdownIt("commonmark").enable("table").render(text)
+    need(not re.search(r"<(?:a|img|script|h[12456])\b", rendered), "the rendered text has a link, an image or a heading of somebody's")
+
+
+
+def comparable(facts):
+    """As people are shown them: control characters by number, backticks as code, no byte that is no UTF-8."""
+    return collections.Counter((r, shown(p), line, shown(m)) for r, p, line, m in facts)
+
+
+def shown(text):
+    text = "".join(f"\\x{ord(c):02X}" if ord(c) < 32 or 127 <= ord(c) < 160 else c for c in text)
+    text = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]", lambda m: f"\\u{{{ord(m[0]):04X}}}", text)
+    text = re.sub(r"\\x[89A-F][0-9A-F]|[\udc80-\udcff]", "\ufffd", text)
+    return text.replace("`", "").replace("##[", "## [").strip()
+
+
+FORMATS = {
+    "json": of_json,
+    "jsonl": of_jsonl,
+    "sarif": of_sarif,
+    "gitlab": of_gitlab,
+    "rdjson": of_rdjson,
+    "junit": of_junit,
+    "github": of_github,
+    "markdown": of_markdown,
+}
+
+
+def main(folder, root):
+    wanted, failed = None, 0
+    for name, read in FORMATS.items():
+        try:
+            text = (pathlib.Path(folder) / f"audit.{name}").read_bytes().decode("utf-8")
+            facts = comparable(read(text, pathlib.Path(root)))
+            wanted = wanted if wanted is not None else facts
+            different = list(((wanted - facts) + (facts - wanted)).elements())
+            need(not different, f"differs from the JSON report: {different[:4]}")
+            print(f"{name}: {sum(facts.values())} findings")
+        except (Wrong, KeyError, ValueError, OSError) as wrong:
+            failed = 1
+            print(f"{name}: {wrong!r}")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
