@@ -144,11 +144,29 @@ struct rule_input audit_rule_input(struct audit *a)
 	};
 }
 
+/* Who asks for one family does not ask for includes and prototypes of C that belong to none. */
+static void keep_families(struct findings *f)
+{
+	size_t kept = 0;
+
+	vec_foreach (struct finding, x, &f->items) {
+		if (x->family == NONE && x->basis != BASIS_LINKED)
+			vec_release(&x->related);
+		else
+			f->items.items[kept++] = *x;
+	}
+	f->items.len = kept;
+}
+
 static bool find_findings(struct audit *a, struct err *err)
 {
 	struct rule_input in = audit_rule_input(a);
 
-	return findings_run(&in, &a->findings, err);
+	if (!findings_run(&in, &a->findings, err))
+		return false;
+	if (a->options->family_count)
+		keep_families(&a->findings);
+	return true;
 }
 
 /*

@@ -53,7 +53,7 @@ static void add_change(struct asking *q, const struct change *x, bool has_detail
 	page_add(p, STYLE_PLAIN, STR("  "));
 	page_wrap(p, STYLE_BOLD, 2, x->text);
 	page_end(p);
-	page_printf(p, STYLE_DIM, "  %s, " STR_FMT ": ", mend_names[x->level], STR_ARG(x->code));
+	page_printf(p, STYLE_DIM, "  %s, " STR_FMT "%s", mend_names[x->level], STR_ARG(x->code), x->reason.len ? ": " : "");
 	page_wrap(p, STYLE_DIM, 2, x->reason);
 	page_end(p);
 	while (has_details && str_next(&rest, '\n', &line)) {

@@ -223,6 +223,7 @@ const struct rewriter rewriter_handover = {
 	.codes = codes,
 	.for_creations = true,
 	.title = "let duplicates hand on to the canonical",
-	.why = "Others may know these names: they stay, with their symbols, do what the canonical does, and say that they are deprecated.",
+	.why = "Others may know these names: they stay, with their symbols, and do what the canonical does. "
+	       "Where nothing here names them any more, they say that they are deprecated.",
 	.plan = plan,
 };

@@ -65,7 +65,7 @@ static enum path_verdict judge(const struct family *fam, const struct member *m,
 static struct str name_of_end(struct proofs *p, const struct rule_input *in, const struct target *t)
 {
 	const struct outline *o;
-	struct str name = t->name;
+	struct str name = t->name, module;
 
 	if (t->file == NONE)
 		return arena_str(&p->arena, name);
@@ -74,7 +74,8 @@ static struct str name_of_end(struct proofs *p, const struct rule_input *in, con
 		name = o->defs[t->index].name;
 	else if (t->kind == TARGET_VARIABLE)
 		name = o->bindings[t->index].name;
-	return arena_printf(&p->arena, STR_FMT ":" STR_FMT, STR_ARG(link_module_name(in->link, t->file)), STR_ARG(name));
+	module = link_module_name(in->link, t->file); /* of C: none */
+	return arena_printf(&p->arena, STR_FMT ":" STR_FMT, STR_ARG(module.len ? module : in->project->files[t->file].path), STR_ARG(name));
 }
 
 static void add_path(struct proofs *p, struct proof *x, const struct rule_input *in, const struct family *fam, const struct member *m)

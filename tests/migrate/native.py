@@ -196,6 +196,17 @@ def applies_a_plan(sample, canonry):
         yield from (f"without a database: {difference}" for difference in tree.differences(before, snapshot(room.tree)))
 
 
+def keeps_to_one_family(sample, canonry):
+    """--family PRODUCT writes what concerns that product, and nothing else"""
+    with tool.Room(canonry, sample.source) as room:
+        sample.open(room)
+        before = snapshot(room.tree)
+        room.canonry_does("migrate", "--write", "--family", "packet")
+        changed = [difference.split(":")[0] for difference in tree.differences(before, snapshot(room.tree))]
+        if changed != ["src/net/uplink.c"]:
+            yield f"changed are {', '.join(changed) or 'none'}"
+
+
 # --- The checks themselves ---
 
 
@@ -226,7 +237,7 @@ def notices_a_warning(sample, room):
 
 ALL = [is_found, mends_on_a_branch, writes_and_takes_back, applies_a_plan]
 SAMPLES = [
-    Sample("station", build_by_make, ["make", "-j2", "compile_commands.json"], 5, ALL),
+    Sample("station", build_by_make, ["make", "-j2", "compile_commands.json"], 5, ALL + [keeps_to_one_family]),
     Sample("tally", build_by_make, ["make", "-j2", "compile_commands.json"], 4, ALL),
     Sample("lumen", build_by_meson, ["meson", "setup", "build"], 4, [is_found, mends_on_a_branch]),  # a unit of C++ takes as long as twenty of C
 ]

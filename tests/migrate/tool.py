@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-TIMEOUT = 120
+TIMEOUT = 300
 
 # The program's exit codes, by what they mean to a migration.
 CLEAN, FINDINGS, USAGE, INCOMPLETE, REFUSED = 0, 1, 2, 3, 4
