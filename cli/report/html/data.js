@@ -1,8 +1,11 @@
 /* What the page shows: the JSON report, and which of its parts belong together. */
 const { report, texts } = JSON.parse(byId("data").textContent);
 const families = report.families;
-const findings = report.findings;
 const LEVELS = ["error", "warning", "note"];
+
+/* Worst first: new before known, then by level; the report has them by place. */
+const rankOf = (f) => LEVELS.indexOf(f.severity) + (f.known ? LEVELS.length : 0);
+const findings = [...report.findings].sort((a, b) => rankOf(a) - rankOf(b));
 
 /* What a class means for the family, by which the page colours it. */
 const KIND_OF_CLASS = {

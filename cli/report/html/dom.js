@@ -33,6 +33,8 @@ function shortened(text, most = TEXT_MAX) {
 
 /* Names and places from the code base: of their own direction, whatever script they are in. */
 const name = (text, most) => el("bdi", { class: "name", title: text && text.length > most ? shortened(text, 2000) : null }, shortened(text, most));
+/* A sentence of ours, in which backticks mark names of the code base. */
+const sentence = (text, most) => el("bdi", {}, shortened(text, most).split("`").map((part, i, all) => (i % 2 && i < all.length - 1 ? el("code", {}, part) : i % 2 ? `\`${part}` : part)));
 const place = (path, line) => el("bdi", { class: "place" }, path === null ? "" : shortened(line === null ? path : `${path}:${line}`, 400));
 
 const number = (n) => n.toLocaleString("en");

@@ -8,7 +8,7 @@ function drawMember(family, member, index) {
 	return el("details", { class: "member", id: `member-${index}` },
 		el("summary", {}, el("span", { class: `badge ${kindOf(member)}` }, member.class), " ", name(member.symbol, 80), " ", place(member.path, member.line)),
 		el("p", { class: "quiet" }, facts.join(" · ")),
-		el("ul", {}, member.evidence.map((e) => el("li", {}, shortened(e.text, 600), e.path && " — ", e.path && place(e.path, e.line)))));
+		el("ul", {}, member.evidence.map((e) => el("li", {}, sentence(e.text, 600), e.path && " — ", e.path && place(e.path, e.line)))));
 }
 
 function drawImports(family) {
@@ -20,6 +20,8 @@ function drawImports(family) {
 		el("table", {}, el("thead", {}, el("tr", {}, ["way", "place", "module", "names"].map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, rows))),
 	sorted.length > IMPORTS_SHOWN && el("p", { class: "quiet" }, `${number(sorted.length - IMPORTS_SHOWN)} more are in the JSON report.`)];
 }
+
+const differenceTitle = (m) => ["Difference: ", el("span", { class: `badge ${kindOf(m)}` }, m.class), " ", name(m.symbol, 60), " ", place(m.path, m.line)];
 
 /* What is long is drawn when it is opened. */
 function lazily(title, draw, isOpen) {
@@ -41,7 +43,7 @@ function drawFamily(index) {
 		el("ul", { class: "legend" }, Object.entries(KINDS).map(([kind, text]) => el("li", {}, el("i", { class: `swatch ${kind}` }), text))),
 		el("div", { class: "scroll graph", tabindex: "0", role: "region", "aria-label": "Graph of the family" }, drawGraph(family)),
 		lazily(`${counted(family.members.length, "member", "members")}`, () => family.members.map((m, i) => drawMember(family, m, i)), true),
-		...pairs.map((t) => lazily(["Difference: ", shortened(family.members[t.member].symbol, 60), ` (${family.members[t.member].class})`].join(""),
+		...pairs.map((t) => lazily(differenceTitle(family.members[t.member]),
 			() => drawDifference(family, t), pairs.length === 1)),
 		family.imports.length > 0 && lazily(counted(family.imports.length, "import", "imports"), () => drawImports(family), false),
 	].filter(Boolean);

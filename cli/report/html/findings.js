@@ -65,7 +65,7 @@ function drawRow(f, index) {
 	return el("div", { class: "row", role: "option", id: `finding-${index}`, "aria-selected": String(index === view.at), "aria-setsize": view.shown.length, "aria-posinset": index + 1,
 		"data-index": index },
 	el("span", { class: `badge ${f.severity}` }, f.severity), el("span", { class: "rule" }, f.rule),
-	el("span", { class: "row-text" }, el("bdi", {}, shortened(f.message)), f.known && el("em", {}, " known")),
+	el("span", { class: "row-text" }, sentence(f.message), f.known && el("em", {}, " known")),
 	el("span", { class: "row-place" }, place(f.path, f.line)));
 }
 
@@ -110,10 +110,10 @@ function drawDetail() {
 	const family = families.findIndex((x) => x.product === f.family);
 	byId("detail").replaceChildren(
 		el("h3", {}, el("span", { class: `badge ${f.severity}` }, f.severity), ` ${f.rule} ${f.name}`),
-		el("p", { class: "message" }, el("bdi", {}, shortened(f.message, 4000))),
+		el("p", { class: "message" }, sentence(f.message, 4000)),
 		el("p", {}, place(f.path, f.line)),
 		f.symbol && el("p", {}, "Symbol: ", name(f.symbol, 400)),
-		...(f.mend_text ? [el("p", { class: "mend" }, el("b", {}, "Help: "), el("bdi", {}, shortened(f.mend_text, 2000)), el("span", { class: "quiet" }, ` (${f.mend})`))] : []),
+		...(f.mend_text ? [el("p", { class: "mend" }, el("b", {}, "Help: "), sentence(f.mend_text, 2000), el("span", { class: "quiet" }, ` (${f.mend})`))] : []),
 		...(f.related.length ? [el("h4", {}, "See also"), el("ul", {}, f.related.slice(0, 100).map((r) => el("li", {}, el("bdi", {}, shortened(r.text, 400)), " ", r.path && place(r.path, r.line))))] : []),
 		...(family >= 0 ? [el("p", {}, el("button", { type: "button", class: "link", onclick: () => chooseFamily(family, true) }, "Family of ", name(f.family, 60)))] : []),
 		el("p", { class: "quiet" }, `${f.confidence}% sure · ${f.basis} · ${f.known ? "known" : "not in a baseline"} · ${f.fingerprint}`));
@@ -122,7 +122,7 @@ function drawDetail() {
 /* --- Paper --- */
 
 function showForPrint() {
-	const rows = view.shown.slice(0, PRINT_MAX).map((f) => el("tr", {}, el("td", {}, f.severity), el("td", {}, f.rule), el("td", {}, place(f.path, f.line)), el("td", {}, el("bdi", {}, shortened(f.message)))));
+	const rows = view.shown.slice(0, PRINT_MAX).map((f) => el("tr", {}, el("td", {}, f.severity), el("td", {}, f.rule), el("td", {}, place(f.path, f.line)), el("td", {}, sentence(f.message))));
 	const more = view.shown.length - rows.length;
 	byId("print-list").replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, ["level", "rule", "place", "finding"].map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, rows)),
 		more > 0 ? el("p", {}, `${number(more)} more are left out.`) : "");

@@ -1,5 +1,5 @@
 /* One family as a graph: from the canonical over what leads to it, or rivals it, to those who import it. */
-const GRAPH = { row: 46, column: 262, width: 226, height: 38 };
+const GRAPH = { row: 46, column: 290, width: 250, height: 38 };
 const SIBLINGS_MAX = 9; /* more of one class without anything behind them are one node */
 const FILES_SHOWN = 40;
 
@@ -83,8 +83,8 @@ function drawNode(node) {
 	}
 	box.append(svg("title", {}, `${shortened(d.title)}\n${shortened(d.more)}${d.class ? `\n${d.class}` : ""}`),
 		svg("rect", { width: GRAPH.width, height: GRAPH.height, rx: 6 }), svg("rect", { class: "strip", width: 6, height: GRAPH.height, rx: 3 }),
-		svg("text", { x: 14, y: 16, class: "node-name" }, shortened(d.title, 30)),
-		svg("text", { x: 14, y: 31, class: "node-more" }, d.class && d.member !== undefined ? `${d.class} · ${tail(d.more, 33 - d.class.length)}` : tail(d.more, 36)));
+		svg("text", { x: 14, y: 16, class: "node-name" }, shortened(d.title, 31)),
+		svg("text", { x: 14, y: 31, class: "node-more" }, d.class && d.member !== undefined ? `${d.class} · ${tail(d.more, 34 - d.class.length)}` : tail(d.more, 38)));
 	return box;
 }
 

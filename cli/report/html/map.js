@@ -26,7 +26,7 @@ function drawTile(node, index) {
 
 /* Small ones would vanish beside large ones: the square root keeps the order and leaves them room. */
 function drawMap() {
-	const box = byId("map"), width = Math.max(260, box.clientWidth), height = Math.min(460, Math.max(280, width * 0.42));
+	const box = byId("map"), width = Math.max(260, box.clientWidth), height = families.length < 6 ? 130 : Math.min(460, Math.max(280, width * 0.42));
 	const shown = families.slice(0, MAP_SHOWN).map((family, index) => ({ index, value: Math.sqrt(family.cost + 1) }));
 	if (!shown.length) {
 		box.replaceChildren(el("p", {}, "There is no family: nothing is created in several places."));

@@ -1,6 +1,6 @@
 /* The head of the page: what it is about, the verdict, figures, and what has changed against the baseline. */
 const VERDICTS = {
-	pass: "The gate passes.", fail: "The gate fails.", incomplete: "The gate cannot tell: not everything could be read.",
+	pass: "The gate passes.", open: "The gate is held open.", fail: "The gate fails.", incomplete: "The gate cannot tell: not everything could be read.",
 };
 
 function tile(title, value, more, kind) {
@@ -11,7 +11,8 @@ function showSummary() {
 	const s = report.summary, i = s.importers, wrong = i["non-canonical"] + i["no-module"] + i["no-name"] + i.star;
 	const about = [report.options.paths.length ? shortened(report.options.paths.join(", ").replace(/^$/, "all of it"), 120) : "", report.commit ? `commit ${report.commit.slice(0, 12)}` : ""].filter(Boolean);
 	byId("what").textContent = about.join(" · ");
-	byId("verdict").append(el("strong", { class: `verdict ${s.verdict}` }, VERDICTS[s.verdict]), " ",
+	const verdict = s.verdict === "pass" && report.options.exit_zero && s.failing ? "open" : s.verdict;
+	byId("verdict").append(el("strong", { class: `verdict ${verdict}` }, VERDICTS[verdict]), " ",
 		s.failing ? `${counted(s.failing, "finding is", "findings are")} at or above its level (${report.options.fail_on}). ` : "No finding is at or above its level. ",
 		s.complete ? "" : "Some files could not be read or understood.");
 	byId("tiles").append(
