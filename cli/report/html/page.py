@@ -10,7 +10,8 @@ import pathlib
 import re
 import sys
 
-BYTES_A_LINE = 32
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
+from embed import array_of  # noqa: E402 (it lies two folders up)
 
 
 def read(name):
@@ -35,12 +36,6 @@ def script_of(names):
     ours = [n for n in names if n not in libraries]
     parts = [f"/*\n{licence_of(n)}\n*/\n{read(n)}" for n in libraries]
     return "\n".join(parts) + '\n(() => {\n"use strict";\n' + "\n".join(map(read, ours)) + "})();\n"
-
-
-def array_of(name, text):
-    data = text.encode()
-    rows = [",".join(map(str, data[i : i + BYTES_A_LINE])) for i in range(0, len(data), BYTES_A_LINE)]
-    return f"const unsigned char {name}[] = {{\n" + ",\n".join(rows) + f"\n}};\nconst size_t {name}_len = sizeof({name});\n"
 
 
 def main(page, style, *scripts):
