@@ -121,21 +121,23 @@ static struct answer (*const ask[FACT_COUNT])(struct asked *q) = {
 	[FACT_CHAINED] = chained,
 };
 
-static bool is_of_families(enum control_fact fact)
+/* Facts about families say nothing where there is none, and no fact does of a control whose products are not there. */
+static bool is_silent(const struct asked *q, enum control_fact fact)
 {
-	return fact == FACT_ONE_IMPLEMENTATION || fact == FACT_ONE_WAY;
+	return q->families == 0 && (q->control->product_count || fact == FACT_ONE_IMPLEMENTATION || fact == FACT_ONE_WAY);
 }
 
-/* Returns how many there are on both sides: [0] against, [1] for. Where there is no family, nothing is said of families. */
+/* Counts how many there are on both sides: [0] against, [1] for. */
 static void add_facts(struct asked *q, cJSON *speaks_for, cJSON *against, uint32_t counts[2])
 {
 	for (size_t i = 0; i < q->control->fact_count; i++) {
 		enum control_fact fact = q->control->facts[i];
-		struct answer answer = ask[fact](q);
+		struct answer answer;
 		cJSON *item;
 
-		if (is_of_families(fact) && q->families == 0)
+		if (is_silent(q, fact))
 			continue;
+		answer = ask[fact](q);
 		item = json_append(answer.holds ? speaks_for : against);
 		json_text(item, "fact", str_from(control_fact_names[fact]));
 		json_text(item, "text", answer.text);
@@ -209,7 +211,7 @@ static void add_accepted(cJSON *control, const struct asked *q)
 
 static enum support support_of(const struct asked *q, uint32_t speaks_for, uint32_t against)
 {
-	if (q->control->product_count && q->families == 0 && against == 0)
+	if (!speaks_for && !against)
 		return SUPPORT_NONE;
 	if (speaks_for && against)
 		return SUPPORT_MIXED;
