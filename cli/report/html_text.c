@@ -15,6 +15,12 @@ static bool is_compared(const struct member *m)
 	return m->class == CLASS_DUPLICATE || m->class == CLASS_NEAR_DUPLICATE || m->class == CLASS_FALLBACK || m->class == CLASS_VARIANT;
 }
 
+/* A class beside a function has nothing level. */
+static bool is_alike(const struct member *left, const struct member *right)
+{
+	return (left->kind == MEMBER_CLASS) == (right->kind == MEMBER_CLASS);
+}
+
 static size_t start_of_line(struct str text, size_t at)
 {
 	while (at && text.ptr[at - 1] != '\n')
@@ -71,7 +77,7 @@ static size_t add_pair(cJSON *list, const struct project *p, const struct family
 	struct diff_text old, new;
 	size_t size = 0;
 
-	if (other != NONE && other != member && find_text(p, &f->members.items[other], &scratch, &left) &&
+	if (other != NONE && other != member && is_alike(&f->members.items[other], copy) && find_text(p, &f->members.items[other], &scratch, &left) &&
 		find_text(p, copy, &scratch, &right)) {
 		cJSON *item = json_append(list);
 

@@ -8,7 +8,8 @@ struct audit;
 
 /*
  * Adds "texts": for each duplicate, near-duplicate, fallback and variant that
- * is defined in this tree, with a canonical that is too:
+ * is defined in this tree, with a canonical of the same kind (a class, or
+ * not) that is too:
  *
  *	{"family": 0, "member": 3, "other": 0, "left": TEXT, "right": TEXT}
  *

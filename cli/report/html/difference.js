@@ -23,6 +23,7 @@ function drawDifference(family, text) {
 	const more = text.left.more + text.right.more;
 	return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Difference of ${shortened(left.symbol)} and ${shortened(right.symbol)}` },
 		el("table", { class: "difference" },
+			el("colgroup", {}, ["at", "line", "at", "line"].map((c) => el("col", { class: c }))),
 			el("thead", {}, el("tr", {}, el("th", { colspan: 2, scope: "col" }, left.class, " ", place(left.path, left.line)),
 				el("th", { colspan: 2, scope: "col" }, right.class, " ", place(right.path, right.line)))),
 			el("tbody", {}, rows)),

@@ -54,6 +54,8 @@ function chooseFamily(index, moves) {
 	byId("family").hidden = false;
 	byId("family-title").replaceChildren("Family of ", name(families[index].product, 120));
 	byId("family-body").replaceChildren(...drawFamily(index));
+	const graph = byId("family-body").querySelector(".graph"), root = graph.querySelector(".node");
+	graph.scrollTop += root.getBoundingClientRect().top - graph.getBoundingClientRect().top - graph.clientHeight / 2;
 	markChosen();
 	if (moves) {
 		byId("family-title").focus({ preventScroll: true });
