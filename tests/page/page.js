@@ -88,6 +88,8 @@ const tests = {
 		await page.focus(".node[tabindex='0']");
 		await page.keyboard.press("Enter");
 		assert.match(await page.evaluate(() => document.activeElement.parentNode.id), /^member-\d+$/);
+		assert.ok(await page.evaluate(() => document.activeElement.parentNode.open));
+		await page.waitForSelector(".member[open] li");
 		const unnamed = await page.evaluate(() => [...document.querySelectorAll("button, input, select, [role=button], [role=region], [role=listbox]")]
 			.filter((e) => !(e.getAttribute("aria-label") || e.textContent.trim() || (e.labels && e.labels.length))).map((e) => e.outerHTML.slice(0, 90)));
 		assert.deepStrictEqual(unnamed, []);

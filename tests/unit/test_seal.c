@@ -93,7 +93,7 @@ END_TEST
 
 /* With a digest that holds, and yet no report. */
 static const char *const others[] = {
-	"17", "\"sha256:\"", "\"sha256:" ZEROS "0\"", "\"sha512:" ZEROS "\"", "\"sha256:g" "000000000000000000000000000000000000000000000000000000000000000\"", "{",
+	"17", "\"sha256:\"", "\"sha256:" ZEROS "0\"", "\"sha512:" ZEROS "\"", "\"sha256:g000000000000000000000000000000000000000000000000000000000000000\"", "{",
 };
 
 START_TEST(what_names_no_digest_before_it_is_refused)

@@ -37,4 +37,6 @@ function stateOf(family) {
 }
 
 /* Two families may create products of one name; a finding names the product only. */
-const findingsOf = (family) => findings.filter((f) => f.family === family.product);
+const countByProduct = new Map();
+for (const f of findings) countByProduct.set(f.family, (countByProduct.get(f.family) || 0) + 1);
+const findingCount = (family) => countByProduct.get(family.product) || 0;

@@ -1,14 +1,20 @@
 /* The chosen family: its graph, its members with what speaks for them, who imports it, and copies beside the canonical. */
-const IMPORTS_SHOWN = 400;
+const IMPORTS_SHOWN = 400, MEMBERS_SHOWN = 500;
 
 function drawMember(family, member, index) {
 	const facts = [member.kind, !member.production && "no production code", member.deprecated && "says that it is deprecated",
 		member.similarity > 0 && member.class !== "canonical" && `${member.similarity}% alike`, member.importers > 0 && counted(member.importers, "import", "imports"),
 		`${member.confidence}% sure`].filter(Boolean);
-	return el("details", { class: "member", id: `member-${index}` },
+	const box = el("details", { class: "member", id: `member-${index}` },
 		el("summary", {}, el("span", { class: `badge ${kindOf(member)}` }, member.class), " ", name(member.symbol, 80), " ", place(member.path, member.line)),
-		el("p", { class: "quiet" }, facts.join(" · ")),
-		el("ul", {}, member.evidence.map((e) => el("li", {}, sentence(e.text, 600), e.path && " — ", e.path && place(e.path, e.line)))));
+		el("p", { class: "quiet" }, facts.join(" · ")));
+	box.addEventListener("toggle", () => box.append(el("ul", {}, member.evidence.map((e) => el("li", {}, sentence(e.text, 600), e.path && " — ", e.path && place(e.path, e.line))))), { once: true });
+	return box;
+}
+
+function drawMembers(family) {
+	const more = family.members.length - MEMBERS_SHOWN;
+	return [...family.members.slice(0, MEMBERS_SHOWN).map((m, i) => drawMember(family, m, i)), more > 0 && el("p", { class: "quiet" }, `${number(more)} more are in the JSON report.`)];
 }
 
 function drawImports(family) {
@@ -33,7 +39,7 @@ function lazily(title, draw, isOpen) {
 }
 
 function drawFamily(index) {
-	const family = families[index], pairs = texts.filter((t) => t.family === index), count = findingsOf(family).length;
+	const family = families[index], pairs = texts.filter((t) => t.family === index), count = findingCount(family);
 	const canonical = family.canonical;
 	return [
 		el("p", {}, canonical ? ["The canonical is ", name(canonical.symbol, 80), " in ", place(canonical.path, canonical.line), `, ${family.confidence}% sure. `] :
@@ -42,7 +48,7 @@ function drawFamily(index) {
 		el("p", {}, el("button", { type: "button", onclick: () => filterByFamily(family.product) }, `Show its ${counted(count, "finding", "findings")}`)),
 		el("ul", { class: "legend" }, Object.entries(KINDS).map(([kind, text]) => el("li", {}, el("i", { class: `swatch ${kind}` }), text))),
 		el("div", { class: "scroll graph", tabindex: "0", role: "region", "aria-label": "Graph of the family" }, drawGraph(family)),
-		lazily(`${counted(family.members.length, "member", "members")}`, () => family.members.map((m, i) => drawMember(family, m, i)), true),
+		lazily(`${counted(family.members.length, "member", "members")}`, () => drawMembers(family), true),
 		...pairs.map((t) => lazily(differenceTitle(family.members[t.member]),
 			() => drawDifference(family, t), pairs.length === 1)),
 		family.imports.length > 0 && lazily(counted(family.imports.length, "import", "imports"), () => drawImports(family), false),

@@ -46,7 +46,7 @@ function box(level) {
 
 function showFilters() {
 	const rules = new Map(findings.map((f) => [f.rule, f.name]));
-	const products = families.map((f, i) => [String(i), shortened(f.product, 60)]).filter(([i]) => findingsOf(families[i]).length);
+	const products = families.map((f, i) => [String(i), shortened(f.product, 60)]).filter(([i]) => findingCount(families[i]));
 	filters.search = el("input", { type: "search", id: "filter-search", placeholder: "path, name, words", autocomplete: "off", spellcheck: "false", oninput: applyFilters });
 	byId("filters").append(el("label", { class: "grows" }, el("span", {}, "Search"), filters.search),
 		choice("rule", "Rule", [["", "all rules"], ...[...rules].sort().map(([code, title]) => [code, `${code} ${title}`])]),

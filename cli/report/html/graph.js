@@ -77,9 +77,9 @@ function drawNode(node) {
 	const box = svg("g", { class: `node ${d.kind}`, transform: `translate(${node.y},${node.x - GRAPH.height / 2})`, tabindex: opens ? "0" : null, role: opens ? "link" : null,
 		"aria-label": opens ? `${shortened(d.title)}, ${d.class}: go to its evidence` : null });
 	if (opens) {
-		const go = () => { const row = byId(`member-${d.member}`); row.parentNode.open = true; row.open = true; row.scrollIntoView({ block: "center" }); row.firstChild.focus(); };
+		const go = () => { const row = byId(`member-${d.member}`); if (!row) return; row.parentNode.open = true; row.open = true; row.scrollIntoView({ block: "center" }); row.firstChild.focus(); };
 		box.addEventListener("click", go);
-		box.addEventListener("keydown", (e) => { if (e.key === "Enter") go(); });
+		box.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); go(); } });
 	}
 	box.append(svg("title", {}, `${shortened(d.title)}\n${shortened(d.more)}${d.class ? `\n${d.class}` : ""}`),
 		svg("rect", { width: GRAPH.width, height: GRAPH.height, rx: 6 }), svg("rect", { class: "strip", width: 6, height: GRAPH.height, rx: 3 }),
