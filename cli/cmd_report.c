@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/compliance.h"
 #include "cli/page.h"
+#include "cli/past.h"
 #include "cli/report/json_value.h"
 #include "cli/run.h"
 
@@ -16,7 +17,7 @@ static const char *const format_names[] = { "json", "markdown", NULL };
 struct report_args {
 	struct run_args run;
 	struct opt_list paths;
-	const char *controls, *before, *previous, *markdown;
+	const char *controls, *before, *before_from, *previous, *markdown;
 	unsigned format;
 	bool check, mapping;
 };
@@ -30,6 +31,8 @@ static const struct opt report_opts[] = {
 	{ OPT_TEXT, "before", .value = "FILE", .group = "What", .complete = COMPLETE_FILES, .offset = offsetof(struct report_args, before),
 		.help = "Compare the families with those of an earlier report: one of these, or the JSON report of an audit. "
 			"Without it the --previous one is taken." },
+	{ OPT_TEXT, "before-from", .value = "REF", .group = "What", .offset = offsetof(struct report_args, before_from),
+		.help = "Compare the families with those of this commit." },
 	{ OPT_TEXT, "previous", .value = "FILE", .group = "What", .complete = COMPLETE_FILES, .offset = offsetof(struct report_args, previous),
 		.help = "The report that this one follows; its seal has to hold." },
 	{ OPT_FLAG, "check", .group = "What", .offset = offsetof(struct report_args, check),
@@ -147,11 +150,28 @@ static bool read_earlier(struct job *j, struct err *err)
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	const char *file = j->args->before ? j->args->before : j->args->previous;
 
-	if (!file)
+	if (!file || j->args->before_from)
 		return true;
 	j->in.earlier = &j->earlier;
 	j->in.earlier_name = file;
 	return file_read(file, SEAL_BYTES_MAX, &text, err) && earlier_parse(file, strbuf_str(&text), &j->earlier, err);
+}
+
+/* What an audit of another commit finds. */
+static bool look_back(struct job *j, const struct run *run, struct err *err)
+{
+	struct past past = { 0 };
+	bool ok = !j->args->before_from || past_find(run, j->args->before_from, false, &past, err);
+
+	if (ok && j->args->before_from) {
+		j->in.earlier = &j->earlier;
+		j->in.earlier_name = arena_str(&j->arena, past.revision.commit).ptr;
+		vec_foreach (struct past_family, f, &past.families)
+			vec_push(&j->earlier.families,
+				(struct earlier_family){ .product = arena_str(&j->earlier.arena, f->product), .implementations = f->independent });
+	}
+	past_release(&past);
+	return ok;
 }
 
 /* What is printed for people is made from the sealed text: both have one digest. */
@@ -186,6 +206,8 @@ static int make_report(const struct session *s, const struct report_args *args)
 	else
 		code = say_error(s, "%s", err.message);
 	job.in.audit = &run.audit;
+	if (code == EXIT_CLEAN && !look_back(&job, &run, &err))
+		code = say_error(s, "--before-from: %s", err.message);
 	if (code == EXIT_CLEAN)
 		code = write_report(s, &job);
 	run_release(&run);
@@ -202,6 +224,8 @@ static int report(const struct session *s, const void *values)
 		return say_error(s, "report needs one of --controls, --check and --mapping");
 	if (args->mapping)
 		return print_out(s, (struct str){ (const char *)controls_yaml, controls_yaml_len });
+	if (args->before && args->before_from)
+		return say_error(s, "--before and --before-from contradict each other");
 	return args->check ? check_chain(s, &args->paths) : make_report(s, args);
 }
 
