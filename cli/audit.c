@@ -105,8 +105,7 @@ static bool find_families(const struct audit_options *o, struct audit *a, struct
 	return families_find(&a->project, a->link, &wanted, &a->families, err);
 }
 
-/* SOURCE_DATE_EPOCH makes a run repeatable at any later time. */
-static time_t time_of_run(void)
+time_t audit_now(void)
 {
 	const char *epoch = getenv("SOURCE_DATE_EPOCH");
 	char *end;
@@ -120,7 +119,7 @@ static time_t time_of_run(void)
 
 static struct str date_of_run(const struct audit_options *o, struct arena *a)
 {
-	time_t now = time_of_run();
+	time_t now = audit_now();
 	struct tm date;
 	char text[sizeof("YYYY-MM-DD") + 8];
 

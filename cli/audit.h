@@ -2,6 +2,8 @@
 #ifndef CLI_AUDIT_H
 #define CLI_AUDIT_H
 
+#include <time.h>
+
 #include "analyzers/config.h"
 #include "analyzers/lang/c/compdb.h"
 #include "rewriters/planner.h"
@@ -96,6 +98,9 @@ bool audit_renew(struct audit *a, struct err *err);
 
 /* What rules and rewriters are given; borrows from the audit. */
 struct rule_input audit_rule_input(struct audit *a);
+
+/* The time that counts as now: SOURCE_DATE_EPOCH makes a run repeatable at any later time. */
+time_t audit_now(void);
 
 /* Does the report show this file? */
 bool audit_in_focus(const struct audit *a, file_id file);

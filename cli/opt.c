@@ -141,8 +141,13 @@ static bool set_number(const struct match *m, const char *text, struct err *err)
 	return true;
 }
 
+/* What the option means without a value. */
 static bool set_least(const struct match *m)
 {
+	if (m->opt->type == OPT_TEXT) {
+		memcpy(m->value, &(const char *){ "" }, sizeof(const char *));
+		return true;
+	}
 	memcpy(m->value, &m->opt->min, sizeof(m->opt->min));
 	return true;
 }

@@ -44,7 +44,7 @@ struct opt {
 	enum opt_complete complete;
 	bool is_hidden;
 	bool is_required; /* arguments only */
-	bool is_optional; /* OPT_NUMBER: --name alone means min, and a number stands behind `=` only */
+	bool is_optional; /* --name alone means min (OPT_NUMBER) or "" (OPT_TEXT), and a value stands behind `=` only */
 };
 
 struct opt_list {

@@ -33,8 +33,11 @@ static bool audit_there(struct past *p, const struct audit_options *o, struct er
 	struct audit there = { 0 };
 	bool ok = audit_run(o, &there, err);
 
-	if (ok)
+	if (ok) {
 		baseline_of(&there, &p->baseline);
+		vec_foreach (struct family, f, &there.families.items)
+			vec_push(&p->families, (struct past_family){ arena_str(&p->arena, f->product), f->independent });
+	}
 	audit_release(&there);
 	return ok;
 }
@@ -87,6 +90,8 @@ void past_release(struct past *p)
 {
 	revision_release(&p->revision);
 	baseline_release(&p->baseline);
+	vec_release(&p->families);
+	arena_release(&p->arena);
 }
 
 /* --- Comparing --- */

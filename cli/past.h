@@ -6,9 +6,17 @@
 #include "cli/revision.h"
 #include "cli/run.h"
 
+/* A family that was there. */
+struct past_family {
+	struct str product;
+	uint32_t independent;
+};
+
 struct past {
 	struct revision revision;
 	struct baseline baseline; /* what was found there */
+	VEC(struct past_family) families; /* by cost, as an audit has them */
+	struct arena arena;
 };
 
 /*

@@ -3,7 +3,7 @@ all_reports() {
 	local format outputs=()
 
 	mkdir -p ../reports
-	for format in json jsonl sarif gitlab rdjson junit github markdown; do
+	for format in json jsonl sarif gitlab rdjson junit github markdown html; do
 		outputs+=(-o "$format:../reports/audit.$format")
 	done
 	"$CANONRY" audit "${outputs[@]}" "$@" >../reports/text

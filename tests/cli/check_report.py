@@ -5,8 +5,11 @@ FOLDER holds audit.<format> of every format for machines. Each is checked by a v
 must tell of the same findings as audit.json. Prints one line for each format, or what is wrong.
 """
 
+import base64
 import collections
+import hashlib
 import html
+import html.parser
 import json
 import pathlib
 import re
@@ -214,6 +217,49 @@ def check_rendered(text):
 
 
 
+def of_html(text, root):
+    """As a browser's parser sees it: one element with the data, nothing from the code base outside of it."""
+    page = Page()
+    page.feed(text)
+    page.close()
+    need(len(page.scripts) == 2, f"{len(page.scripts)} scripts instead of two")
+    need(not page.foreign, f"asks for something: {page.foreign}")
+    data, program = page.scripts
+    need(not re.search("[<>&\u2028\u2029]", data), "the data is not escaped")
+    need(f"'sha256-{digest(program)}'" in page.policy and f"'sha256-{digest(page.style)}'" in page.policy, "the policy is of another program")
+    need("unsafe" not in page.policy and "default-src 'none'" in page.policy, f"the policy allows too much: {page.policy}")
+    return of_json(json.dumps(json.loads(data)["report"]), root)
+
+
+def digest(text):
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.scripts, self.style, self.policy, self.foreign, self.inside = [], "", "", [], ""
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        self.inside = tag
+        self.foreign += [(tag, key) for key in given if key in ("src", "srcset", "action", "style") or key.startswith("on")]
+        self.foreign += [(tag, given["href"]) for key in given if key == "href" and not given["href"].startswith("#")]
+        if tag == "script":
+            self.scripts.append("")
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"]
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def handle_data(self, data):
+        if self.inside == "script":
+            self.scripts[-1] += data
+        if self.inside == "style":
+            self.style += data
+
+
 def comparable(facts):
     """As people are shown them: control characters by number, backticks as code, no byte that is no UTF-8."""
     return collections.Counter((r, shown(p), line, shown(m)) for r, p, line, m in facts)
@@ -235,6 +281,7 @@ FORMATS = {
     "junit": of_junit,
     "github": of_github,
     "markdown": of_markdown,
+    "html": of_html,
 }
 
 

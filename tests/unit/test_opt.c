@@ -242,6 +242,47 @@ START_TEST(help_is_wrapped_and_grouped)
 }
 END_TEST
 
+/* A value that may be left out stands behind `=` only: the next word is something else. */
+static const struct {
+	const char *line, *text;
+	unsigned number;
+	size_t words;
+} optional[] = {
+	{ "", NULL, 0, 0 },
+	{ "--controls", "", 0, 0 },
+	{ "--controls=map.yaml", "map.yaml", 0, 0 },
+	{ "--controls map.yaml", "", 0, 1 },
+	{ "--new", NULL, 3, 0 },
+	{ "--new=7 --controls= x", "", 7, 1 },
+};
+
+START_TEST(a_value_may_be_left_out)
+{
+	struct optional_args {
+		const char *text;
+		unsigned number;
+		struct opt_list words;
+	} args = { 0 };
+	const struct opt table[] = {
+		{ OPT_TEXT, "controls", .value = "FILE", .is_optional = true, .offset = offsetof(struct optional_args, text), .help = "Which." },
+		{ OPT_NUMBER, "new", .value = "N", .min = 3, .max = 9, .is_optional = true, .offset = offsetof(struct optional_args, number), .help = "How many." },
+		{ OPT_ARGS, "PATH", .offset = offsetof(struct optional_args, words), .help = "Where." },
+		{ .name = NULL },
+	};
+	struct opt_set set = { table, &args };
+	struct arena a = { 0 };
+	struct opt_cursor at = { .argv = split(&a, optional[_i].line) };
+	struct err err = { 0 };
+
+	ck_assert_msg(opt_parse(&set, 1, &at, false, &err), "%s", err.message);
+	ck_assert_pstr_eq(args.text, optional[_i].text);
+	ck_assert_uint_eq(args.number, optional[_i].number);
+	ck_assert_uint_eq(args.words.len, optional[_i].words);
+	opt_release(&set);
+	arena_release(&a);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("opt");
@@ -251,5 +292,6 @@ int main(void)
 	tcase_add_test(tests, parsing_stops_before_the_command);
 	tcase_add_test(tests, too_many_arguments_are_refused);
 	tcase_add_test(tests, help_is_wrapped_and_grouped);
+	unit_add_table(tests, a_value_may_be_left_out, optional);
 	return unit_run("opt", tests);
 }
