@@ -10,6 +10,7 @@
 #include "analyzers/config.h"
 #include "base/strbuf.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 const char *const severity_names[SEVERITY_COUNT] = {
 	[SEVERITY_OFF] = "off",
@@ -218,19 +219,33 @@ static enum basis basis_of(const struct rule_input *in, const struct finding *x)
 	return facts->source == CSOURCE_SEMANTIC ? BASIS_SEMANTIC : BASIS_SYNTACTIC;
 }
 
+/* Is any rule about state on? */
+static bool wants_states(const struct config *c)
+{
+	for (size_t i = 0; rule_table[i]; i++)
+		if (str_starts(str_from(rule_table[i]->code), STR("CN30")) && configured(c, rule_table[i], rule_table[i]->severity) != SEVERITY_OFF)
+			return true;
+	return false;
+}
+
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
+	struct rule_input with_states = *in;
+
 	if (!check_config(in->config, err))
 		return false;
+	if (wants_states(in->config))
+		with_states.states = states_new(in);
 	for (size_t i = 0; rule_table[i]; i++) {
 		size_t first = ret->items.len;
 
 		if (configured(in->config, rule_table[i], rule_table[i]->severity) == SEVERITY_OFF)
 			continue;
-		rule_table[i]->run(rule_table[i], in, ret);
+		rule_table[i]->run(rule_table[i], &with_states, ret);
 		for (size_t k = first; k < ret->items.len; k++)
 			ret->items.items[k].severity = configured(in->config, rule_table[i], ret->items.items[k].severity);
 	}
+	states_free(with_states.states);
 	drop_off(ret, in);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);

@@ -38,12 +38,15 @@ struct findings {
 	struct arena arena;
 };
 
+struct states;
+
 struct rule_input {
 	struct project *project;
 	struct link *link;
 	const struct families *families;
 	const struct config *config;
 	struct str today; /* YYYY-MM-DD, for expiry dates; tests fix it */
+	struct states *states; /* made by findings_run() for the rules about state (rules/state.h); NULL in what it is given */
 };
 
 /*

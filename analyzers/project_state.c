@@ -1,0 +1,36 @@
+/* Facts about state for some files: read again, parsed whole, on all threads. */
+#include "base/base.h"
+#include "analyzers/project_impl.h"
+
+#include <stdlib.h>
+
+#include "analyzers/state.h"
+#include "base/pool.h"
+
+struct state_job {
+	const struct project *project;
+	const file_id *files;
+	struct state_facts *facts;
+};
+
+static void read_one(void *context, unsigned worker, size_t item)
+{
+	struct state_job *job = context;
+	struct project_worker *w = &job->project->workers[worker];
+	const struct file *file = &job->project->files[job->files[item]];
+
+	job->facts[item] = (struct state_facts){ .is_read = false };
+	if (!file->lang || !file->lang->state || file->is_gone || file->is_unreadable)
+		return;
+	if (!project_source(job->project, job->files[item], &w->source, NULL))
+		return;
+	file->lang->state(project_parser(w, file->lang), strbuf_str(&w->source), &w->arena, &job->facts[item]);
+	job->facts[item].is_read = true;
+}
+
+void project_states(const struct project *p, const file_id *files, uint32_t count, struct state_facts *ret)
+{
+	struct state_job job = { .project = p, .files = files, .facts = ret };
+
+	pool_run(p->jobs, count, read_one, &job, p->options->cancel);
+}
