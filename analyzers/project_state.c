@@ -1,4 +1,4 @@
-/* Facts about state for some files: read again, parsed whole, on all threads. */
+/* Facts about state for some files: from the cache, or read again and parsed whole, on all threads. */
 #include "base/base.h"
 #include "analyzers/project_impl.h"
 
@@ -22,10 +22,15 @@ static void read_one(void *context, unsigned worker, size_t item)
 	job->facts[item] = (struct state_facts){ .is_read = false };
 	if (!file->lang || !file->lang->state || file->is_gone || file->is_unreadable)
 		return;
+	if (project_cache_get_state(job->project, worker, file, &job->facts[item])) {
+		job->facts[item].is_read = true;
+		return;
+	}
 	if (!project_source(job->project, job->files[item], &w->source, NULL))
 		return;
 	file->lang->state(project_parser(w, file->lang), strbuf_str(&w->source), &w->arena, &job->facts[item]);
 	job->facts[item].is_read = true;
+	project_cache_put_state(job->project, worker, file, &job->facts[item]);
 }
 
 void project_states(const struct project *p, const file_id *files, uint32_t count, struct state_facts *ret)

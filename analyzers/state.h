@@ -5,8 +5,8 @@
 #include "analyzers/facts.h"
 
 /*
- * These facts are made on demand, for the few files that a rule asks about,
- * and are not kept in the cache. They say what stands in the text; whose
+ * These facts are made on demand, for the few files that a rule asks about.
+ * They say what stands in the text; whose
  * state a name is, is for the rules to find out.
  *
  *	if _one is None:            CHECK  "_one", region = the body
