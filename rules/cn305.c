@@ -114,7 +114,7 @@ static void take_null(struct states *s, const struct state_file *at, const struc
 	const struct param *p = param_named(state_detail(s, at, c->def), a->keyword);
 	uint32_t used;
 
-	if (!p)
+	if (!p || !(at->is_looked_at || state_is_product_name(s, p->name)))
 		return;
 	used = unasked_use(s, at, c, p->name);
 	ret->names = arena_printf(&s->arena, STR_FMT "%s`" STR_FMT "`", STR_ARG(ret->names), ret->count ? ", " : "", STR_ARG(p->name));
@@ -222,12 +222,18 @@ static void check_built(const struct rule *self, struct states *s, struct findin
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
-	STATES_EACH (in->states, f)
-		for (uint32_t i = 0; project_is_production(in->project, f->file) && i < f->facts.details.use_count; i++)
+	struct states *s = in->states;
+
+	for (size_t k = 0, count = s->files.len; k < count; k++) {
+		const struct state_file *f = s->files.items[k];
+		bool is_sought = (f->is_looked_at || f->is_neighbour) && project_is_production(in->project, f->file);
+
+		for (uint32_t i = 0; is_sought && i < f->facts.details.use_count; i++)
 			if (passes_null(&f->facts.details.uses[i]))
-				check_call(self, in->states, out, f, &f->facts.details.uses[i]);
+				check_call(self, s, out, f, &f->facts.details.uses[i]);
+	}
 	vec_foreach(struct family, fam, &in->families->items)
-		check_built(self, in->states, out, fam);
+		check_built(self, s, out, fam);
 }
 
 const struct rule rule_cn305 = {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "rules/names.h"
 
 #define UNREAL (ROLE_BACKUP | ROLE_VENDORED | ROLE_GENERATED | ROLE_STUB)
@@ -23,12 +24,19 @@ static void want(struct map *families, const struct rule_input *in, file_id file
 		map_add(families, file, family);
 }
 
+static bool is_of_interest(const struct member *m)
+{
+	if (m->kind == MEMBER_CALL)
+		return m->is_production;
+	return m->kind <= MEMBER_METHOD && m->class != CLASS_TEST_DOUBLE && m->class != CLASS_BACKUP;
+}
+
 static void want_families(struct map *families, const struct rule_input *in)
 {
 	vec_foreach(struct family, fam, &in->families->items) {
 		want(families, in, fam->product_file, family_index(in, fam));
 		vec_foreach(struct member, m, &fam->members)
-			if (m->basis == BASIS_LINKED && m->kind <= MEMBER_METHOD && m->class != CLASS_TEST_DOUBLE && m->class != CLASS_BACKUP)
+			if (m->basis == BASIS_LINKED && is_of_interest(m))
 				want(families, in, m->file, family_index(in, fam));
 	}
 }
@@ -116,32 +124,108 @@ static void set_ranges(struct states *s, struct state_file *f)
 	}
 }
 
+/* Read these files all at once. */
+static void read_files(struct states *s, const struct map *families, bool are_looked_at)
+{
+	VEC(file_id) ids = { 0 };
+	struct state_facts *facts;
+
+	for (file_id i = 0; i < s->in->project->file_count; i++)
+		if (map_has(families, i) && !map_has(&s->by_file, i))
+			vec_push(&ids, i);
+	facts = xcalloc(MAX(ids.len, 1), sizeof(*facts));
+	project_states(s->in->project, ids.items, (uint32_t)ids.len, facts);
+	for (size_t i = 0; i < ids.len; i++) {
+		struct state_file *f = add_file(s, ids.items[i], map_get(families, ids.items[i]));
+
+		f->facts = facts[i];
+		f->is_looked_at = are_looked_at && facts[i].is_read;
+		f->is_neighbour = !are_looked_at && facts[i].is_read;
+		set_ranges(s, f);
+	}
+	free(facts);
+	vec_release(&ids);
+}
+
+/* --- Neighbours: who uses the members, and what takes their products to work with --- */
+
+bool state_is_product_name(const struct states *s, struct str name)
+{
+	struct arena scratch = { 0 };
+	struct str stem = stem_of(name, &scratch);
+	bool is_product = false;
+
+	vec_foreach(struct family, fam, &s->in->families->items) {
+		struct strbuf product = { 0 }, part = { 0 };
+		struct str full = stem_of(fam->product, &scratch);
+
+		for (size_t i = 0; i < full.len; i++)
+			if (full.ptr[i] != '_')
+				strbuf_addch(&product, full.ptr[i]);
+		for (size_t i = 0; i < stem.len; i++)
+			if (stem.ptr[i] != '_')
+				strbuf_addch(&part, stem.ptr[i]);
+		is_product = is_product || (str_find(stem, '_') < stem.len && str_ends(strbuf_str(&product), strbuf_str(&part)));
+		strbuf_release(&product);
+		strbuf_release(&part);
+	}
+	arena_release(&scratch);
+	return is_product;
+}
+
+static bool takes_product(const struct states *s, const struct detail *d)
+{
+	for (uint32_t i = 0; d && i < d->param_count; i++)
+		if (state_is_product_name(s, d->params[i].name))
+			return true;
+	return false;
+}
+
+/* Who imports a class or function of this file that takes a product to work with. */
+static void want_takers(struct states *s, const struct state_file *f, struct map *families)
+{
+	const struct outline *o = &s->in->project->files[f->file].outline;
+
+	for (uint32_t d = 0; d < o->def_count; d++) {
+		uint32_t outer = o->defs[d].parent == NONE ? d : str_is(o->defs[d].name, "__init__") ? o->defs[d].parent : NONE;
+		const struct import_ref *refs;
+		uint32_t count;
+
+		if (outer == NONE || o->defs[outer].parent != NONE || !takes_product(s, state_detail(s, f, d)))
+			continue;
+		count = link_importers_of_name(s->in->link, o->defs[outer].name, &refs);
+		for (uint32_t i = 0; i < count; i++)
+			if (project_is_production(s->in->project, refs[i].file))
+				want(families, s->in, refs[i].file, NONE);
+	}
+}
+
+static void read_neighbours(struct states *s)
+{
+	struct map families = { 0 };
+
+	vec_foreach(struct family, fam, &s->in->families->items)
+		vec_foreach(struct importer, x, &fam->importers)
+			if (project_is_production(s->in->project, x->file))
+				want(&families, s->in, x->file, family_index(s->in, fam));
+	STATES_EACH (s, f)
+		want_takers(s, f, &families);
+	read_files(s, &families, false);
+	map_release(&families);
+}
+
 struct states *states_new(const struct rule_input *in)
 {
 	struct states *s = xcalloc(1, sizeof(*s));
 	struct map families = { 0 };
-	VEC(file_id) ids = { 0 };
-	struct state_facts *facts;
 
 	s->in = in;
 	want_families(&families, in);
 	want_factories(&families, in);
-	for (file_id i = 0; i < in->project->file_count; i++)
-		if (map_has(&families, i))
-			vec_push(&ids, i);
-	facts = xcalloc(MAX(ids.len, 1), sizeof(*facts));
-	project_states(in->project, ids.items, (uint32_t)ids.len, facts);
-	for (size_t i = 0; i < ids.len; i++) {
-		struct state_file *f = add_file(s, ids.items[i], map_get(&families, ids.items[i]));
-
-		f->facts = facts[i];
-		f->is_looked_at = facts[i].is_read;
-		set_ranges(s, f);
-	}
+	read_files(s, &families, true);
+	read_neighbours(s);
 	STATES_EACH (s, f)
 		state_slots_find(s, f);
-	free(facts);
-	vec_release(&ids);
 	map_release(&families);
 	return s;
 }

@@ -44,7 +44,8 @@ struct event_range {
 struct state_file {
 	file_id file;
 	uint32_t family;       /* the first that has a member or its product here, or NONE */
-	bool is_looked_at;     /* of the files that findings are sought in; others were read for their classes only */
+	bool is_looked_at;     /* findings of every kind are sought in it */
+	bool is_neighbour;     /* production code that uses members or what works with their products: only its calls are looked at */
 	struct state_facts facts;
 	struct event_range *ranges; /* by index of outline.defs */
 	VEC(struct slot) slots;
@@ -136,6 +137,9 @@ struct class_state state_of_class(struct states *s, file_id file, uint32_t class
 
 /* The class that a call in `def` makes an instance of, through annotated functions too; false when unknown. */
 bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def);
+
+/* Is it named after a family's product: websocket_bridge for AgentWebSocketBridge? One word alone says too little. */
+bool state_is_product_name(const struct states *s, struct str name);
 
 /* --- Findings --- */
 
