@@ -7,7 +7,8 @@ struct shared {
 	const struct slot *slot;
 	const struct slot_access *made;     /* where an instance is put into the slot */
 	const struct slot_access *returned; /* where a function hands it out */
-	const struct param *captured;       /* what the first caller gave that is kept for all, or NULL */
+	const struct param *captured;       /* what a caller gave that is kept for all, or NULL */
+	bool is_first;                      /* it is the first caller's: later ones find the slot filled */
 	const struct state_event *prefers;  /* the accessor returns what an application keeps, too; or NULL */
 	struct class_state class;
 	struct str class_name;
@@ -55,6 +56,14 @@ static const struct state_event *other_source(struct states *s, const struct sta
 	return NULL;
 }
 
+static bool is_asked_in(const struct slot *slot, uint32_t def)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == STATE_CHECK && a->def == def)
+			return true;
+	return false;
+}
+
 static bool find_shared(struct states *s, const struct state_file *f, const struct slot *slot, struct shared *ret)
 {
 	struct str callee, text;
@@ -71,6 +80,7 @@ static bool find_shared(struct states *s, const struct state_file *f, const stru
 		ret->made = a;
 		ret->class = state_of_class(s, file, def);
 		ret->class_name = s->in->project->files[file].outline.defs[def].name;
+		ret->is_first = is_asked_in(slot, a->def);
 		if (is_function(s, f, a) && a->def == ret->returned->def)
 			ret->captured = state_user_param_in(state_detail(s, f, a->def), text);
 		return true;
@@ -127,7 +137,11 @@ static void report(const struct rule *self, struct states *s, struct findings *o
 	enum severity severity = SEVERITY_WARNING;
 	struct finding *x;
 
-	if (sh->captured) {
+	if (sh->captured && !sh->is_first)
+		x = finding_add(out, self, family, f->file, sh->made->event->span, accessor,
+				"`" STR_FMT "` puts a " STR_FMT " made with `" STR_FMT "` in `" STR_FMT "`, where the next caller replaces it for everybody",
+				STR_ARG(accessor), STR_ARG(sh->class_name), STR_ARG(sh->captured->name), STR_ARG(slot));
+	else if (sh->captured) {
 		x = finding_add(out, self, family, f->file, sh->made->event->span, accessor,
 				"`" STR_FMT "` hands everybody the one " STR_FMT " in `" STR_FMT "`, made with the first caller's `" STR_FMT "`", STR_ARG(accessor),
 				STR_ARG(sh->class_name), STR_ARG(slot), STR_ARG(sh->captured->name));
@@ -186,7 +200,7 @@ const struct rule rule_cn301 = {
 	"An accessor or factory hands every caller the same instance: of a module's variable, an\n"
 	"attribute of a class or of a function. What one user does through it the others see. It is\n"
 	"an error when the instance was made with what its first caller gave for a user; a warning\n"
-	"when it keeps what belongs to one user, or when the function says that it creates; a note\n"
+	"when the next caller replaces it, when it keeps what belongs to one user, or when the function says that it creates; a note\n"
 	"when it only changes, and in tests. The related places show the path: the slot, who writes\n"
 	"it, who returns it, what is kept, who shares it.\n"
 	"\n"

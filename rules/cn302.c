@@ -1,5 +1,6 @@
 /* CN302: made on first use, and two can be the first. */
 #include "base/base.h"
+#include "rules/names.h"
 #include "rules/state.h"
 
 struct lazy {
@@ -13,12 +14,16 @@ static bool is_inside(const struct state_event *inner, const struct state_event 
 	return check->region_start <= inner->span.start && inner->span.start < check->region_end;
 }
 
-/* What comes out the same however often it is done: a module, or the value of a built-in function. */
+/* What comes out the same however often it is done: a module, a point in time, or the value of a built-in function. */
 static bool is_same_each_time(const struct states *s, const struct state_file *f, struct str callee)
 {
+	static const char *const clocks[] = { "monotonic", "now", "perf_counter", "process_time", "time", "utcnow" };
 	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
 	struct str last = str_tail(callee, '.');
 
+	for (size_t i = 0; i < ARRAY_LEN(clocks); i++)
+		if (str_is(last, clocks[i]))
+			return true;
 	if (str_has(last, STR("import")))
 		return true;
 	return str_eq(last, callee) && modules && modules->is_builtin(callee);
@@ -100,10 +105,24 @@ static bool is_race(const struct states *s, const struct state_file *f, const st
 	return !state_is_entered_locked(s, f, l->check->def);
 }
 
+/* configure_engine(), set_default_engine(): called when the program starts, and hands nothing out. */
+static bool is_setup(const struct states *s, const struct state_file *f, const struct slot *slot, uint32_t def)
+{
+	struct arena scratch = { 0 };
+	bool is_setup = name_claim(state_def(s, f, def)->name, DEF_FUNCTION, &scratch).claim == CLAIM_CONFIGURE;
+
+	arena_release(&scratch);
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		is_setup = is_setup && !(a->def == def && a->event->kind == STATE_RETURN);
+	return is_setup;
+}
+
 static bool find_lazy(const struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *ret)
 {
 	vec_foreach(struct slot_access, a, &slot->accesses) {
 		if (a->event->kind != STATE_CHECK || a->def == NONE || state_def(s, f, a->def)->kind != DEF_FUNCTION)
+			continue;
+		if (is_setup(s, f, slot, a->def))
 			continue;
 		*ret = (struct lazy){ .check = a, .set = set_after(s, f, slot, a) };
 		if (ret->set && is_race(s, f, slot, ret))
@@ -170,8 +189,8 @@ const struct rule rule_cn302 = {
 	"Double-checked locking is right only when it asks again once the lock is held.\n"
 	"\n"
 	"Not meant are functions that hold a lock around both, or are called under one; objects that\n"
-	"only keep what they are given, as settings do; modules that are imported late; and functions\n"
-	"that raise when they are called a second time. In tests it is a note.\n"
+	"only keep what they are given, as settings do; modules that are imported late; functions that\n"
+	"set up and hand nothing out, or that raise when they are called again. In tests it is a note.\n"
 	"\n"
 	"What to do: hold a lock around asking and setting, or make it when the module loads.\n",
 	.severity = SEVERITY_WARNING,

@@ -137,6 +137,17 @@ static bool is_mutable(struct str value)
 	return false;
 }
 
+/* Annotated as something that nobody changes: kept, it does no harm. */
+static bool is_read_only(struct str annotation)
+{
+	static const char *const types[] = { "Collection", "Iterable", "Mapping", "Sequence" };
+
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (str_has(annotation, str_from(types[i])) && !str_has(annotation, STR("Mutable")))
+			return true;
+	return false;
+}
+
 /* The first place where the default object is changed, kept or handed out; NULL when it is only read, or replaced first. */
 static const struct state_event *default_escapes(const struct states *s, const struct state_file *f, uint32_t def, struct str name)
 {
@@ -157,7 +168,7 @@ static void check_default(const struct rule *self, struct states *s, struct find
 	struct str symbol = state_symbol(s, f, def);
 	struct finding *x;
 
-	if (!e)
+	if (!e || (is_read_only(p->annotation) && e->kind != STATE_STORE && e->kind != STATE_DROP))
 		return;
 	x = finding_add(out, self, state_family(s, f, def), f->file, state_def(s, f, def)->span, symbol,
 			"the default of `" STR_FMT "` is one " STR_FMT " for all calls of `" STR_FMT "`", STR_ARG(p->name), STR_ARG(p->default_value),

@@ -34,3 +34,13 @@ def create_report():
 class ReportFactory:
     def create(self):
         return Report()
+
+
+_current = None
+
+
+def open_session(user):
+    """Each caller replaces it for all the others."""
+    global _current
+    _current = Session(user)
+    return _current

@@ -2,6 +2,7 @@
 import asyncio
 import importlib
 import threading
+import time
 
 
 class EngineFactory:
@@ -96,6 +97,24 @@ def get_decorated():
     if _decorated is None:
         _decorated = EngineFactory()
     return _decorated
+
+
+_since = None
+_default = None
+
+
+def get_since():
+    global _since
+    if _since is None:
+        _since = time.monotonic()
+    return _since
+
+
+def set_default_engine():
+    """Called when the program starts."""
+    global _default
+    if _default is None:
+        _default = EngineFactory()
 
 
 def get_own(_locked=None):

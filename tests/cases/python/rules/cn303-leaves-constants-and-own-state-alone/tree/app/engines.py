@@ -1,12 +1,19 @@
 """Looks shared, and is not, or rightly so."""
 import collections
 import dataclasses
+import typing
 import weakref
 
 KINDS = {"fast": 1, "slow": 2}
 _kinds = {}
 _recent = collections.deque(maxlen=10)
 _live = weakref.WeakValueDictionary()
+
+
+class Plan:
+    def __init__(self, steps: typing.Sequence[str] = []):
+        """Kept as something that nobody changes."""
+        self.steps = steps
 
 
 def register_kind(name):
