@@ -12,7 +12,7 @@
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_STATE, BLOB_STATE_DETAILS };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_STATE, BLOB_STATE_DETAILS, BLOB_STATE_REFUSED };
 
 struct key {
 	uint64_t high, low;
@@ -103,6 +103,23 @@ void project_cache_put_state(const struct project *p, unsigned worker, const str
 	strbuf_clear(blob);
 	state_pack(facts, blob);
 	put(p, worker, key_of(file, NULL, 0, BLOB_STATE));
+}
+
+bool project_cache_is_refused(const struct project *p, unsigned worker, const struct file *file)
+{
+	struct key key = key_of(file, NULL, 0, BLOB_STATE_REFUSED);
+	struct str blob;
+
+	return p->cache && cache_get(p->cache, key.high, key.low, &blob);
+}
+
+void project_cache_refuse(const struct project *p, unsigned worker, const struct file *file)
+{
+	if (!p->cache)
+		return;
+	strbuf_clear(&p->workers[worker].blob);
+	strbuf_addch(&p->workers[worker].blob, 1);
+	put(p, worker, key_of(file, NULL, 0, BLOB_STATE_REFUSED));
 }
 
 bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file)

@@ -10,6 +10,7 @@
 struct state_job {
 	const struct project *project;
 	const file_id *files;
+	project_wants *wants;
 	struct state_facts *facts;
 };
 
@@ -26,16 +27,25 @@ static void read_one(void *context, unsigned worker, size_t item)
 		job->facts[item].is_read = true;
 		return;
 	}
+	if (job->wants && project_cache_is_refused(job->project, worker, file)) {
+		job->facts[item].is_skipped = true;
+		return;
+	}
 	if (!project_source(job->project, job->files[item], &w->source, NULL))
 		return;
+	if (job->wants && !job->wants(strbuf_str(&w->source))) {
+		job->facts[item].is_skipped = true;
+		project_cache_refuse(job->project, worker, file);
+		return;
+	}
 	file->lang->state(project_parser(w, file->lang), strbuf_str(&w->source), &w->arena, &job->facts[item]);
 	job->facts[item].is_read = true;
 	project_cache_put_state(job->project, worker, file, &job->facts[item]);
 }
 
-void project_states(const struct project *p, const file_id *files, uint32_t count, struct state_facts *ret)
+void project_states(const struct project *p, const file_id *files, uint32_t count, project_wants *wants, struct state_facts *ret)
 {
-	struct state_job job = { .project = p, .files = files, .facts = ret };
+	struct state_job job = { .project = p, .files = files, .wants = wants, .facts = ret };
 
 	pool_run(p->jobs, count, read_one, &job, p->options->cancel);
 }

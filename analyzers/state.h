@@ -56,6 +56,7 @@ struct state_facts {
 	struct details details;     /* of the whole file, without hashes of bodies */
 	struct state_event *events; /* by span.start; a CHECK stands before what is in its region */
 	uint32_t event_count;
+	bool is_skipped;            /* not asked for: nothing is known of it */
 	bool is_read;               /* false: the file could not be read, or its language has no such facts */
 };
 

@@ -105,13 +105,23 @@ static bool is_race(const struct states *s, const struct state_file *f, const st
 	return !state_is_entered_locked(s, f, l->check->def);
 }
 
-/* configure_engine(), set_default_engine(): called when the program starts, and hands nothing out. */
+static bool says_setup(struct str name)
+{
+	static const char *const verbs[] = { "enable_", "install_", "launch_", "load_", "register_", "start_" };
+	struct arena scratch = { 0 };
+	bool is_setup = name_claim(name, DEF_FUNCTION, &scratch).claim == CLAIM_CONFIGURE;
+
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		is_setup = is_setup || str_starts(name, str_from(verbs[i]));
+	arena_release(&scratch);
+	return is_setup;
+}
+
+/* configure_engine(), start_server(): called by one thread when the program starts, and hands nothing out. */
 static bool is_setup(const struct states *s, const struct state_file *f, const struct slot *slot, uint32_t def)
 {
-	struct arena scratch = { 0 };
-	bool is_setup = name_claim(state_def(s, f, def)->name, DEF_FUNCTION, &scratch).claim == CLAIM_CONFIGURE;
+	bool is_setup = !state_def(s, f, def)->is_async && says_setup(state_def(s, f, def)->name);
 
-	arena_release(&scratch);
 	vec_foreach(struct slot_access, a, &slot->accesses)
 		is_setup = is_setup && !(a->def == def && a->event->kind == STATE_RETURN);
 	return is_setup;

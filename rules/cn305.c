@@ -1,24 +1,8 @@
 /* CN305: a collaborator that is null, or that each member builds for itself. */
 #include "base/base.h"
-#include "rules/names.h"
 #include "rules/state.h"
 
 #include <stdlib.h>
-
-/* Objects that do work for others; data and options are none. */
-static bool is_collaborator(struct str name)
-{
-	static const char *const words[] = { "adapter", "backend", "bridge", "broker", "bus", "client", "dispatcher", "emitter", "engine", "executor",
-					     "factory", "gateway", "handler", "manager", "notifier", "provider", "publisher", "registry", "repository",
-					     "router", "service", "store", "transport" };
-	struct tokens tokens;
-
-	tokens_split(name, &tokens);
-	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(words); i++)
-		if (str_is(tokens.token[tokens.count - 1], words[i]))
-			return true;
-	return false;
-}
 
 /* --- Passed as None --- */
 
@@ -135,7 +119,7 @@ static void check_call(const struct rule *self, struct states *s, struct finding
 		return;
 	at = states_file(s, c.file);
 	for (uint32_t i = 0; at->facts.is_read && i < u->argument_count; i++)
-		if (str_is(u->arguments[i].value, "None") && is_collaborator(u->arguments[i].keyword))
+		if (str_is(u->arguments[i].value, "None") && state_is_collaborator(u->arguments[i].keyword))
 			take_null(s, at, &c, &u->arguments[i], &nulls);
 	if (!nulls.count)
 		return;
@@ -152,7 +136,7 @@ static void check_call(const struct rule *self, struct states *s, struct finding
 static bool passes_null(const struct use *u)
 {
 	for (uint32_t i = 0; u->kind == USE_CALL && i < u->argument_count; i++)
-		if (str_is(u->arguments[i].value, "None") && is_collaborator(u->arguments[i].keyword))
+		if (str_is(u->arguments[i].value, "None") && state_is_collaborator(u->arguments[i].keyword))
 			return true;
 	return false;
 }
@@ -184,7 +168,7 @@ static void collect_built(struct states *s, const struct family *fam, const stru
 		const struct state_event *e = &f->facts.events[i];
 		struct built b = { .family = fam, .member_def = m->def, .file = m->file, .span = e->span, .attribute = e->name };
 
-		if (e->kind != STATE_SET || e->value_kind != STATE_VALUE_CALL || !str_starts(e->name, STR("self.")) || !is_collaborator(e->name))
+		if (e->kind != STATE_SET || e->value_kind != STATE_VALUE_CALL || !str_starts(e->name, STR("self.")) || !state_is_collaborator(e->name))
 			continue;
 		if (!state_made_class(s, f, state_def_at(s, f, e->def_start), e->value, &b.made_file, &b.made_def))
 			continue;

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "rules/state.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,6 +125,40 @@ static void set_ranges(struct states *s, struct state_file *f)
 	}
 }
 
+bool state_is_collaborator(struct str name)
+{
+	static const char *const words[] = { "adapter", "backend", "bridge", "broker", "bus", "client", "dispatcher", "emitter", "engine", "executor",
+					     "factory", "gateway", "handler", "manager", "notifier", "provider", "publisher", "registry", "repository",
+					     "router", "service", "store", "transport" };
+	struct tokens tokens;
+
+	tokens_split(name, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(words); i++)
+		if (str_is(tokens.token[tokens.count - 1], words[i]))
+			return true;
+	return false;
+}
+
+/* The quick question before a neighbour is parsed: is there a `..._bridge=None` at all? */
+static bool passes_null(struct str source)
+{
+	static const char null[] = "=None";
+
+	for (const char *at = source.ptr, *end = source.ptr + source.len; at < end; at += sizeof(null) - 1) {
+		size_t start;
+
+		at = memmem(at, (size_t)(end - at), null, sizeof(null) - 1);
+		if (!at)
+			return false;
+		start = (size_t)(at - source.ptr);
+		while (start > 0 && (source.ptr[start - 1] == '_' || isalnum((unsigned char)source.ptr[start - 1])))
+			start--;
+		if (state_is_collaborator(str_slice(source, start, (size_t)(at - source.ptr))))
+			return true;
+	}
+	return false;
+}
+
 /* Read these files all at once. */
 static void read_files(struct states *s, const struct map *families, bool are_looked_at)
 {
@@ -134,7 +169,7 @@ static void read_files(struct states *s, const struct map *families, bool are_lo
 		if (map_has(families, i) && !map_has(&s->by_file, i))
 			vec_push(&ids, i);
 	facts = xcalloc(MAX(ids.len, 1), sizeof(*facts));
-	project_states(s->in->project, ids.items, (uint32_t)ids.len, facts);
+	project_states(s->in->project, ids.items, (uint32_t)ids.len, are_looked_at ? NULL : passes_null, facts);
 	for (size_t i = 0; i < ids.len; i++) {
 		struct state_file *f = add_file(s, ids.items[i], map_get(families, ids.items[i]));
 
@@ -250,10 +285,10 @@ struct state_file *states_file(struct states *s, file_id file)
 	uint32_t known = map_get(&s->by_file, file);
 	struct state_file *f;
 
-	if (known != NONE)
+	if (known != NONE && !s->files.items[known]->facts.is_skipped)
 		return s->files.items[known];
-	f = add_file(s, file, NONE);
-	project_states(s->in->project, &file, 1, &f->facts);
+	f = known == NONE ? add_file(s, file, NONE) : s->files.items[known];
+	project_states(s->in->project, &file, 1, NULL, &f->facts);
 	set_ranges(s, f);
 	return f;
 }

@@ -138,6 +138,9 @@ struct class_state state_of_class(struct states *s, file_id file, uint32_t class
 /* The class that a call in `def` makes an instance of, through annotated functions too; false when unknown. */
 bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def);
 
+/* Is it named like an object that does work for others, a bridge, client or registry? Data and options are none. */
+bool state_is_collaborator(struct str name);
+
 /* Is it named after a family's product: websocket_bridge for AgentWebSocketBridge? One word alone says too little. */
 bool state_is_product_name(const struct states *s, struct str name);
 

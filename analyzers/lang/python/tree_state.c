@@ -253,7 +253,6 @@ static void read_details(struct tree *t, struct arena *a, struct details *ret)
 	for (uint32_t i = 0; i < ret->count; i++)
 		ret->items[i].delegate = ret->items[i].returns = STR("");
 	tree_headers(t, a, ret->items);
-	tree_bodies(t, a, ret->items);
 	tree_uses(t, a, ret);
 }
 
