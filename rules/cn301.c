@@ -184,7 +184,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		vec_foreach(struct slot, slot, &f->slots) {
 			struct shared sh;
 
-			if (slot->is_shadowed || !find_shared(in->states, f, slot, &sh) || !sh.class.is_known)
+			if (slot->is_shadowed || slot->accesses.len > SLOT_ACCESSES_MAX || !find_shared(in->states, f, slot, &sh) || !sh.class.is_known)
 				continue;
 			if (is_wrong(in->states, f, &sh))
 				report(self, in->states, out, f, &sh);

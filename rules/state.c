@@ -273,6 +273,8 @@ void states_free(struct states *s)
 		vec_foreach(struct slot, slot, &s->files.items[i]->slots)
 			vec_release(&slot->accesses);
 		vec_release(&s->files.items[i]->slots);
+		map_release(&s->files.items[i]->slot_index);
+		map_release(&s->files.items[i]->locals);
 	}
 	vec_release(&s->files);
 	map_release(&s->by_file);

@@ -19,6 +19,8 @@
  */
 enum slot_kind { SLOT_MODULE, SLOT_CLASS, SLOT_FUNCTION };
 
+#define SLOT_ACCESSES_MAX 300 /* a slot with more is one of generated code, and is not asked about */
+
 struct slot_access {
 	const struct state_event *event;
 	uint32_t def; /* the enclosing definition: a function; a class or NONE where the slot is declared */
@@ -49,6 +51,8 @@ struct state_file {
 	struct state_facts facts;
 	struct event_range *ranges; /* by index of outline.defs */
 	VEC(struct slot) slots;
+	struct map slot_index; /* hash of kind, owner and name -> slots */
+	struct map locals;     /* hash of function and name -> is it local, as far as asked */
 };
 
 struct states {
@@ -73,7 +77,7 @@ struct state_file *states_file(struct states *s, file_id file);
 void state_slots_find(struct states *s, struct state_file *file);
 
 /* The local name of an event is a parameter or local variable of `def`, or of a function around it. */
-bool state_is_local(const struct states *s, const struct state_file *f, uint32_t def, struct str name);
+bool state_is_local(const struct states *s, struct state_file *f, uint32_t def, struct str name);
 
 /* --- Definitions --- */
 

@@ -4,13 +4,23 @@
 
 #include <stdlib.h>
 
+static uint64_t key_of(uint32_t high, uint32_t low, struct str name)
+{
+	uint64_t parts[] = { map_pair(high, low), str_hash(name) };
+
+	return str_hash((struct str){ (const char *)parts, sizeof(parts) });
+}
+
 static struct slot *slot_get(struct state_file *f, enum slot_kind kind, uint32_t owner, struct str name, bool may_add)
 {
-	vec_foreach(struct slot, slot, &f->slots)
-		if (slot->kind == kind && slot->owner == owner && str_eq(slot->name, name))
-			return slot;
+	uint64_t key = key_of(owner, (uint32_t)kind, name);
+	uint32_t known = map_get(&f->slot_index, key);
+
+	if (known != NONE)
+		return &f->slots.items[known];
 	if (!may_add)
 		return NULL;
+	map_set(&f->slot_index, key, (uint32_t)f->slots.len);
 	vec_push(&f->slots, (struct slot){ .kind = kind, .file = f->file, .owner = owner, .name = name });
 	return vec_last(&f->slots);
 }
@@ -63,7 +73,7 @@ static bool binds_here(const struct states *s, const struct state_file *f, uint3
 	return is_set && !*ret_global;
 }
 
-bool state_is_local(const struct states *s, const struct state_file *f, uint32_t def, struct str name)
+static bool find_local(const struct states *s, const struct state_file *f, uint32_t def, struct str name)
 {
 	bool is_global;
 
@@ -76,6 +86,18 @@ bool state_is_local(const struct states *s, const struct state_file *f, uint32_t
 			return false;
 	}
 	return false;
+}
+
+bool state_is_local(const struct states *s, struct state_file *f, uint32_t def, struct str name)
+{
+	uint64_t key = key_of(def, 0, name);
+	uint32_t known = map_get(&f->locals, key);
+
+	if (known == NONE) {
+		known = find_local(s, f, def, name);
+		map_set(&f->locals, key, known);
+	}
+	return known;
 }
 
 /* --- Leading a name to its slot --- */
@@ -150,6 +172,13 @@ static bool is_declared_global(const struct states *s, const struct state_file *
 	return false;
 }
 
+static struct slot *module_slot(const struct states *s, struct state_file *f, uint32_t def, struct str name, bool is_set)
+{
+	struct slot *slot = slot_get(f, SLOT_MODULE, NONE, name, false);
+
+	return slot || !is_set || !is_declared_global(s, f, def, name) ? slot : slot_get(f, SLOT_MODULE, NONE, name, true);
+}
+
 static struct slot *slot_of(const struct states *s, struct state_file *f, uint32_t def, const struct state_event *e)
 {
 	bool is_set = e->kind == STATE_SET;
@@ -168,7 +197,7 @@ static struct slot *slot_of(const struct states *s, struct state_file *f, uint32
 		return slot_of_owner(s, f, def, name, is_set);
 	if (!is_plain(name) || state_is_local(s, f, def, name))
 		return NULL;
-	return slot_get(f, SLOT_MODULE, NONE, name, is_set && is_declared_global(s, f, def, name));
+	return module_slot(s, f, def, name, is_set);
 }
 
 void state_slots_find(struct states *s, struct state_file *f)
