@@ -11,6 +11,7 @@
 
 #define UNREAL (ROLE_BACKUP | ROLE_VENDORED | ROLE_GENERATED | ROLE_STUB)
 #define CALLERS_SHOWN 3
+#define EVENTS_MAX 20000 /* of a file: more are generated code or an attack, and names are compared with each other */
 
 /* --- Scope --- */
 
@@ -174,7 +175,7 @@ static void read_files(struct states *s, const struct map *families, bool are_lo
 		struct state_file *f = add_file(s, ids.items[i], map_get(families, ids.items[i]));
 
 		f->facts = facts[i];
-		f->is_looked_at = are_looked_at && facts[i].is_read;
+		f->is_looked_at = are_looked_at && facts[i].is_read && facts[i].event_count <= EVENTS_MAX;
 		f->is_neighbour = !are_looked_at && facts[i].is_read;
 		set_ranges(s, f);
 	}
