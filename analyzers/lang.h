@@ -7,6 +7,7 @@
 #include "base/err.h"
 
 struct cfacts;
+struct state_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
 
 /* A stretch of source that is a run of whole top-level statements. */
@@ -79,6 +80,9 @@ struct lang {
 	 */
 	void (*parse)(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count, struct arena *a,
 		      struct outline *ret_outline, struct details *ret_details);
+
+	/* What the whole source does with state (state.h); NULL for a language that has no such facts. Never fails. */
+	void (*state)(struct lang_parser *p, struct str source, struct arena *a, struct state_facts *ret);
 
 	/*
 	 * The top-level statements that mention a word as an identifier (not in a

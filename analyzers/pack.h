@@ -8,6 +8,7 @@
 struct cfacts;
 struct details;
 struct outline;
+struct state_facts;
 
 /*
  * Numbers are varints, text is stored in place. A blob says nothing about the
@@ -17,6 +18,7 @@ struct outline;
 void details_pack(const struct details *d, struct strbuf *out);
 void outline_pack(const struct outline *o, struct strbuf *out);
 void cfacts_pack(const struct cfacts *f, struct strbuf *out);
+void state_pack(const struct state_facts *f, struct strbuf *out); /* the events; details have a blob of their own */
 
 /*
  * False for anything that is no blob of this kind and version, or that would
@@ -28,5 +30,6 @@ void cfacts_pack(const struct cfacts *f, struct strbuf *out);
 bool details_unpack(struct str blob, struct arena *a, struct details *ret);
 bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
 bool cfacts_unpack(struct str blob, struct arena *a, struct cfacts *ret);
+bool state_unpack(struct str blob, struct arena *a, struct state_facts *ret); /* sets the events and nothing else */
 
 #endif

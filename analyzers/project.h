@@ -11,6 +11,7 @@ struct cfacts;
 struct strbuf;
 struct config;
 struct project_worker;
+struct state_facts;
 
 typedef uint32_t file_id; /* index into project.files; files are sorted by path */
 
@@ -127,6 +128,15 @@ struct deepen {
 /* Has all of a definition been parsed? False when nothing was, or when a class lacks some of its methods. */
 bool project_has_all(const struct file *file, uint32_t def);
 bool project_deepen(struct project *p, const struct deepen *want, struct err *err);
+
+/*
+ * What each of the files does with state (state.h), into ret[0..count); text
+ * lives as long as the project. A source that `wants` (NULL: takes all) refuses
+ * is not parsed, and its facts say is_skipped; the same question has to get the
+ * same answer in every run of a build. Not for two threads at once.
+ */
+typedef bool project_wants(struct str source);
+void project_states(const struct project *p, const file_id *files, uint32_t count, project_wants *wants, struct state_facts *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

@@ -3,7 +3,6 @@
 #include "rewriters/uses.h"
 
 #include <cjson/cJSON.h>
-#include <math.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -55,7 +54,7 @@ static uint64_t number_of(struct reader *r, const char *key, double min, double 
 	const cJSON *item = find(r, key);
 	double number = cJSON_IsNumber(item) ? item->valuedouble : -1;
 
-	if (!(number >= min && number <= max) || floor(number) < number) {
+	if (!(number >= min && number <= max) || (double)(int64_t)number < number) {
 		complain(r, arena_printf(&r->uses->arena, "\"%s\" must be a whole number from %.0f on", key, min).ptr);
 		return 0;
 	}

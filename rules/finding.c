@@ -10,6 +10,7 @@
 #include "analyzers/config.h"
 #include "base/strbuf.h"
 #include "rules/rule.h"
+#include "rules/state.h"
 
 const char *const severity_names[SEVERITY_COUNT] = {
 	[SEVERITY_OFF] = "off",
@@ -258,14 +259,28 @@ static void run_rule(const struct rule *rule, const struct rule_input *in, struc
 	}
 }
 
+/* Is any rule about state on? */
+static bool wants_states(const struct config *c)
+{
+	for (size_t i = 0; rule_table[i]; i++)
+		if (str_starts(str_from(rule_table[i]->code), STR("CN30")) && configured(c, rule_table[i], rule_table[i]->severity) != SEVERITY_OFF)
+			return true;
+	return false;
+}
+
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
+	struct rule_input with_states = *in;
+
 	if (!check_config(in->config, err))
 		return false;
 	if (!suppress_read(in, ret, err))
 		return false;
+	if (wants_states(in->config))
+		with_states.states = states_new(in);
 	for (size_t i = 0; rule_table[i]; i++)
-		run_rule(rule_table[i], in, ret);
+		run_rule(rule_table[i], &with_states, ret);
+	states_free(with_states.states);
 	drop_off(ret, in);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);

@@ -43,6 +43,8 @@ struct findings {
 	struct arena arena;
 };
 
+struct states;
+
 struct rule_input {
 	struct project *project;
 	struct link *link;
@@ -50,6 +52,7 @@ struct rule_input {
 	const struct config *config;
 	struct str today; /* YYYY-MM-DD, for expiry dates; tests fix it */
 	bool is_narrowed; /* not all families are looked at: what is not found may be there all the same */
+	struct states *states; /* made by findings_run() for the rules about state (rules/state.h); NULL in what it is given */
 };
 
 /*

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "analyzers/cfacts.h"
+#include "analyzers/state.h"
 #include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -44,6 +45,23 @@ static void try_details(struct str blob)
 	arena_release(&arena);
 }
 
+static void try_state(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf packed = { 0 }, again = { 0 };
+	struct state_facts f = { .is_read = false }, copy = { .is_read = false };
+
+	if (state_unpack(blob, &arena, &f)) {
+		state_pack(&f, &packed);
+		CHECK(state_unpack(strbuf_str(&packed), &arena, &copy));
+		state_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
 static void try_cfacts(struct str blob)
 {
 	struct arena arena = { 0 };
@@ -70,5 +88,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_outline(blob);
 	try_details(blob);
 	try_cfacts(blob);
+	try_state(blob);
 	return 0;
 }

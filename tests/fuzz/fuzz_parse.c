@@ -1,6 +1,7 @@
 /* Fuzzes the parser: facts of the whole text and of parts of it keep their promises. */
 #include "base/base.h"
 
+#include "analyzers/state.h"
 #include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,6 +27,18 @@ static void check_parts(
 	}
 }
 
+static void check_state(const struct state_facts *f, size_t size)
+{
+	for (uint32_t i = 0; i < f->event_count; i++) {
+		const struct state_event *e = &f->events[i];
+
+		CHECK(e->span.start <= e->span.end && e->span.end <= size);
+		CHECK(e->region_start <= e->region_end && e->region_end <= size);
+		CHECK(e->name.ptr && e->value.ptr && e->text.ptr);
+		CHECK(e->kind < STATE_KIND_COUNT && e->value_kind < STATE_VALUE_COUNT);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct lang *lang = lang_get("python");
@@ -35,6 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct strbuf text = { 0 };
 	struct outline skimmed, parsed;
 	struct details details;
+	struct state_facts state;
 
 	p = p ? p : lang->parser_new();
 	lang->skim(p, source, &arena, &skimmed);
@@ -43,6 +57,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_details(&details, size);
 	details_dump(&details, &text);
 	check_parts(lang, p, source, &skimmed, &arena);
+	lang->state(p, source, &arena, &state);
+	check_state(&state, size);
 	strbuf_release(&text);
 	arena_release(&arena);
 	return 0;

@@ -3,6 +3,7 @@
 #include "analyzers/pack.h"
 
 #include "analyzers/facts.h"
+#include "analyzers/state.h"
 #include "tests/unit/unit.h"
 
 #define ROUNDS 300 /* random facts for each property */
@@ -220,7 +221,7 @@ static struct outline any_outline(struct arena *a)
 	return o;
 }
 
-/* --- Both kinds behind one face --- */
+/* --- All kinds behind one face --- */
 
 struct kind {
 	const char *name;
@@ -266,9 +267,56 @@ static bool unpack_outline(struct str blob, struct arena *a, struct strbuf *dump
 	return true;
 }
 
+static void state_dump(const struct state_facts *f, struct strbuf *dump)
+{
+	for (uint32_t i = 0; i < f->event_count; i++) {
+		const struct state_event *e = &f->events[i];
+
+		strbuf_printf(dump, "%d %d %u " STR_FMT "=" STR_FMT "(" STR_FMT ") %d%d%d %u-%u:%u-%u\n", (int)e->kind, (int)e->value_kind, e->def_start,
+			      STR_ARG(e->name), STR_ARG(e->value), STR_ARG(e->text), e->is_key, e->is_async, e->is_awaited, e->span.start, e->span.end,
+			      e->region_start, e->region_end);
+	}
+}
+
+static void pack_any_state(struct arena *a, struct strbuf *blob, struct strbuf *dump)
+{
+	struct state_facts f = { .event_count = any(6) };
+
+	f.events = arena_array(a, struct state_event, f.event_count);
+	for (uint32_t i = 0; i < f.event_count; i++)
+		f.events[i] = (struct state_event){
+			(enum state_kind)any(STATE_KIND_COUNT),
+			(enum state_value)any(STATE_VALUE_COUNT),
+			any_id(100),
+			any_text(a),
+			any_text(a),
+			any_text(a),
+			any(2),
+			any(2),
+			any(2),
+			any_span(any_number()),
+			any_number(),
+			any_number(),
+		};
+	state_pack(&f, blob);
+	state_dump(&f, dump);
+}
+
+static bool unpack_state(struct str blob, struct arena *a, struct strbuf *dump, struct strbuf *blob_again)
+{
+	struct state_facts f = { .is_read = false };
+
+	if (!state_unpack(blob, a, &f))
+		return false;
+	state_dump(&f, dump);
+	state_pack(&f, blob_again);
+	return true;
+}
+
 static const struct kind kinds[] = {
 	{ "details", pack_any_details, unpack_details },
 	{ "outline", pack_any_outline, unpack_outline },
+	{ "state", pack_any_state, unpack_state },
 };
 
 /* What one round works with. */

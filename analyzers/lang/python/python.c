@@ -36,6 +36,14 @@ void python_parse(struct lang_parser *p, struct str source, const struct range *
 	tree_details(t, a, ret_details);
 }
 
+static void python_state(struct lang_parser *p, struct str source, struct arena *a, struct state_facts *ret)
+{
+	if (!p->tree_parser)
+		p->tree_parser = tree_new();
+	tree_read(p->tree_parser, source, NULL, 0);
+	tree_state(p->tree_parser, a, ret);
+}
+
 static const char *const extensions[] = { "py", "pyi", NULL };
 
 extern const struct lang python_lang;
@@ -46,6 +54,7 @@ const struct lang python_lang = {
 	.parser_free = parser_free,
 	.skim = python_skim,
 	.parse = python_parse,
+	.state = python_state,
 	.find = python_find,
 	.next_comment = python_next_comment,
 	.modules = &python_modules,

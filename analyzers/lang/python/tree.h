@@ -207,4 +207,8 @@ void tree_tokens(struct tree *t, struct arena *a, struct detail *items);
 void tree_uses(struct tree *t, struct arena *a, struct details *ret);
 void tree_lazy_names(struct tree *t, struct arena *a, struct details *ret);
 
+/* What the source does with state; items and uses as in tree_details(), without hashes and shingles. */
+struct state_facts;
+void tree_state(struct tree *t, struct arena *a, struct state_facts *ret);
+
 #endif

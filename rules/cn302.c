@@ -1,0 +1,209 @@
+/* CN302: made on first use, and two can be the first. */
+#include "base/base.h"
+#include "rules/names.h"
+#include "rules/state.h"
+
+struct lazy {
+	const struct slot_access *check, *set;
+	const struct state_event *lock;  /* around the set, or NULL */
+	const struct state_event *await; /* between check and set, or NULL */
+};
+
+static bool is_inside(const struct state_event *inner, const struct state_event *check)
+{
+	return check->region_start <= inner->span.start && inner->span.start < check->region_end;
+}
+
+/* What comes out the same however often it is done: a module, a point in time, or the value of a built-in function. */
+static bool is_same_each_time(const struct states *s, const struct state_file *f, struct str callee)
+{
+	static const char *const clocks[] = { "monotonic", "now", "perf_counter", "process_time", "time", "utcnow" };
+	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
+	struct str last = str_tail(callee, '.');
+
+	for (size_t i = 0; i < ARRAY_LEN(clocks); i++)
+		if (str_is(last, clocks[i]))
+			return true;
+	if (str_has(last, STR("import")))
+		return true;
+	return str_eq(last, callee) && modules && modules->is_builtin(callee);
+}
+
+/* The call whose value an access puts there, directly or by a local variable; empty when there is none. */
+static struct str made_by(const struct states *s, const struct state_file *f, const struct slot_access *a)
+{
+	if (a->event->value_kind == STATE_VALUE_CALL)
+		return a->event->value;
+	if (a->event->value_kind != STATE_VALUE_NAME)
+		return STR("");
+	STATE_EVENTS (s, f, a->def, e)
+		if (e->kind == STATE_SET && e->value_kind == STATE_VALUE_CALL && str_eq(e->name, a->event->value))
+			return e->value;
+	return STR("");
+}
+
+static bool makes_something(const struct states *s, const struct state_file *f, const struct slot_access *a)
+{
+	struct str callee = made_by(s, f, a);
+
+	return callee.len > 0 && !is_same_each_time(s, f, callee);
+}
+
+/* Settings and the like: the two that are made are alike, and one is lost. */
+static bool is_harmless(struct states *s, const struct state_file *f, const struct slot_access *set)
+{
+	file_id file;
+	uint32_t def;
+
+	if (!state_made_class(s, f, set->def, made_by(s, f, set), &file, &def))
+		return false;
+	if (str_has_nocase(s->in->project->files[file].outline.defs[def].name, STR("factory")))
+		return false;
+	return state_of_class(s, file, def).is_data;
+}
+
+static const struct slot_access *set_after(const struct states *s, const struct state_file *f, const struct slot *slot, const struct slot_access *check)
+{
+	enum state_kind kind = check->event->is_key ? STATE_STORE : STATE_SET;
+
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == kind && a->def == check->def && is_inside(a->event, check->event) && makes_something(s, f, a))
+			return a;
+	return NULL;
+}
+
+/* Is it asked again under the lock that is held when it is set? */
+static bool is_asked_again(const struct slot *slot, const struct lazy *l)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == STATE_CHECK && a->def == l->set->def && a->event->span.start >= l->lock->region_start &&
+		    a->event->span.start < l->lock->region_end && is_inside(l->set->event, a->event))
+			return true;
+	return false;
+}
+
+static const struct state_event *await_between(const struct states *s, const struct state_file *f, const struct lazy *l)
+{
+	STATE_EVENTS (s, f, l->check->def, e)
+		if (e->kind == STATE_AWAIT && e->span.start > l->check->event->span.start && e->span.start < l->set->event->span.end)
+			return e;
+	return NULL;
+}
+
+static bool is_race(const struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *l)
+{
+	const struct state_event *around = state_lock_around(s, f, l->check->def, l->check->event->span.start);
+
+	if (around && l->set->event->span.start < around->region_end)
+		return false;
+	l->lock = state_lock_around(s, f, l->set->def, l->set->event->span.start);
+	if (l->lock && is_asked_again(slot, l))
+		return false;
+	l->await = await_between(s, f, l);
+	if (state_def(s, f, l->check->def)->is_async && !l->await)
+		return false;
+	return !state_is_entered_locked(s, f, l->check->def);
+}
+
+static bool says_setup(struct str name)
+{
+	static const char *const verbs[] = { "enable_", "install_", "launch_", "load_", "register_", "start_" };
+	struct arena scratch = { 0 };
+	bool is_setup = name_claim(name, DEF_FUNCTION, &scratch).claim == CLAIM_CONFIGURE;
+
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		is_setup = is_setup || str_starts(name, str_from(verbs[i]));
+	arena_release(&scratch);
+	return is_setup;
+}
+
+/* configure_engine(), start_server(): called by one thread when the program starts, and hands nothing out. */
+static bool is_setup(const struct states *s, const struct state_file *f, const struct slot *slot, uint32_t def)
+{
+	bool is_setup = !state_def(s, f, def)->is_async && says_setup(state_def(s, f, def)->name);
+
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		is_setup = is_setup && !(a->def == def && a->event->kind == STATE_RETURN);
+	return is_setup;
+}
+
+static bool find_lazy(const struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *ret)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses) {
+		if (a->event->kind != STATE_CHECK || a->def == NONE || state_def(s, f, a->def)->kind != DEF_FUNCTION)
+			continue;
+		if (is_setup(s, f, slot, a->def))
+			continue;
+		*ret = (struct lazy){ .check = a, .set = set_after(s, f, slot, a) };
+		if (ret->set && is_race(s, f, slot, ret))
+			return true;
+	}
+	return false;
+}
+
+static void report(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct slot *slot,
+		   const struct lazy *l)
+{
+	struct str symbol = state_symbol(s, f, l->check->def), name = state_slot_symbol(s, f, slot);
+	bool is_async = state_def(s, f, l->check->def)->is_async;
+	uint32_t family = state_family(s, f, l->check->def);
+	struct finding *x;
+
+	if (l->lock)
+		x = finding_add(out, self, family, f->file, l->set->event->span, symbol,
+				"`" STR_FMT "` asks for `" STR_FMT "` before it holds the lock and not again: %s can each make one", STR_ARG(symbol),
+				STR_ARG(name), is_async ? "two tasks" : "two threads");
+	else if (is_async)
+		x = finding_add(out, self, family, f->file, l->set->event->span, symbol,
+				"`" STR_FMT "` awaits between asking for `" STR_FMT "` and setting it: two tasks can each make one", STR_ARG(symbol), STR_ARG(name));
+	else
+		x = finding_add(out, self, family, f->file, l->set->event->span, symbol,
+				"`" STR_FMT "` makes `" STR_FMT "` on first use without a lock: two threads can each make one", STR_ARG(symbol), STR_ARG(name));
+	x->severity = state_severity(s, f->file, SEVERITY_WARNING);
+	x->confidence = 85;
+	if (slot->is_declared)
+		finding_relate(out, x, f->file, slot->span.line, "the slot");
+	finding_relate(out, x, f->file, l->check->event->span.line, "asked for here");
+	if (l->lock)
+		finding_relate(out, x, f->file, l->lock->span.line, "the lock");
+	if (is_async && l->await)
+		finding_relate(out, x, f->file, l->await->span.line, "another task may run here");
+	state_relate_callers(s, out, x, f, l->check->def);
+	if (l->lock)
+		finding_mend(out, x, MEND_SHOW, "ask again once the lock is held");
+	else
+		finding_mend(out, x, MEND_SHOW, is_async ? "hold an asyncio.Lock around both" : "hold a lock around both, or make it when the module loads");
+}
+
+static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
+{
+	STATES_EACH (in->states, f) {
+		vec_foreach(struct slot, slot, &f->slots) {
+			struct lazy l;
+
+			if (!slot->is_shadowed && slot->accesses.len <= SLOT_ACCESSES_MAX && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set))
+				report(self, in->states, out, f, slot, &l);
+		}
+	}
+}
+
+const struct rule rule_cn302 = {
+	.code = "CN302",
+	.name = "unlocked-first-use",
+	.summary = "lazy initialisation without a lock (race on first use)",
+	.explanation =
+	"A function looks whether something is there, and makes it when it is not. Two threads that\n"
+	"come at the same time both see nothing: each makes one, and one of the two is lost together\n"
+	"with what was registered with it. In asyncio two tasks can come between each other only at\n"
+	"an await, so an `async def` is reported only when it awaits between asking and setting.\n"
+	"Double-checked locking is right only when it asks again once the lock is held.\n"
+	"\n"
+	"Not meant are functions that hold a lock around both, or are called under one; objects that\n"
+	"only keep what they are given, as settings do; modules that are imported late; functions that\n"
+	"set up and hand nothing out, or that raise when they are called again. In tests it is a note.\n"
+	"\n"
+	"What to do: hold a lock around asking and setting, or make it when the module loads.\n",
+	.severity = SEVERITY_WARNING,
+	.mend = MEND_SHOW,
+	.run = run,
+};

@@ -1,0 +1,222 @@
+/* CN303: what one call or instance leaves behind, the next one finds. */
+#include "base/base.h"
+#include "rules/names.h"
+#include "rules/state.h"
+
+/* --- Collections of a class or module --- */
+
+/* One that its own making bounds: weak references go away, a deque with a limit forgets. */
+static bool is_bounded(const struct state_event *declared)
+{
+	return str_has(declared->value, STR("Weak")) || str_has(declared->text, STR("maxlen"));
+}
+
+/* Whatever registers things of the program itself: classes, handlers, plug-ins. */
+static bool is_registration(struct str function)
+{
+	static const char *const words[] = { "register", "subclass", "decorator", "wrapper", "subscribe", "plugin" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_has_nocase(function, str_from(words[i])))
+			return true;
+	return false;
+}
+
+struct shared_collection {
+	const struct slot *slot;
+	const struct slot_access *store; /* the one that says most */
+	const struct param *user;        /* whose data is stored, or NULL */
+	bool is_by_instance;             /* stored through self */
+	bool is_emptied;
+	bool is_locked;                  /* every store is */
+};
+
+static bool is_call_of_function(const struct states *s, const struct state_file *f, const struct slot_access *a)
+{
+	return a->def != NONE && state_def(s, f, a->def)->kind == DEF_FUNCTION;
+}
+
+static void take_store(struct states *s, const struct state_file *f, const struct slot_access *a, struct shared_collection *ret)
+{
+	const struct param *user = state_user_param_in(state_detail(s, f, a->def), a->event->text);
+	bool is_by_instance = str_starts(a->event->name, STR("self."));
+
+	if (is_registration(state_def(s, f, a->def)->name) && !user)
+		return;
+	ret->is_locked = ret->is_locked && state_lock_around(s, f, a->def, a->event->span.start);
+	ret->is_by_instance = ret->is_by_instance || is_by_instance;
+	if (!ret->store || (user && !ret->user)) {
+		ret->store = a;
+		ret->user = user;
+	}
+}
+
+static bool find_collection(struct states *s, const struct state_file *f, const struct slot *slot, struct shared_collection *ret)
+{
+	*ret = (struct shared_collection){ .slot = slot, .is_locked = true };
+	if (slot->is_shadowed || !slot->declared || slot->declared->value_kind != STATE_VALUE_CONTAINER || is_bounded(slot->declared))
+		return false;
+	vec_foreach(struct slot_access, a, &slot->accesses) {
+		if (!is_call_of_function(s, f, a))
+			continue;
+		if (a->event->kind == STATE_STORE)
+			take_store(s, f, a, ret);
+		if (a->event->kind == STATE_DROP || a->event->kind == STATE_SET)
+			ret->is_emptied = true;
+	}
+	return ret->store != NULL;
+}
+
+/* A class that claims nothing and is no member may share what it likes. */
+static bool is_of_member(const struct states *s, const struct state_file *f, uint32_t class_def)
+{
+	RULE_MEMBERS(s->in, fam, m)
+		if (m->file == f->file && m->def == class_def && m->kind == MEMBER_CLASS)
+			return true;
+	vec_foreach(struct family, fam, &s->in->families->items)
+		if (fam->product_file == f->file && fam->product_def == class_def)
+			return true;
+	return str_has_nocase(state_def(s, f, class_def)->name, STR("factory"));
+}
+
+static void report_collection(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f,
+			      const struct shared_collection *c)
+{
+	struct str name = state_slot_symbol(s, f, c->slot), method = state_symbol(s, f, c->store->def);
+	uint32_t family = state_family(s, f, c->slot->owner == NONE ? c->store->def : c->slot->owner);
+	struct finding *x;
+
+	if (c->user && !c->is_emptied)
+		x = finding_add(out, self, family, f->file, c->slot->span, name,
+				"`" STR_FMT "` keeps `" STR_FMT "` of every call of `" STR_FMT "` for as long as the process lives", STR_ARG(name),
+				STR_ARG(c->user->name), STR_ARG(method));
+	else if (c->user)
+		x = finding_add(out, self, family, f->file, c->slot->span, name, "`" STR_FMT "` holds what belongs to users in one place for all of them",
+				STR_ARG(name));
+	else
+		x = finding_add(out, self, family, f->file, c->slot->span, name, "`" STR_FMT "` is one for all instances, and `" STR_FMT "` changes it",
+				STR_ARG(name), STR_ARG(method));
+	x->severity = state_severity(s, f->file, (c->user && !c->is_emptied) || c->is_by_instance ? SEVERITY_WARNING : SEVERITY_NOTE);
+	x->confidence = c->user || c->is_by_instance ? 85 : 70;
+	vec_foreach(struct slot_access, a, &c->slot->accesses)
+		if (is_call_of_function(s, f, a) && (a->event->kind == STATE_STORE || a->event->kind == STATE_DROP || a->event->kind == STATE_RETURN))
+			finding_relate(out, x, f->file, a->event->span.line, "`" STR_FMT "` %s it", STR_ARG(state_symbol(s, f, a->def)),
+				       a->event->kind == STATE_STORE ? "adds to" : a->event->kind == STATE_DROP ? "takes from" : "reads");
+	finding_mend(out, x, MEND_SHOW, c->slot->kind == SLOT_CLASS ? "make it in __init__" : "keep it in an object that ends with the user's session");
+}
+
+static void check_collections(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f)
+{
+	vec_foreach(struct slot, slot, &f->slots) {
+		struct shared_collection c;
+
+		if (slot->kind == SLOT_FUNCTION || !find_collection(s, f, slot, &c))
+			continue;
+		if (slot->kind == SLOT_CLASS) {
+			const struct detail *d = state_detail(s, f, slot->owner);
+
+			if ((d && d->flags & BODY_DATA) || (!c.user && (!is_of_member(s, f, slot->owner) || (c.is_locked && !c.is_by_instance))))
+				continue;
+		} else if (!c.user || c.is_emptied)
+			continue;
+		report_collection(self, s, out, f, &c);
+	}
+}
+
+/* --- Defaults --- */
+
+static bool is_mutable(struct str value)
+{
+	static const char *const made[] = { "dict()", "list()", "set()", "defaultdict(", "deque(" };
+
+	if (str_starts(value, STR("[")) || str_starts(value, STR("{")))
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(made); i++)
+		if (str_starts(value, str_from(made[i])))
+			return true;
+	return false;
+}
+
+/* Annotated as something that nobody changes: kept, it does no harm. */
+static bool is_read_only(struct str annotation)
+{
+	static const char *const types[] = { "Collection", "Iterable", "Mapping", "Sequence" };
+
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (str_has(annotation, str_from(types[i])) && !str_has(annotation, STR("Mutable")))
+			return true;
+	return false;
+}
+
+/* The first place where the default object is changed, kept or handed out; NULL when it is only read, or replaced first. */
+static const struct state_event *default_escapes(const struct states *s, const struct state_file *f, uint32_t def, struct str name)
+{
+	STATE_EVENTS (s, f, def, e) {
+		if (e->kind == STATE_SET && str_eq(e->name, name))
+			return NULL;
+		if ((e->kind == STATE_STORE || e->kind == STATE_DROP || e->kind == STATE_RETURN) && str_eq(e->name, name))
+			return e;
+		if (e->kind == STATE_SET && e->value_kind == STATE_VALUE_NAME && str_eq(e->value, name) && str_find(e->name, '.') < e->name.len)
+			return e;
+	}
+	return NULL;
+}
+
+static void check_default(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, uint32_t def, const struct param *p)
+{
+	const struct state_event *e = default_escapes(s, f, def, p->name);
+	struct str symbol = state_symbol(s, f, def);
+	struct finding *x;
+
+	if (!e || (is_read_only(p->annotation) && e->kind != STATE_STORE && e->kind != STATE_DROP))
+		return;
+	x = finding_add(out, self, state_family(s, f, def), f->file, state_def(s, f, def)->span, symbol,
+			"the default of `" STR_FMT "` is one " STR_FMT " for all calls of `" STR_FMT "`", STR_ARG(p->name), STR_ARG(p->default_value),
+			STR_ARG(symbol));
+	x->severity = state_severity(s, f->file, SEVERITY_WARNING);
+	finding_relate(out, x, f->file, e->span.line, e->kind == STATE_RETURN ? "handed out here" : e->kind == STATE_SET ? "kept here" : "changed here");
+	finding_mend(out, x, MEND_SHOW, "let the default be None, and make one in the body");
+}
+
+static void check_defaults(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f)
+{
+	for (uint32_t i = 0; i < f->facts.details.count; i++) {
+		const struct detail *d = &f->facts.details.items[i];
+		uint32_t def = state_def_at(s, f, d->start);
+
+		if (def == NONE || state_def(s, f, def)->kind != DEF_FUNCTION)
+			continue;
+		for (uint32_t k = 0; k < d->param_count; k++)
+			if (is_mutable(d->params[k].default_value))
+				check_default(self, s, out, f, def, &d->params[k]);
+	}
+}
+
+static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
+{
+	STATES_EACH (in->states, f) {
+		check_collections(self, in->states, out, f);
+		check_defaults(self, in->states, out, f);
+	}
+}
+
+const struct rule rule_cn303 = {
+	.code = "CN303",
+	.name = "shared-mutable-state",
+	.summary = "mutable class-level or default-argument state in a member",
+	.explanation =
+	"A list, dict or set that is made once, as an attribute of the class, a default argument or a\n"
+	"variable of the module, and is changed by calls. What one call leaves behind the next one\n"
+	"finds, whoever its user is. Reported are attributes of a class that methods change through\n"
+	"`self` or `cls`; defaults that the body changes, keeps or hands out; and collections of\n"
+	"users' data that nothing ever empties. It is a note where something takes the data out\n"
+	"again or no user's data is seen to reach it, and in tests.\n"
+	"\n"
+	"Not meant are constants, attributes that __init__ gives each instance, defaults that are\n"
+	"only read, weak and bounded collections, and registries that the program itself fills.\n"
+	"\n"
+	"What to do: make it in __init__, or in the body of the function.\n",
+	.severity = SEVERITY_WARNING,
+	.mend = MEND_SHOW,
+	.run = run,
+};

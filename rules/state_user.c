@@ -1,0 +1,184 @@
+/* Users: which parameters stand for one of many, and which classes keep what they were given for one. */
+#include "base/base.h"
+#include "rules/names.h"
+#include "rules/state.h"
+
+#include <ctype.h>
+
+/* One user, tenant, request or conversation; not "session" alone of a database. */
+static const char *const user_words[] = { "account", "connection", "conversation", "ctx", "context", "customer", "guest", "identity", "owner",
+					  "principal", "request", "run", "session", "tenant", "thread", "token", "user", "visitor", "websocket" };
+
+/* What may follow such a word: user_id, request_data. Anything else is about users and belongs to none: user_service, thread_pool. */
+static const char *const end_words[] = { "data", "email", "id", "ids", "info", "key", "obj", "object", "payload", "profile", "scope", "state" };
+
+static bool is_word(struct str token, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_is(token, words[i]))
+			return true;
+	return false;
+}
+
+bool state_is_user_name(struct str name)
+{
+	struct tokens tokens;
+	struct str last;
+	bool is_user = false;
+
+	tokens_split(name, &tokens);
+	if (tokens.count == 0)
+		return false;
+	for (uint32_t i = 0; i < tokens.count; i++)
+		is_user = is_user || is_word(tokens.token[i], user_words, ARRAY_LEN(user_words));
+	last = tokens.token[tokens.count - 1];
+	return is_user && (is_word(last, user_words, ARRAY_LEN(user_words)) || is_word(last, end_words, ARRAY_LEN(end_words)));
+}
+
+bool state_is_user_param(const struct param *p)
+{
+	if (p->kind == PARAM_ARGS || p->kind == PARAM_KWARGS || str_is(p->name, "self") || str_is(p->name, "cls"))
+		return false;
+	return state_is_user_name(p->name);
+}
+
+static bool is_identifier_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+bool state_mentions(struct str text, struct str identifier)
+{
+	for (size_t i = 0; identifier.len > 0 && i + identifier.len <= text.len; i++) {
+		size_t end = i + identifier.len;
+
+		if (!str_eq(str_slice(text, i, end), identifier))
+			continue;
+		if (i > 0 && (is_identifier_char(text.ptr[i - 1]) || text.ptr[i - 1] == '.'))
+			continue;
+		if (end < text.len && is_identifier_char(text.ptr[end]))
+			continue;
+		return true;
+	}
+	return false;
+}
+
+const struct param *state_user_param_in(const struct detail *d, struct str text)
+{
+	for (uint32_t i = 0; d && i < d->param_count; i++)
+		if (state_is_user_param(&d->params[i]) && state_mentions(text, d->params[i].name))
+			return &d->params[i];
+	return NULL;
+}
+
+/* --- Classes --- */
+
+/* What sets an instance up belongs to its making. */
+static bool is_setup(struct str name)
+{
+	static const char *const names[] = { "__init__", "__new__", "__post_init__", "__enter__", "__aenter__", "__exit__", "__aexit__",
+					     "__del__", "close", "shutdown", "start", "stop", "reset", "cleanup" };
+	struct tokens tokens;
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(name, names[i]))
+			return true;
+	tokens_split(name, &tokens);
+	if (tokens.count == 0)
+		return false;
+	return is_word(tokens.token[0], (const char *const[]){ "initialize", "init", "configure", "setup", "startup" }, 5);
+}
+
+static bool is_of_instance(const struct state_event *e)
+{
+	return (e->kind == STATE_SET || e->kind == STATE_STORE) && str_starts(e->name, STR("self."));
+}
+
+static void note_change(struct class_state *ret, const struct def *method, const struct detail *d, const struct state_event *e)
+{
+	const struct param *user = state_user_param_in(d, e->text);
+
+	if (user && !ret->user_line) {
+		ret->user_line = e->span.line;
+		ret->user_method = method->name;
+		ret->user_param = user->name;
+	}
+	if (!ret->change_line) {
+		ret->change_line = e->span.line;
+		ret->change_method = method->name;
+	}
+}
+
+/* Does __init__ do more than to keep what it is given: open, register, build? */
+static bool is_work(const struct states *s, const struct state_file *f, const struct use *u)
+{
+	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
+	struct str head = str_slice(u->name, 0, str_find(u->name, '.'));
+
+	if (u->kind != USE_CALL || str_starts(u->name, STR("super()")) || str_has_nocase(head, STR("log")))
+		return false;
+	return head.len != u->name.len || !modules || !modules->is_builtin(head);
+}
+
+static bool works_when_made(const struct states *s, const struct state_file *f, uint32_t class_def)
+{
+	const struct outline *o = &s->in->project->files[f->file].outline;
+
+	for (uint32_t d = class_def + 1; d < o->def_count && o->defs[d].span.start < o->defs[class_def].end; d++) {
+		const struct detail *x = o->defs[d].parent == class_def && str_is(o->defs[d].name, "__init__") ? state_detail(s, f, d) : NULL;
+
+		for (uint32_t i = 0; x && i < x->use_count; i++)
+			if (is_work(s, f, &f->facts.details.uses[x->first_use + i]))
+				return true;
+	}
+	return false;
+}
+
+struct class_state state_of_class(struct states *s, file_id file, uint32_t class_def)
+{
+	struct class_state ret = { .file = file, .def = class_def };
+	struct state_file *f = states_file(s, file);
+
+	if (!f->facts.is_read)
+		return ret;
+	ret.is_known = true;
+	for (uint32_t i = f->ranges[class_def].first; i < f->ranges[class_def].end; i++) {
+		const struct state_event *e = &f->facts.events[i];
+		uint32_t def = state_def_at(s, f, e->def_start);
+
+		if (!is_of_instance(e) || def == NONE || state_def(s, f, def)->parent != class_def)
+			continue;
+		if (!is_setup(state_def(s, f, def)->name))
+			note_change(&ret, state_def(s, f, def), state_detail(s, f, def), e);
+	}
+	ret.is_data = !ret.change_line && !works_when_made(s, f, class_def);
+	return ret;
+}
+
+bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def)
+{
+	struct target t;
+	const struct detail *d;
+
+	if (str_is(callee, "cls") || str_is(callee, "super().__new__") || str_is(callee, "object.__new__")) {
+		*ret_file = f->file;
+		*ret_def = state_class_of(s, f, def);
+		return *ret_def != NONE;
+	}
+	t = link_dotted(s->in->link, f->file, def, callee);
+	for (unsigned hops = 0; t.kind == TARGET_DEF && hops < 3; hops++) {
+		struct state_file *at = NULL;
+
+		if (s->in->project->files[t.file].outline.defs[t.index].kind == DEF_CLASS) {
+			*ret_file = t.file;
+			*ret_def = t.index;
+			return true;
+		}
+		at = states_file(s, t.file);
+		d = at->facts.is_read ? state_detail(s, at, t.index) : NULL;
+		if (!d || d->returns.len == 0)
+			return false;
+		t = link_dotted(s->in->link, t.file, NONE, d->returns);
+	}
+	return false;
+}

@@ -1,0 +1,33 @@
+"""State that outlives the call that made it."""
+
+
+class Engine:
+    def __init__(self, user_id):
+        self.user_id = user_id
+
+
+_seen = []
+
+
+class EngineFactory:
+    made = []
+    by_user = {}
+    sessions = dict()
+
+    def create(self, user_id, options={}):
+        options["user"] = user_id
+        engine = Engine(user_id)
+        self.made.append(engine)
+        self.by_user[user_id] = engine
+        return engine
+
+    def open(self, session_id, steps=[]):
+        self.steps = steps
+        EngineFactory.sessions[session_id] = steps
+
+    def close(self, session_id):
+        self.sessions.pop(session_id, None)
+
+
+def remember(user_id):
+    _seen.append(user_id)
