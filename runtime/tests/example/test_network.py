@@ -148,7 +148,7 @@ class Network(unittest.TestCase):
                     await me.until("tool_executing")
                 await metrics_of(ada)  # by now nothing of it is under way
                 service.process.send_signal(signal.SIGUSR2)
-                for _ in range(6):
+                for _ in range(4):
                     await asyncio.sleep(0.5)  # longer than it may take nothing from anybody
                     for me in (ada, bob):
                         await me.ping()
