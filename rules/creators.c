@@ -55,29 +55,34 @@ static void hide_function(struct member *m)
 	m->kind = MEMBER_ASSIGNMENT;
 }
 
-static void add_family(struct creators *c, const struct maker *makers, size_t count)
+void creators_add_family(struct creators *c, struct family *fam, bool is_governed)
 {
-	struct family fam = { .canonical = NONE, .product_def = NONE, .product_record = NONE, .is_factory = true };
-	bool is_governed;
-
-	is_governed = creators_seed(c, makers, count, &fam);
-	creators_find_chooser(c, &fam);
-	creators_elect(c, &fam);
-	creators_classify(c, &fam, is_governed);
-	if (!is_trouble(&fam)) {
-		drop_members(&fam);
+	creators_find_chooser(c, fam);
+	creators_elect(c, fam);
+	creators_classify(c, fam, is_governed);
+	if (!is_trouble(fam)) {
+		drop_members(fam);
 		return;
 	}
-	creators_add_other(c, &fam);
-	creators_confirm_wrappers(c, &fam);
-	fam.basis = basis_of(&fam);
-	vec_foreach(struct member, m, &fam.members) {
+	creators_add_other(c, fam);
+	creators_confirm_wrappers(c, fam);
+	fam->basis = basis_of(fam);
+	vec_foreach(struct member, m, &fam->members) {
 		m->importers = 0;
 		if (m->def != NONE && m->def >= c->project->files[m->file].creations->func_count)
 			hide_function(m);
 	}
-	family_rank(c->finder, &fam);
-	vec_push(&c->finder->out->items, fam);
+	family_rank(c->finder, fam);
+	vec_push(&c->finder->out->items, *fam);
+}
+
+static void add_family(struct creators *c, const struct maker *makers, size_t count)
+{
+	struct family fam = { .canonical = NONE, .product_def = NONE, .product_record = NONE, .is_factory = true };
+	bool is_governed = creators_seed(c, makers, count, &fam);
+
+	creators_add_named(c, &fam);
+	creators_add_family(c, &fam, is_governed);
 }
 
 static void release_tables(struct creators *c)
@@ -148,6 +153,7 @@ static void deepen(struct creators *c, struct word_list *words)
 			if (is_root(&c->makers.items[k]))
 				word_add(words, str_tail(cfunc_at(c, c->makers.items[k].file, c->makers.items[k].func)->name, ':'));
 	}
+	creators_declared_words(c, words);
 	if (words->len == 0)
 		return;
 	index_with(c, words);
@@ -162,6 +168,7 @@ static void add_families(struct creators *c)
 		n = same_records(c, i);
 		add_family(c, &c->makers.items[i], n);
 	}
+	creators_add_declared(c);
 }
 
 static void remake_families(struct creators *c, size_t first)

@@ -16,6 +16,7 @@
  *	kin       records that were copied with their makers         (creators_kin.c)
  *	governors which makers others can be told to use             (creators_govern.c)
  *	families  makers of one record                               (creators_group.c)
+ *	declared  what the user says of families                     (creators_declared.c)
  *	election  the canonical                                      (creators_elect.c)
  *	variants  who is meant to be there                           (creators_variant.c)
  *	classes   what the others are                                (creators_class.c)
@@ -186,7 +187,10 @@ enum governing creators_governs(struct creators *c, file_id file, uint32_t func,
 bool creators_counts(const struct creators *c, const struct maker *m); /* in the program itself: no test, no glue, no other people's code */
 uint32_t caller_count(const struct creators *c, struct str name);
 bool creators_seed(struct creators *c, const struct maker *first, size_t count, struct family *fam); /* may others be told to use it? */
+void creators_add_maker(struct creators *c, struct family *fam, const struct maker *m); /* one without a site stands for itself */
+void creators_add_family(struct creators *c, struct family *fam, bool is_governed); /* creators.c: elects, classes, ranks; takes it */
 void creators_find_chooser(struct creators *c, struct family *fam); /* creators_class.c; before the election */
+bool is_named_member(const struct creators *c, struct str file, struct str name, const struct member *m); /* no file: in any */
 void creators_elect(struct creators *c, struct family *fam);
 bool is_named_maker(struct creators *c, struct str product, struct str function);
 const struct cfunc *member_func(const struct creators *c, const struct member *m);
@@ -195,6 +199,12 @@ bool same_signature(struct creators *c, const struct member *a, const struct mem
 unsigned likeness(const struct cfunc *a, const struct cfunc *b); /* in percent of the smaller body */
 void creators_classify(struct creators *c, struct family *fam, bool is_governed);
 void creators_add_other(struct creators *c, struct family *fam);
+
+/* --- creators_declared.c --- */
+
+void creators_declared_words(struct creators *c, struct word_list *words);
+void creators_add_named(struct creators *c, struct family *fam); /* canonical and members that the configuration names */
+void creators_add_declared(struct creators *c); /* families of such that no maker belongs to */
 
 /* --- creators_variant.c --- */
 

@@ -72,6 +72,10 @@ static const struct calloc_site *site_of(const struct creators *c, const struct 
 
 static void say_makes(struct creators *c, const struct family *fam, struct member *m)
 {
+	if (site_of(c, m)->span.start != m->place.start) {
+		member_say(c->finder, m, m->file, m->span.line, "makes " STR_FMT ", the configuration says", STR_ARG(fam->product));
+		return;
+	}
 	member_say(c->finder, m, m->file, m->place.line, "allocates " STR_FMT " itself, with " STR_FMT, STR_ARG(fam->product), STR_ARG(site_of(c, m)->callee));
 }
 

@@ -109,7 +109,7 @@ static void score(struct creators *c, struct family *fam, struct member *m)
 }
 
 /* "src/conn.c:conn_new" or "conn_new" */
-static bool names_member(const struct creators *c, struct str file, struct str name, const struct member *m)
+bool is_named_member(const struct creators *c, struct str file, struct str name, const struct member *m)
 {
 	return str_eq(name, m->symbol) && (file.len == 0 || str_eq(file, c->project->files[m->file].path));
 }
@@ -122,13 +122,13 @@ static bool is_forced(const struct creators *c, const struct member *m)
 		size_t colon = str_find(o->canonicals[i], ':');
 		bool has_file = colon < o->canonicals[i].len && !(colon + 1 < o->canonicals[i].len && o->canonicals[i].ptr[colon + 1] == ':');
 
-		if (names_member(c, has_file ? str_slice(o->canonicals[i], 0, colon) : STR(""),
+		if (is_named_member(c, has_file ? str_slice(o->canonicals[i], 0, colon) : STR(""),
 				 has_file ? str_slice(o->canonicals[i], colon + 1, o->canonicals[i].len) : o->canonicals[i], m))
 			return true;
 	}
 	for (size_t i = 0; i < o->config->family_count; i++)
 		if (o->config->families[i].canonical_name.len &&
-		    names_member(c, o->config->families[i].canonical_module, o->config->families[i].canonical_name, m))
+		    is_named_member(c, o->config->families[i].canonical_module, o->config->families[i].canonical_name, m))
 			return true;
 	return false;
 }

@@ -65,14 +65,14 @@ static struct census take_census(struct creators *c, const struct maker *makers,
 	return n;
 }
 
-static void add_maker(struct creators *c, struct family *fam, const struct maker *m)
+void creators_add_maker(struct creators *c, struct family *fam, const struct maker *m)
 {
 	const struct cfunc *f = cfunc_at(c, m->file, m->func);
 	uint32_t i = member_add(c->finder, fam, is_root(m) ? MEMBER_FUNCTION : MEMBER_CALL, m->file, f->name, f->span, m->func);
 	struct member *x = &fam->members.items[i];
 
 	x->basis = m->basis;
-	x->place = f->allocs[m->site].span;
+	x->place = m->site < f->alloc_count ? f->allocs[m->site].span : f->span;
 	x->made_file = m->record.file;
 	x->made_def = NONE;
 	x->is_deprecated = f->flags & CFUNC_DEPRECATED;
@@ -156,7 +156,7 @@ bool creators_seed(struct creators *c, const struct maker *makers, size_t count,
 		if (m->is_transformer || m->flow == CFLOW_LOCAL || (!is_root(m) && !(is_governed && creators_counts(c, m))) || has_namesake(fam, c, m))
 			continue;
 		if (creators_counts(c, m) || c->project->files[m->file].roles & ROLE_BACKUP)
-			add_maker(c, fam, m);
+			creators_add_maker(c, fam, m);
 	}
 	return is_governed && !is_made_in_place(c, makers[0].kin, product);
 }

@@ -112,10 +112,10 @@ static bool trim(eef_factory *factory, struct user *user)
 	return freed;
 }
 
-static void place(eef_factory *factory, eef_sub *sub, const char *epoch_hex, uint64_t after, eef_hello *ret_hello)
+static bool place(eef_factory *factory, eef_sub *sub, const char *epoch_hex, uint64_t after, eef_hello *ret_hello)
 {
 	struct outbox *outbox = &sub->user->outbox;
-	bool recovered;
+	bool recovered, news = false;
 
 	pthread_mutex_lock(&outbox->lock);
 	if (!outbox->epoch)
@@ -129,10 +129,11 @@ static void place(eef_factory *factory, eef_sub *sub, const char *epoch_hex, uin
 	trim(factory, sub->user);
 	fill_hello(outbox, recovered, ret_hello);
 	if (sub->cursor < outbox->newest)
-		subs_mark(outbox);
+		news = subs_mark(outbox);
 	pthread_mutex_unlock(&outbox->lock);
 	if (epoch_hex)
 		count(factory->counters, recovered ? COUNT_REPLAY_RECOVERED : COUNT_REPLAY_GAP);
+	return news;
 }
 
 /* Under the shard's lock. */
@@ -175,6 +176,7 @@ eef_status sub_open(eef_sink *sink, const char *user, size_t user_len, const cha
 	uint64_t hash = user_hash(factory, user, user_len);
 	struct shard *shard = shard_of(factory, hash);
 	eef_sub *sub = calloc(1, sizeof(*sub));
+	bool news = false;
 	eef_status st;
 
 	if (!sub)
@@ -186,7 +188,7 @@ eef_status sub_open(eef_sink *sink, const char *user, size_t user_len, const cha
 	pthread_mutex_lock(&shard->lock);
 	st = join(factory, shard, hash, user, user_len, sub);
 	if (st == EEF_OK) {
-		place(factory, sub, epoch_hex, after, ret_hello);
+		news = place(factory, sub, epoch_hex, after, ret_hello);
 		trail_connect(factory, user, epoch_hex, ret_hello, after);
 		add_to_sink(sink, sub);
 	}
@@ -197,6 +199,9 @@ eef_status sub_open(eef_sink *sink, const char *user, size_t user_len, const cha
 		free(sub);
 		return st;
 	}
+	/* Marked and not told, it would be told of nothing that comes later, either. */
+	if (news)
+		factory_wake_bridge(factory);
 	factory_signal(factory);
 	*ret_sub = sub;
 	return EEF_OK;

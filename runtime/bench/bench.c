@@ -453,16 +453,29 @@ static uint64_t disk_p99(const char *dir)
 	return times[SYNCS / 100 * 99];
 }
 
+#define SYNC_LIMIT_NS 10000000
+
+/* The target stays what it is on a slow disk, too: there it is missed, and why is said. */
+static void print_sync(uint64_t p50, uint64_t p99, uint64_t disk)
+{
+	printf("%-44s %.2f / %.2f ms (p99 at most 10): ", "create with its record on the disk", (double)p50 / 1e6, (double)p99 / 1e6);
+	if (p99 <= SYNC_LIMIT_NS)
+		puts("met");
+	else if (disk > SYNC_LIMIT_NS)
+		printf("MISSED, the disk alone takes %.2f ms\n", (double)disk / 1e6);
+	else
+		printf("MISSED, though the disk alone takes %.2f ms\n", (double)disk / 1e6);
+}
+
 /* Each create waits until its record is on the disk. */
 static void measure_sync(void)
 {
 	char dir[] = "/var/tmp/eef-bench-XXXXXX", command[64];
-	uint64_t times[SYNCS], limit;
+	uint64_t times[SYNCS], disk;
 	eef_context context = context_of("user-4711", "run-20250914-0001");
 
 	must(mkdtemp(dir), "mkdtemp");
-	limit = 2 * disk_p99(dir);
-	limit = limit > 10000000 ? limit : 10000000;
+	disk = disk_p99(dir);
 	sync_mode = EEF_AUDIT_SYNC;
 	start_factory(dir, 4096);
 	for (size_t i = 0; i < SYNCS; i++) {
@@ -476,9 +489,7 @@ static void measure_sync(void)
 	stop_factory();
 	sync_mode = EEF_AUDIT_INTERVAL;
 	qsort(times, SYNCS, sizeof(*times), by_size);
-	printf("%-44s %.2f / %.2f ms (p99 at most 10, or twice the disk's): %s\n", "create with its record on the disk",
-		(double)times[SYNCS / 2] / 1e6, (double)times[SYNCS / 100 * 99] / 1e6,
-		times[SYNCS / 100 * 99] <= limit ? "met" : "MISSED");
+	print_sync(times[SYNCS / 2], times[SYNCS / 100 * 99], disk);
 	snprintf(command, sizeof(command), "rm -r '%s'", dir);
 	must(system(command) == 0, "rm");
 }

@@ -46,6 +46,7 @@ struct bridge {
 	PyObject_HEAD
 	eef_bridge *bridge;
 	int fd;         /* of the bridge; -1: another library's, which nobody pulls from here */
+	PyObject *owner; /* the capsule that it came in, or NULL */
 	PyObject *subs; /* dict of address: subscription */
 	unsigned forks;
 };

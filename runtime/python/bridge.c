@@ -5,7 +5,7 @@
 
 #define NEWS_AT_ONCE 256
 
-#define CAPSULE "eef_bridge" /* of a bridge that another extension made, and keeps alive */
+#define CAPSULE "eef_bridge" /* of a bridge that another extension made; it lives as long as the capsule */
 
 static struct bridge *make(PyTypeObject *type)
 {
@@ -15,6 +15,7 @@ static struct bridge *make(PyTypeObject *type)
 		return NULL;
 	x->bridge = NULL;
 	x->fd = -1;
+	x->owner = NULL;
 	x->forks = binding.forks;
 	x->subs = PyDict_New();
 	if (!x->subs)
@@ -31,10 +32,12 @@ static PyObject *bridge_new(PyTypeObject *type, PyObject *args, PyObject *keywor
 
 	if (!PyArg_ParseTupleAndKeywords(args, keywords, "|O:Bridge", names, &capsule) || !(x = make(type)))
 		return NULL;
-	if (capsule != Py_None)
+	if (capsule != Py_None) {
 		x->bridge = PyCapsule_GetPointer(capsule, CAPSULE);
-	else
+		x->owner = Py_NewRef(capsule);
+	} else {
 		st = eef_bridge_fd_new(&x->bridge, &x->fd);
+	}
 	if (x->bridge && st == EEF_OK)
 		return (PyObject *)x;
 	Py_DECREF(x);
@@ -136,6 +139,7 @@ static void bridge_dealloc(PyObject *self)
 
 	if (x->bridge && x->fd >= 0 && x->forks == binding.forks)
 		eef_bridge_free(x->bridge);
+	Py_XDECREF(x->owner);
 	Py_XDECREF(x->subs);
 	PyObject_Free(self);
 	Py_DECREF(type);

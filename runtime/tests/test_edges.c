@@ -766,6 +766,29 @@ START_TEST(a_host_that_does_not_drain_is_waited_for_in_vain)
 }
 END_TEST
 
+/* Or it would hear of nothing that comes later, either: what is marked already is not told again. */
+START_TEST(who_comes_to_a_backlog_is_told_of_it)
+{
+	uint64_t count = 0;
+	eef_hello hello;
+	eef_sub *sub;
+	int fd;
+
+	teardown();
+	rig_init(&rig);
+	ck_assert_int_eq(eef_bridge_free(rig.bridge), EEF_OK);
+	ck_assert_int_eq(eef_bridge_fd_new(&rig.bridge, &fd), EEF_OK);
+	rig_start(&rig);
+	emit_five(rig.factory, engine_of(&rig, "ada", "r1"));
+	if (read(fd, &count, sizeof(count)) < 0)
+		ck_assert_int_eq(errno, EAGAIN);
+	ck_assert_int_eq(eef_sub_open(eef_bridge_sink(rig.bridge), "ada", NULL, NULL, 0, &sub, &hello), EEF_OK);
+	ck_assert_int_eq(read(fd, &count, sizeof(count)), sizeof(count));
+	ck_assert_uint_eq(eef_sink_dirty(eef_bridge_sink(rig.bridge), &sub, 1), 1);
+	eef_sub_close(sub, 1000);
+}
+END_TEST
+
 #ifndef __SANITIZE_THREAD__
 static int in_child(eef_engine engine, eef_view *view, eef_sub *sub)
 {
@@ -858,6 +881,7 @@ int main(void)
 	tcase_add_test(tests, a_scope_that_is_closed_at_once_does_not_run);
 	tcase_add_test(tests, small_things_are_checked);
 	tcase_add_test(tests, a_host_that_does_not_drain_is_waited_for_in_vain);
+	tcase_add_test(tests, who_comes_to_a_backlog_is_told_of_it);
 #ifndef __SANITIZE_THREAD__ /* which cannot start threads in a child of a process with threads */
 	tcase_add_test(tests, a_child_is_told_that_it_is_one);
 #endif

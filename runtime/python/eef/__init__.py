@@ -37,6 +37,7 @@ from eef._eef import (
     get_execution_engine_factory,
 )
 from eef.bridge import AsyncioBridge, Connection
+from eef.network import WebSocketBridge
 from eef.run import Run, Tool
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "Tool",
     "UserExecutionContext",
     "UserExecutionEngine",
+    "WebSocketBridge",
     "__version__",
     "close_code",
     "configure",

@@ -7,6 +7,7 @@ import warnings
 
 from eef import _eef
 from eef.bridge import AsyncioBridge, HostBridge
+from eef.network import WebSocketBridge
 from eef.run import Run
 
 SLICE_MS = 100  # for which a thread waits on behalf of a task; one that was cancelled is gone after it
@@ -23,7 +24,7 @@ def _bridge_of(given):
         raise _error(_eef.ConfigError, "a factory needs a bridge, or its events would reach nobody")
     if isinstance(given, _eef.Bridge):
         return given
-    if isinstance(given, AsyncioBridge):
+    if isinstance(given, (AsyncioBridge, WebSocketBridge)):
         return given.bridge
     if id(given) not in _bridges:
         if not (callable(getattr(given, "is_ready", None)) and callable(getattr(given, "send", None))):
@@ -52,7 +53,7 @@ def _adopt(given):
 
 def is_bridge(given):
     """Whether the factory was configured with it; the class itself asks when it is called with a bridge."""
-    if isinstance(given, AsyncioBridge):
+    if isinstance(given, (AsyncioBridge, WebSocketBridge)):
         return _eef._is_bridge(given.bridge)
     known, adapter = _bridges.get(id(given), (None, None))
     return _eef._is_bridge(adapter.bridge if known is given and adapter else given)

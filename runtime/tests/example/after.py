@@ -17,9 +17,9 @@ def migrate(canonry, target):
     return done.stdout
 
 
-def patch(target):
+def patch(target, name="manual.patch"):
     """The manual steps. A patch that no longer fits is an error, not a fuzz."""
-    with open(EXAMPLE / "manual.patch", encoding="utf-8") as steps:
+    with open(EXAMPLE / name, encoding="utf-8") as steps:
         subprocess.run(["patch", "--fuzz=0", "-p1", "--no-backup-if-mismatch", "--remove-empty-files", "-s", "-d", target],
                        stdin=steps, check=True)
 

@@ -39,7 +39,7 @@ class Client:
         self.hellos = []
         self._reader = self._writer = None
 
-    async def connect(self, port, small=False):
+    async def connect(self, port, small=False, target="/ws"):
         """The upgrade. `small`: as little room for what was not read yet as the system allows."""
         sock = socket.socket()
         if small:
@@ -48,7 +48,7 @@ class Client:
         await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", port))
         self._reader, self._writer = await asyncio.open_connection(sock=sock, limit=4096 if small else 1 << 20)
         key = base64.b64encode(os.urandom(16)).decode()
-        self._writer.write(f"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        self._writer.write(f"GET {target} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode())
         head = (await self._read(self._reader.readuntil(b"\r\n\r\n"))).decode("latin-1").split("\r\n")
         status = int(head[0].split(" ")[1])
@@ -67,10 +67,17 @@ class Client:
         return self
 
     def say(self, op, **data):
-        text = json.dumps({"op": op, **data}).encode()
+        self._send(1, json.dumps({"op": op, **data}).encode())
+
+    def _send(self, opcode, data):
         mask = os.urandom(4)
-        size = bytes([0x80 | len(text)]) if len(text) < 126 else struct.pack("!BH", 0x80 | 126, len(text))
-        self._writer.write(b"\x81" + size + mask + bytes(byte ^ mask[i & 3] for i, byte in enumerate(text)))
+        size = bytes([0x80 | len(data)]) if len(data) < 126 else struct.pack("!BH", 0x80 | 126, len(data))
+        self._writer.write(bytes([0x80 | opcode]) + size + mask + bytes(byte ^ mask[i & 3] for i, byte in enumerate(data)))
+
+    async def ping(self):
+        """Asks whether the server is alive; the answer comes before anything else in these tests."""
+        self._send(9, b"alive?")
+        assert await self._frame() == (10, b"alive?")
 
     def ask(self, run, text):
         self.say("ask", run=run, text=text)
@@ -132,18 +139,51 @@ class Client:
             raise Closed(1006) from error
 
     async def _text(self):
+        while True:
+            opcode, data = await self._frame()
+            if opcode == 9:
+                self._send(10, data)
+            elif opcode == 8:
+                self._send(8, data[:2])
+                self._writer.close()
+                raise Closed(struct.unpack("!H", data[:2])[0] if len(data) >= 2 else 1005)
+            else:
+                assert opcode == 1, opcode
+                return data.decode("utf-8")
+
+    async def _frame(self):
+        """Opcode and payload; this server sends whole messages."""
         first, second = await self._read(self._reader.readexactly(2))
         size = second & 127
         if size == 126:
             (size,) = struct.unpack("!H", await self._read(self._reader.readexactly(2)))
         elif size == 127:
             (size,) = struct.unpack("!Q", await self._read(self._reader.readexactly(8)))
-        data = await self._read(self._reader.readexactly(size))
-        if first & 15 == 8:
-            self._writer.close()
-            raise Closed(struct.unpack("!H", data[:2])[0] if len(data) >= 2 else 1005)
-        assert first == 0x81, first
-        return data.decode("utf-8")
+        assert first & 0xF0 == 0x80, first
+        return first & 15, await self._read(self._reader.readexactly(size))
+
+
+class SplitClient(Client):
+    """The same for a service whose events have a connection of their own; `control` is the other one."""
+
+    control = None
+
+    async def login(self, port, small=False, **more):
+        self.control = await Client(self.user, self.session).connect(port)
+        self.control.say("login", user=self.user, password=f"secret of {self.user}", **more)
+        welcome = await self.control.receive()
+        place = f"&epoch={self.epoch}&after={self.offset}" if self.epoch else ""
+        return await self.connect(welcome["port"], small, f"/ws?token={welcome['token']}{place}")
+
+    def say(self, op, **data):
+        if op == "ack":
+            super().say(op, **data)
+        else:
+            self.control.say(op, **data)
+
+    def kill(self):
+        super().kill()
+        self.control.kill()
 
 
 class Server:
@@ -154,19 +194,20 @@ class Server:
         self.options = options
         self.environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [str(folder), path])),
                             "PYTHONDONTWRITEBYTECODE": "1", **environment}
-        self.port = None
+        self.port = self.events_port = None
         self.log = ""
 
     async def __aenter__(self):
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-W", "ignore", "-m", "chat", *self.options, env=self.environment, cwd=self.folder,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
         self._errors = asyncio.create_task(self.process.stderr.read())
         line = await asyncio.wait_for(self.process.stdout.readline(), GUARD)
         if not line.startswith(b"listening "):
             self.process.kill()
             raise AssertionError((await self._errors).decode())
-        self.port = int(line.split()[1])
+        self.port, *more = map(int, line.split()[1:])
+        self.events_port = more[0] if more else None
         if "--hold-start" not in self.options:
             await self.started()
         return self
