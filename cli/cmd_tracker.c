@@ -108,12 +108,11 @@ static void add_entry(struct strbuf *out, struct str today, const struct tracker
 }
 
 /* Whose lines may be taken for gone: of a run that saw everything all, with --family those that were asked for. */
-static void find_scope(const struct tracker_args *args, const struct audit *a, struct arena *arena, struct tracker_scope *ret)
+static void find_scope(const struct tracker_args *args, const struct audit *a, bool sees_enough, struct arena *arena, struct tracker_scope *ret)
 {
-	struct verdict verdict = audit_verdict(a, &(struct gate){ 0 }, 0);
 	uint64_t *families = arena_array(arena, uint64_t, a->families.items.len + 1);
 
-	*ret = (struct tracker_scope){ .is_complete = !verdict.is_incomplete && !a->scope.focus_count && !args->run.no_semantic };
+	*ret = (struct tracker_scope){ .is_complete = sees_enough && !args->run.no_semantic };
 	if (!args->families.len)
 		return;
 	ret->families = families;
@@ -131,11 +130,11 @@ static int put_update(const struct session *s, const struct tracker_args *args, 
 	struct tracker_news news;
 	bool is_changed;
 
-	find_scope(args, a, &arena, &scope);
+	find_scope(args, a, tracker_sees_enough(a, now, document), &arena, &scope);
 	is_changed = tracker_update(document, now, &scope, &news, &text);
 	arena_release(&arena);
 	if (!scope.is_complete)
-		say_note(s, "this run did not see the whole code base: what it did not find is not ticked");
+		say_note(s, "this run saw less of the code base than the first: what it did not find is not ticked");
 	if (is_changed) {
 		add_entry(&entry, audit_rule_input(a).today, &news);
 		tracker_add_log(strbuf_str(&text), strbuf_str(&entry), &logged);

@@ -318,6 +318,25 @@ static bool has_findings(const struct audit *a, const struct family *fam)
 	return false;
 }
 
+static uint32_t gaps_of(const struct audit *a)
+{
+	struct verdict verdict = audit_verdict(a, &(struct gate){ 0 }, 0);
+
+	return verdict.unread + verdict.unparsed;
+}
+
+bool tracker_sees_enough(const struct audit *a, const struct tracker *now, struct str document)
+{
+	struct str words[TRACKER_WORDS];
+	unsigned long before = 0;
+
+	if (a->scope.focus_count)
+		return false;
+	if (tracker_recall(document, TRACKER_HEADING, now->lines.items[0].key, words))
+		before = strtoul(words[0].ptr, NULL, 10);
+	return gaps_of(a) <= before;
+}
+
 uint32_t tracker_make(struct audit *a, const struct tracker_wish *wish, struct tracker *ret)
 {
 	struct maker m = { .audit = a, .wish = wish, .out = ret };
@@ -325,6 +344,7 @@ uint32_t tracker_make(struct audit *a, const struct tracker_wish *wish, struct t
 	struct map seen = { 0 };
 
 	add_heading(&m, "document", STR("# Remediation"));
+	vec_last(&ret->lines)->words[0] = arena_printf(&ret->arena, "%u", gaps_of(a));
 	vec_foreach (struct family, fam, &a->families.items) {
 		bool is_known = tracker_knows(wish->document, tracker_family(a, fam));
 

@@ -42,6 +42,9 @@ uint64_t tracker_key(const char *what, struct str product, struct str symbol, st
 /* Borrows nothing from the audit. Returns how many families with findings are left out. */
 uint32_t tracker_make(struct audit *a, const struct tracker_wish *wish, struct tracker *ret);
 
+/* Did this run see as much of the code base as the one that the document was begun with? Files that could not be read then hid nothing. */
+bool tracker_sees_enough(const struct audit *a, const struct tracker *now, struct str document);
+
 /* The document key of a family. */
 uint64_t tracker_family(const struct audit *a, const struct family *fam);
 

@@ -103,9 +103,11 @@ static void add_findings(const struct audit *a, const struct family *fam, struct
 	vec_foreach (struct finding, f, &a->findings.items)
 		if (f->family == index && phase_of(f) != PHASE_REMOVE)
 			all[count++] = f;
-	for (size_t i = 0; i < count; i++)
-		if (is_first(all, i))
-			add_group(a, all, i, count, arena, ret);
+	/* Production first: what stands on it follows. */
+	for (int is_production = 1; is_production >= 0; is_production--)
+		for (size_t i = 0; i < count; i++)
+			if (project_is_production(&a->project, all[i]->file) == is_production && is_first(all, i))
+				add_group(a, all, i, count, arena, ret);
 }
 
 /* --- Remove --- */

@@ -15,7 +15,7 @@ struct task {
 };
 
 struct tasks {
-	VEC(struct task) items; /* by phase and path */
+	VEC(struct task) items; /* of findings: production first, then by path */
 };
 
 /* Texts live in the arena. The caller releases the items. */
