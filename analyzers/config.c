@@ -74,9 +74,62 @@ bool config_read_date(struct schema *s, const struct yaml_node *value, struct st
 		schema_refuse(s, value, "\"%s\" is no date; expected YYYY-MM-DD", schema_shown(s, value->text));
 }
 
+/* --- Versions --- */
+
+/* Numbers between dots, perhaps with a v in front. */
+static bool is_version(struct str text)
+{
+	if (str_starts(text, STR("v")))
+		text = str_slice(text, 1, text.len);
+	for (size_t i = 0; i < text.len; i++)
+		if (!(text.ptr[i] >= '0' && text.ptr[i] <= '9') && (text.ptr[i] != '.' || i == 0 || text.ptr[i - 1] == '.'))
+			return false;
+	return text.len > 0 && text.ptr[text.len - 1] != '.';
+}
+
+/* Takes the next number off the front, without zeros before it. */
+static struct str next_number(struct str *rest)
+{
+	struct str part = STR("");
+
+	str_next(rest, '.', &part);
+	while (part.len && part.ptr[0] == '0')
+		part = str_slice(part, 1, part.len);
+	return part;
+}
+
+int config_compare_versions(struct str a, struct str b)
+{
+	a = str_slice(a, str_starts(a, STR("v")), a.len);
+	b = str_slice(b, str_starts(b, STR("v")), b.len);
+	while (a.len || b.len) {
+		struct str x = next_number(&a), y = next_number(&b);
+		int order = x.len != y.len ? (x.len > y.len) - (x.len < y.len) : str_cmp(x, y);
+
+		if (order)
+			return order;
+	}
+	return 0;
+}
+
+bool config_is_over(const struct config *c, const struct config_allow *allow, struct str today)
+{
+	if (!allow->until.len)
+		return false;
+	if (allow->is_until_version)
+		return c->release.len && config_compare_versions(c->release, allow->until) >= 0;
+	return str_cmp(allow->until, today) < 0;
+}
+
 static bool read_allow_until(struct schema *s, const struct yaml_node *value, void *into)
 {
-	return config_read_date(s, value, &((struct config_allow *)into)->until);
+	struct config_allow *allow = into;
+
+	if (!schema_read_text(s, value, &allow->until))
+		return false;
+	allow->is_until_version = is_version(allow->until);
+	return allow->is_until_version || is_date(allow->until) ||
+		schema_refuse(s, value, "\"%s\" is neither a date, YYYY-MM-DD, nor a version such as 2.0", schema_shown(s, value->text));
 }
 
 static const struct schema_key allow_keys[] = {
@@ -233,6 +286,15 @@ static bool read_version(struct schema *s, const struct yaml_node *value, void *
 			schema_shown(s, version));
 }
 
+static bool read_release(struct schema *s, const struct yaml_node *value, void *into)
+{
+	struct config *c = into;
+
+	if (!schema_read_text(s, value, &c->release))
+		return false;
+	return is_version(c->release) || schema_refuse(s, value, "\"%s\" is no version such as 1.9", schema_shown(s, value->text));
+}
+
 static bool read_roots(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
@@ -327,6 +389,7 @@ static bool read_gate(struct schema *s, const struct yaml_node *value, void *int
 
 static const struct schema_key top_keys[] = {
 	{ "version", read_version },
+	{ "release", read_release },
 	{ "roots", read_roots },
 	{ "exclude", read_excludes },
 	{ "tests", read_tests },

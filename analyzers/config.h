@@ -9,6 +9,7 @@ struct imp;
 
 /*
  *	version: 1
+ *	release: 1.9                      # of this code base, for what is allowed until a version
  *	roots: [src, lib]                 # import roots; default: detected
  *	exclude: [docs, "*_pb2.py"]       # patterns as in .gitignore, relative to the configuration file
  *	tests: [qa]                       # more places that count as tests, the same way
@@ -21,7 +22,7 @@ struct imp;
  *	    allow:
  *	      - path: app/compat.py       # or module: app.compat
  *	        reason: "public API until 2.0"    # required
- *	        until: 2027-01-31         # optional, YYYY-MM-DD
+ *	        until: 2027-01-31         # optional, the last day; or a version, the first without it
  *	arguments:
  *	  - callable: app.context:UserContext     # module:Name, a class or function; required
  *	    rename: {user: user_id}       # old keyword: new keyword
@@ -55,7 +56,8 @@ struct config_allow {
 	struct str path;   /* glob, or empty */
 	struct str module; /* or empty */
 	struct str reason;
-	struct str until; /* YYYY-MM-DD or empty */
+	struct str until; /* YYYY-MM-DD, or a version such as 2.0; or empty */
+	bool is_until_version;
 	unsigned line;
 };
 
@@ -119,6 +121,7 @@ struct config_rule {
 
 struct config {
 	struct str path; /* of the file, or empty when there is none */
+	struct str release; /* of the code base, for what is allowed until a version; empty when not given */
 	struct str *roots, *excludes, *tests;
 	size_t root_count, exclude_count, test_count;
 	bool discover;
@@ -152,5 +155,11 @@ bool config_parse(struct arena *a, const char *name, struct str text, struct con
 
 /* Reads path, or, when path is NULL, canonry.yaml or canonry.yml in root (absent: config_init()), and the mapping files that it names. */
 bool config_read(struct arena *a, const char *path, struct str root, struct config *ret, struct err *err);
+
+/* Has the day passed until which it is allowed, or is the code base at that version? `today` is YYYY-MM-DD. */
+bool config_is_over(const struct config *c, const struct config_allow *allow, struct str today);
+
+/* Versions as people count: by their numbers, 1.10 after 1.9, and 2 as 2.0. Below, at or above 0. */
+int config_compare_versions(struct str a, struct str b);
 
 #endif

@@ -1,9 +1,8 @@
-/* canonry status: the redirects of a code base, and with --usage who still uses them. */
+/* canonry status: the shims of a code base, how far each has come, and with --usage who still uses them. */
 #include "base/base.h"
 #include "cli/command.h"
 
-#include <stdlib.h>
-
+#include "cli/lifecycle.h"
 #include "cli/page.h"
 #include "cli/report/json_value.h"
 #include "cli/run.h"
@@ -11,7 +10,7 @@
 
 #define CALLERS_SHOWN 5
 #define PROBLEMS_SHOWN 10
-#define STATE_WIDTH 10
+#define STATE_WIDTH 12
 #define SINCE_DEFAULT 30
 #define SINCE_MAX 36500
 
@@ -20,18 +19,19 @@ static const char *const format_names[] = { "text", "json", NULL };
 
 struct status_args {
 	struct run_args run;
-	struct opt_list paths, families, logs;
+	struct opt_list paths, families, usage, logs;
 	unsigned format, since;
-	bool usage, verbose;
+	bool verbose;
 };
 
 static const struct opt status_opts[] = {
 	{ OPT_ARGS, "PATH", .offset = offsetof(struct status_args, paths), .complete = COMPLETE_FILES,
 		.help = "Directories to look at, as for audit." },
-	{ OPT_FLAG, "usage", .group = "What", .offset = offsetof(struct status_args, usage),
-		.help = "Say how often redirects were used, by whom, and when last, from the logs of running programs." },
-	{ OPT_LIST, "log", .value = "FILE", .group = "What", .complete = COMPLETE_FILES, .offset = offsetof(struct status_args, logs),
-		.help = "A log that programs wrote because CANONRY_USES named it; the file of that variable when not given." },
+	{ OPT_LIST, "usage", .value = "DIR", .group = "What", .complete = COMPLETE_FILES, .offset = offsetof(struct status_args, usage),
+		.help = "Say how often redirects were used, by whom, and when last, from what running programs wrote because "
+			"CANONRY_USES named this directory, or this file." },
+	{ OPT_LIST, "log", .value = "FILE", .group = "What", .is_hidden = true, .complete = COMPLETE_FILES, .offset = offsetof(struct status_args, logs),
+		.help = "The same as --usage." },
 	{ OPT_NUMBER, "since", .value = "DAYS", .group = "What", .min = 1, .max = SINCE_MAX, .offset = offsetof(struct status_args, since),
 		.help = "What nobody has used for so many days may go; 30 when not given." },
 	{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(struct status_args, families),
@@ -50,14 +50,18 @@ struct status {
 	const struct audit *audit;
 	const struct uses *uses;
 	struct usage usage;
+	struct owners owners;
+	VEC(struct life) lives; /* of the usage's rows */
+	uint32_t stages[STAGE_COUNT], overdue;
+	bool has_logs;
 	struct arena arena;
 };
 
 /* --- For people --- */
 
-static enum style state_style(const struct status *x, const struct usage_row *row)
+static enum style stage_style(enum stage stage)
 {
-	return row->state == USAGE_USED ? STYLE_WARNING : row->state == USAGE_UNUSED && x->usage.reaches_back ? STYLE_GOOD : STYLE_NOTE;
+	return stage == STAGE_DETECTED ? STYLE_WARNING : stage >= STAGE_REMOVABLE ? STYLE_GOOD : STYLE_NOTE;
 }
 
 static void add_callers(struct page *p, struct status *x, const struct usage_row *row)
@@ -93,33 +97,55 @@ static uint32_t known_callers(const struct usage_row *row)
 	return count;
 }
 
-static void add_counts(struct page *p, struct status *x, const struct usage_row *row)
+static void add_uses(struct page *p, struct status *x, const struct usage_row *row)
 {
 	uint32_t callers = known_callers(row);
 
-	page_pad(p, STATE_WIDTH);
-	if (row->uses)
-		page_printf(p, STYLE_PLAIN, "%s %s", number_text(row->uses).text, plural(row->uses, "use", "uses"));
-	else
-		page_printf(p, STYLE_PLAIN, "no use in the logs");
+	page_printf(p, STYLE_PLAIN, "%s %s", number_text(row->uses).text, plural(row->uses, "use", "uses"));
 	if (callers)
 		page_printf(p, STYLE_PLAIN, " by %u %s", callers, plural(callers, "caller", "callers"));
+	page_printf(p, STYLE_PLAIN, ", last %s" STR_FMT, row->is_dated ? "" : "by ", STR_ARG(usage_date(row->last, &x->arena)));
+}
+
+static void add_counts(struct page *p, struct status *x, const struct usage_row *row, enum stage stage)
+{
+	page_pad(p, STATE_WIDTH);
+	if (!row->uses && !row->is_counted)
+		page_printf(p, STYLE_PLAIN, "nothing counts its uses");
+	else if (row->state != USAGE_USED)
+		page_printf(p, STYLE_PLAIN, "0 uses in %u days%s%s", x->args->since, stage == STAGE_REMOVABLE ? ": removable" : "", row->uses ? "; " : "");
 	if (row->uses)
-		page_printf(p, STYLE_PLAIN, ", last %s" STR_FMT, row->is_dated ? "" : "by ", STR_ARG(usage_date(row->last, &x->arena)));
+		add_uses(p, x, row);
 	if (row->member)
 		page_printf(p, STYLE_PLAIN, "; %s %s in the tree", number_text(row->importers).text,
 			plural(row->importers, "import", "imports"));
 	page_end(p);
 }
 
+/* Who may say how long it stays, and who owns it. */
+static void add_term(struct page *p, const struct life *life)
+{
+	if (!life->allow && !life->owners.len)
+		return;
+	page_pad(p, STATE_WIDTH);
+	if (life->is_overdue)
+		page_printf(p, STYLE_ERROR, "overdue: ");
+	if (life->allow) {
+		page_printf(p, STYLE_PLAIN, "allowed%s" STR_FMT ": ", life->allow->until.len ? " until " : "", STR_ARG(life->allow->until));
+		page_wrap(p, STYLE_PLAIN, STATE_WIDTH + 2, life->allow->reason);
+	}
+	if (life->owners.len)
+		page_printf(p, STYLE_PLAIN, "%sowned by " STR_FMT, life->allow ? "; " : "", STR_ARG(life->owners));
+	page_end(p);
+}
+
 static void add_row(struct page *p, struct status *x, const struct usage_row *row)
 {
+	const struct life *life = &x->lives.items[row - x->usage.rows.items];
 	const struct audit *a = x->audit;
 
-	if (x->args->usage) {
-		page_add(p, state_style(x, row), str_from(usage_state_names[row->state]));
-		page_pad(p, STATE_WIDTH);
-	}
+	page_add(p, stage_style(life->stage), str_from(stage_names[life->stage]));
+	page_pad(p, STATE_WIDTH);
 	page_printf(p, STYLE_BOLD, STR_FMT "%s" STR_FMT, STR_ARG(row->module), row->module.len ? ":" : "", STR_ARG(row->name));
 	if (row->member) {
 		page_printf(p, STYLE_PLAIN, "  " STR_FMT "  ", STR_ARG(row->family->product));
@@ -128,12 +154,13 @@ static void add_row(struct page *p, struct status *x, const struct usage_row *ro
 	} else {
 		page_printf(p, STYLE_DIM, "  not in this tree");
 	}
-	if (!x->args->usage)
+	if (!x->has_logs)
 		page_printf(p, STYLE_DIM, "  %s %s", number_text(row->importers).text, plural(row->importers, "import", "imports"));
 	page_end(p);
-	if (!x->args->usage)
+	add_term(p, life);
+	if (!x->has_logs)
 		return;
-	add_counts(p, x, row);
+	add_counts(p, x, row, life->stage);
 	add_callers(p, x, row);
 }
 
@@ -156,19 +183,37 @@ static void add_problems(struct page *p, const struct status *x)
 		page_end(p);
 }
 
+static void add_stages(struct page *p, const struct status *x)
+{
+	const char *between = ": ";
+
+	page_printf(p, STYLE_BOLD, "%s %s", number_text(x->lives.len).text, plural(x->lives.len, "shim", "shims"));
+	for (unsigned i = 0; i < STAGE_COUNT; i++) {
+		if (!x->stages[i])
+			continue;
+		page_printf(p, STYLE_PLAIN, "%s%u %s", between, x->stages[i], stage_names[i]);
+		between = ", ";
+	}
+	if (x->overdue)
+		page_printf(p, STYLE_ERROR, "; %u overdue", x->overdue);
+	page_end(p);
+}
+
 /* Silence proves something only when somebody was listening. */
 static void add_verdict(struct page *p, struct status *x)
 {
 	const uint32_t *states = x->usage.states;
 	uint32_t total = states[USAGE_USED] + states[USAGE_IMPORTED] + states[USAGE_UNUSED] + states[USAGE_UNCOUNTED];
 
-	page_printf(p, STYLE_BOLD, "%s %s", number_text(total).text, plural(total, "redirect", "redirects"));
-	if (x->args->usage)
+	add_stages(p, x);
+	if (x->has_logs)
+		page_printf(p, STYLE_BOLD, "%s %s", number_text(total).text, plural(total, "redirect", "redirects"));
+	if (x->has_logs)
 		page_printf(p, STYLE_PLAIN, ": %u used in the last %u days, %u still imported, %u unused, %u that count nothing", states[USAGE_USED],
 			x->args->since, states[USAGE_IMPORTED], states[USAGE_UNUSED], states[USAGE_UNCOUNTED]);
-	page_end(p);
-	if (!x->args->usage)
+	if (!x->has_logs)
 		return;
+	page_end(p);
 	page_printf(p, STYLE_DIM, "%s %s from " STR_FMT " to " STR_FMT ", %s unreadable", number_text(x->uses->lines).text,
 		plural(x->uses->lines, "line", "lines"), STR_ARG(usage_date(x->uses->first, &x->arena)),
 		STR_ARG(usage_date(x->uses->last, &x->arena)), number_text(x->uses->problems.len).text);
@@ -225,6 +270,16 @@ static void add_json_usage(cJSON *item, const struct usage_row *row)
 	}
 }
 
+static void add_json_life(cJSON *item, const struct life *life)
+{
+	json_text(item, "stage", str_from(stage_names[life->stage]));
+	json_bool(item, "allowed", life->allow != NULL);
+	json_text_or_null(item, "until", life->allow ? life->allow->until : STR(""));
+	json_text_or_null(item, "reason", life->allow ? life->allow->reason : STR(""));
+	json_bool(item, "overdue", life->is_overdue);
+	json_text_or_null(item, "owners", life->owners);
+}
+
 static void add_json_row(cJSON *list, const struct status *x, const struct usage_row *row)
 {
 	cJSON *item = json_append(list);
@@ -233,8 +288,10 @@ static void add_json_row(cJSON *list, const struct status *x, const struct usage
 	json_text(item, "name", row->name);
 	json_text_or_null(item, "family", row->family ? row->family->product : STR(""));
 	json_place(item, &x->audit->project, row->member ? row->member->file : NONE, row->member ? row->member->span.line : 0);
+	json_text_or_null(item, "class", row->member ? str_from(member_class_names[row->member->class]) : STR(""));
 	json_number(item, "importers", row->importers);
-	if (x->args->usage)
+	add_json_life(item, &x->lives.items[row - x->usage.rows.items]);
+	if (x->has_logs)
 		add_json_usage(item, row);
 }
 
@@ -260,7 +317,7 @@ static void write_json(struct status *x, struct strbuf *out)
 	list = json_array(report, "redirects");
 	vec_foreach (struct usage_row, row, &x->usage.rows)
 		add_json_row(list, x, row);
-	if (x->args->usage) {
+	if (x->has_logs) {
 		logs = json_object(report, "logs");
 		json_number(logs, "lines", x->uses->lines);
 		add_json_time(logs, "first", x->uses->first);
@@ -274,35 +331,69 @@ static void write_json(struct status *x, struct strbuf *out)
 
 /* --- The command --- */
 
+static bool has_logs(const struct status_args *args)
+{
+	return args->usage.len || args->logs.len;
+}
+
+/* Without a git work tree the root is where CODEOWNERS would be. */
+static void read_owners(const struct session *s, struct status *x)
+{
+	struct str root = x->audit->scope.root, below = x->audit->scope.in_repository;
+	struct str top = arena_str(&x->arena, below.len && root.len > below.len ? str_slice(root, 0, root.len - below.len) : root);
+	struct err err = { 0 };
+
+	if (!owners_read(top.ptr, &x->owners, &err))
+		say_note(s, "%s", err.message);
+}
+
+static void find_lives(struct audit *a, struct status *x)
+{
+	vec_foreach (struct usage_row, row, &x->usage.rows) {
+		struct life life = life_of(a, &x->usage, row, &x->owners, x->has_logs);
+
+		x->stages[life.stage]++;
+		x->overdue += life.is_overdue;
+		vec_push(&x->lives, life);
+	}
+}
+
 static int show(const struct session *s, const struct status_args *args, struct audit *a, struct uses *uses)
 {
 	struct status x = { .args = args, .audit = a, .uses = uses };
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	int code;
 
+	x.has_logs = has_logs(args);
 	usage_make(a, uses, args->since, &x.usage);
+	read_owners(s, &x);
+	find_lives(a, &x);
 	if (args->format == FORMAT_JSON)
 		write_json(&x, &text);
 	else
 		write_text(s, &x, &text);
 	code = print_out(s, strbuf_str(&text));
 	usage_release(&x.usage);
+	owners_release(&x.owners);
+	vec_release(&x.lives);
 	arena_release(&x.arena);
 	return code;
 }
 
+static bool read_all(const struct opt_list *paths, struct uses *uses, struct err *err)
+{
+	for (size_t i = 0; i < paths->len; i++)
+		if (!uses_read(uses, paths->items[i], err))
+			return false;
+	return true;
+}
+
 static int read_logs(const struct session *s, const struct status_args *args, struct uses *uses)
 {
-	const char *named = getenv("CANONRY_USES");
 	struct err err = { 0 };
 
-	if (!args->usage)
-		return args->logs.len ? say_error(s, "--log is of use only with --usage") : EXIT_CLEAN;
-	if (!args->logs.len && (!named || !*named))
-		return say_error(s, "no log: name one by --log, or by CANONRY_USES as for the programs that write it");
-	for (size_t i = 0; i < MAX(args->logs.len, 1); i++)
-		if (!uses_read(uses, args->logs.len ? args->logs.items[i] : named, &err))
-			return say_error(s, "%s", err.message);
+	if (!read_all(&args->usage, uses, &err) || !read_all(&args->logs, uses, &err))
+		return say_error(s, "%s", err.message);
 	uses_merge(uses);
 	return EXIT_CLEAN;
 }
@@ -327,21 +418,22 @@ static int status(const struct session *s, const void *values)
 
 const struct command cmd_status = {
 	.name = "status",
-	.summary = "list the redirects, and who still uses them",
+	.summary = "list the shims, how far each has come, and who still uses them",
 	.description =
-		"Lists what only hands on a canonical definition, with its family and how many statements of the tree still take "
-		"it from there.\n"
+		"Lists what stands beside a canonical definition, each in one state: detected (it does work of its own), redirected "
+		"(it hands on), warned (it says that it is deprecated), counted (it writes down who uses it), unused (nothing in "
+		"the tree imports it), removable (nobody has used it for --since days), removed (only logs remember it). With each "
+		"stands until when the configuration allows it, what is overdue, and who owns it by CODEOWNERS.\n"
 		"\n"
-		"With --usage the logs of running programs are read, too: redirects that a migration wrote, and the counters of the "
-		"runtime library, append to the file that the environment variable CANONRY_USES names when a program ends. Each "
-		"redirect is then used, still imported, unused for --since days, or one that counts nothing. A log proves only what "
-		"it covers; the report says from when to when that is. Lines that cannot be read are listed with their place, and "
-		"do not stop anything.",
+		"With --usage what running programs wrote is read: redirects that a migration wrote, and the counters of the runtime "
+		"library, append to what the environment variable CANONRY_USES names when a program ends: a file, or a directory, in "
+		"which each process has a file of its own. A log proves only what it covers; the report says from when to when that "
+		"is. Lines that cannot be read are listed with their place, and do not stop anything.",
 	.examples =
 		(const struct example[]){
-			{ "canonry status", "The redirects of this code base." },
+			{ "canonry status", "The shims of this code base." },
 			{ "CANONRY_USES=/var/log/uses python -m app", "Let a program write down what it uses." },
-			{ "canonry status --usage --log /var/log/uses --since 90", "What nobody has used for ninety days." },
+			{ "canonry status --usage /var/log/uses --since 14", "What nobody has used for fourteen days." },
 			{ .line = NULL },
 		},
 	.group = GROUP_MAIN,

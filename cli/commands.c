@@ -84,7 +84,7 @@ const struct meaning environment_meanings[] = {
 	{ "COLUMNS", "How wide the output is, instead of what the terminal says." },
 	{ "TERM", "\"dumb\": no colours and no progress bar." },
 	{ "XDG_CACHE_HOME", "Where the cache of facts lies; ~/.cache when it is not set." },
-	{ "CANONRY_USES", "The log that \"canonry status --usage\" reads, and to which programs add what they used." },
+	{ "CANONRY_USES", "Where programs add what they used of redirects: a file, or a directory with a file for each process; \"canonry status --usage\" reads it." },
 	{ "SOURCE_DATE_EPOCH", "The time that counts as now, in seconds since 1970, for expiry dates." },
 	{ .name = NULL },
 };

@@ -4,6 +4,8 @@
 
 #include <time.h>
 
+#include "cli/lifecycle.h"
+
 #define DAY 86400
 
 const char *const usage_state_names[USAGE_COUNT] = {
@@ -112,7 +114,7 @@ static uint32_t importers_of(const struct family *fam, uint32_t member)
 	return count;
 }
 
-static void add_redirect(struct usage *x, struct audit *a, const struct family *fam, uint32_t member, const struct uses *u, bool *is_taken)
+static void add_member(struct usage *x, struct audit *a, const struct family *fam, uint32_t member, const struct uses *u, bool *is_taken)
 {
 	const struct member *m = &fam->members.items[member];
 	struct usage_row row = { .member = m, .family = fam, .name = m->symbol };
@@ -120,8 +122,9 @@ static void add_redirect(struct usage *x, struct audit *a, const struct family *
 	row.module = link_module_name(a->link, m->file);
 	row.importers = importers_of(fam, member);
 	take_uses(x, &row, u, is_taken);
-	row.state = state_of(x, &row, counts_uses(a, m->file));
-	x->states[row.state]++;
+	row.is_counted = counts_uses(a, m->file);
+	row.state = state_of(x, &row, row.is_counted);
+	x->states[row.state] += m->class == CLASS_REDIRECT;
 	vec_push(&x->rows, row);
 }
 
@@ -130,8 +133,8 @@ static void add_family(struct usage *x, struct audit *a, const struct family *fa
 	for (uint32_t i = 0; i < fam->members.len; i++) {
 		const struct member *m = &fam->members.items[i];
 
-		if (m->class == CLASS_REDIRECT && m->is_production && audit_in_focus(a, m->file))
-			add_redirect(x, a, fam, i, u, is_taken);
+		if (is_shim_or_rival(m) && audit_in_focus(a, m->file))
+			add_member(x, a, fam, i, u, is_taken);
 	}
 }
 

@@ -14,7 +14,7 @@ enum usage_state {
 };
 extern const char *const usage_state_names[USAGE_COUNT]; /* "used", "imported", "unused", "uncounted" */
 
-/* One name that a redirect hands on; or, without a member, one that only a log knows. */
+/* One name that a redirect hands on, or another shim or rival of the canonical; or, without a member, one that only a log knows. */
 struct usage_row {
 	const struct member *member; /* NULL: nothing in the tree has this name */
 	const struct family *family;
@@ -23,6 +23,7 @@ struct usage_row {
 	uint64_t uses;
 	int64_t last;  /* seconds of UTC; 0 = never */
 	bool is_dated; /* false: `last` may be too late */
+	bool is_counted; /* it writes down who uses it */
 	const struct logged_use *callers; /* caller_count of them */
 	uint32_t caller_count;
 	enum usage_state state;
@@ -30,7 +31,7 @@ struct usage_row {
 
 struct usage {
 	VEC(struct usage_row) rows; /* those of the tree by family, path, place; then the others by name */
-	uint32_t states[USAGE_COUNT]; /* of those of the tree */
+	uint32_t states[USAGE_COUNT]; /* of the redirects of the tree */
 	int64_t since; /* uses before do not count as uses */
 	bool reaches_back; /* the logs tell of a time before `since`: else nobody can call anything unused */
 	struct arena arena;

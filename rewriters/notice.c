@@ -51,7 +51,7 @@ static struct str notice_text(struct planner *p, const struct finding *x, const 
 	return arena_printf(planner_arena(p),
 			    STR_FMT "warnings.warn(" STR_FMT STR_FMT "f\"{__name__} is deprecated%s" STR_FMT "; import from " STR_FMT "\"," STR_FMT STR_FMT
 				    "DeprecationWarning," STR_FMT STR_FMT "stacklevel=2," STR_FMT ")" STR_FMT,
-			    STR_ARG(e), STR_ARG(e), STR_ARG(i), removal.len ? " and will be removed on " : "", STR_ARG(removal),
+			    STR_ARG(e), STR_ARG(e), STR_ARG(i), !removal.len ? "" : str_find(removal, '-') < removal.len ? " and will be removed on " : " and will be removed in ", STR_ARG(removal),
 			    STR_ARG(link_module_name(planner_input(p)->link, c->file)), STR_ARG(e), STR_ARG(i), STR_ARG(e), STR_ARG(i), STR_ARG(e), STR_ARG(e));
 }
 

@@ -3,6 +3,8 @@
 #include "rewriters/uses.h"
 
 #include <cjson/cJSON.h>
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -147,7 +149,7 @@ void uses_parse(struct uses *u, struct str log, struct str text, int64_t written
 	}
 }
 
-bool uses_read(struct uses *u, const char *path, struct err *err)
+static bool read_file(struct uses *u, const char *path, struct err *err)
 {
 	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	struct stat info;
@@ -156,6 +158,41 @@ bool uses_read(struct uses *u, const char *path, struct err *err)
 		return false;
 	uses_parse(u, str_from(path), strbuf_str(&text), stat(path, &info) == 0 ? (int64_t)info.st_mtime : 0);
 	return true;
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return str_cmp(*(const struct str *)left, *(const struct str *)right);
+}
+
+/* In the order of their names: problems are told in it. */
+static bool read_directory(struct uses *u, DIR *dir, const char *path, struct err *err)
+{
+	VEC(struct str) names = { 0 };
+	struct stat info;
+	bool ok = true;
+
+	for (struct dirent *e; (e = readdir(dir));)
+		if (e->d_name[0] != '.')
+			vec_push(&names, arena_printf(&u->arena, "%s/%s", path, e->d_name));
+	vec_sort(&names, compare_names);
+	for (size_t i = 0; ok && i < names.len; i++)
+		if (stat(names.items[i].ptr, &info) == 0 && S_ISREG(info.st_mode))
+			ok = read_file(u, names.items[i].ptr, err);
+	vec_release(&names);
+	return ok;
+}
+
+bool uses_read(struct uses *u, const char *path, struct err *err)
+{
+	DIR *dir = opendir(path);
+	bool ok;
+
+	if (!dir)
+		return errno == ENOTDIR ? read_file(u, path, err) : err_errno(err, "cannot open %s", path);
+	ok = read_directory(u, dir, path, err);
+	closedir(dir);
+	return ok;
 }
 
 /* --- Adding up --- */

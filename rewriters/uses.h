@@ -9,7 +9,7 @@
 
 /*
  * A log is text, one JSON object a line, appended by many programs at their ends. The environment variable CANONRY_USES
- * names it. There are two kinds of lines; unknown keys are for later versions:
+ * names it; where that is a directory each process has a file of its own in it, and nothing is shared. There are two kinds of lines; unknown keys are for later versions:
  *
  *	{"module": "app.old", "name": "Engine", "file": "/srv/app/web.py", "line": 7, "uses": 3, "at": 1767225600}
  *		of a redirect module: who asked for the name, how often, and when the program ended; older ones lack "at"
@@ -43,7 +43,7 @@ struct uses {
 	struct arena arena;
 };
 
-/* Adds a log. False when it cannot be read at all. */
+/* Adds a log; of a directory all files in it, which need not be named in any way. False when one cannot be read at all. */
 bool uses_read(struct uses *u, const char *path, struct err *err);
 
 /* The same for text that is there; `written` is when the log was written last. */

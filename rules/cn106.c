@@ -44,7 +44,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			if (!hands_on(m) || !m->is_production || m->file == last)
 				continue;
 			allow = family_allowance(fam, in->config, in->project, in->link, m->file);
-			if (allow && allow->until.len && str_cmp(allow->until, in->today) < 0)
+			if (allow && config_is_over(in->config, allow, in->today))
 				x = find_member(out, self, in, fam, m, "`" STR_FMT "` was allowed until " STR_FMT ", which has passed", STR_ARG(m->symbol),
 						STR_ARG(allow->until));
 			else if (!allow && is_gone(in, m) && is_file_unused(in, fam, m))

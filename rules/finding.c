@@ -142,7 +142,7 @@ static bool is_allowed(const struct rule_input *in, const struct finding *x)
 	if (x->family == NONE || x->rule->code[2] != '1')
 		return false;
 	allow = family_allowance(&in->families->items.items[x->family], in->config, in->project, in->link, x->file);
-	return allow && (allow->until.len == 0 || str_cmp(in->today, allow->until) <= 0);
+	return allow && !config_is_over(in->config, allow, in->today);
 }
 
 /* --- Order and identity --- */

@@ -1,7 +1,9 @@
 /* Uses of deprecated names: registering, counting, the report. */
 #include "runtime/shim.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "runtime/clock.h"
@@ -167,11 +169,14 @@ static void write_line(void *arg, const struct shim_use *use)
 __attribute__((destructor)) static void write_uses(void)
 {
 	const char *path = atomic_load(&shims_count) > 0 ? getenv("CANONRY_USES") : NULL;
+	char own[4096]; /* PATH_MAX */
 	int file;
 
 	if (!path || !*path)
 		return;
 	file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (file < 0 && errno == EISDIR && snprintf(own, sizeof(own), "%s/%ld.jsonl", path, (long)getpid()) < (int)sizeof(own))
+		file = open(own, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 	if (file < 0)
 		return;
 	shim_each(write_line, &file);

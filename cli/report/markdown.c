@@ -50,7 +50,7 @@ static void add_literal(struct strbuf *out, struct str text)
 void markdown_add_code(struct strbuf *out, struct str text)
 {
 	bool fits = text.len && text.ptr[0] != ' ' && text.ptr[text.len - 1] != ' ' && str_find(text, '`') == text.len &&
-		    str_find(text, '|') == text.len && str_find(text, '\\') == text.len;
+		    str_find(text, '|') == text.len && str_find(text, '\\') == text.len && str_find(text, '<') == text.len;
 
 	strbuf_addz(out, fits ? "`" : "<code>");
 	if (fits)

@@ -403,7 +403,8 @@ size_t eef_metrics_prometheus(eef_factory *factory, char *buf, size_t cap); /* [
 
 /*
  * Deprecated names count their uses; the report says when one may go. Works before configure and after shutdown. When the
- * program ends, the counts are appended to the file that the environment variable CANONRY_USES names, a line for each:
+ * program ends, the counts are appended to the file that the environment variable CANONRY_USES names (or, where
+ * that is a directory, to a file of the process in it), a line for each:
  * {"symbol":"...","replacement":"...","uses":3,"first":1767220000,"last":1767225600}. A child after fork counts its own.
  */
 int eef_shim_id(const char *symbol, const char *replacement); /* [M] the same for the same symbol; -1: 256 are taken */

@@ -131,6 +131,15 @@ def uses_are_logged(folder):
     return "" if found == expected else f"{found} is not {expected}"
 
 
+def each_process_has_its_log(folder):
+    logs = sorted(name for name in os.listdir(os.path.join(folder, "uses")) if name != ".keep")
+    uses = []
+    for name in logs:
+        with open(os.path.join(folder, "uses", name), encoding="utf-8") as log:
+            uses += [json.loads(line)["uses"] for line in log]
+    return "" if len(logs) == 4 and uses == [1] * 4 else f"{uses} in {logs}"
+
+
 LAZY_PROGRAMS = {
     "identity is kept": '''
 import old, new.engine, new.pool
@@ -498,6 +507,16 @@ PROGRAMS = {
         "env": {"CANONRY_USES": "FOLDER/uses.jsonl"},
         "main": "from old import Engine\nimport importlib, old\nfor _ in range(5):\n    old.Engine\n",
         "after": uses_are_logged,
+    },
+    "log: in a directory each process has its own": {
+        "written": {"old.py": LAZY},
+        "env": {"CANONRY_USES": "FOLDER/uses"},
+        "main": "import os, subprocess, sys\nfrom old import Engine\n"
+                "if len(sys.argv) == 1:\n"
+                "    run = [subprocess.Popen([sys.executable, __file__, 'child']) for _ in range(3)]\n"
+                "    assert not any(p.wait() for p in run)\n",
+        "files": {"uses/.keep": ""},
+        "after": each_process_has_its_log,
     },
     "log: nothing is loaded for it when nobody asks": {
         "written": {"old.py": LAZY},

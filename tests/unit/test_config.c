@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/config.h"
 
+#include <string.h>
+
 #include "analyzers/lang/c/imp.h"
 #include "tests/unit/sandbox.h"
 #include "tests/unit/unit.h"
@@ -79,6 +81,25 @@ static void check_arguments(const struct config_argument *m)
 	ck_assert_uint_eq(m->line, 21);
 }
 
+static const struct {
+	const char *release, *until;
+	bool is_over; /* on 2027-01-31 */
+} terms[] = {
+	{ "", "2027-01-30", true }, { "", "2027-01-31", false }, { "9.0", "2027-02-01", false }, { "", "", false },
+	{ "", "2.0", false }, { "1.9", "2.0", false }, { "2.0", "2.0", true }, { "2", "2.0", true }, { "2.0", "2.0.1", false },
+	{ "1.10", "1.9", true }, { "1.9", "1.10", false }, { "v2.1", "2.0", true }, { "02.0", "v2", true },
+	{ "18446744073709551617", "18446744073709551616.0", true },
+};
+
+START_TEST(what_is_allowed_ends_with_a_day_or_a_version)
+{
+	struct config c = { .release = str_from(terms[_i].release) };
+	struct config_allow allow = { .until = str_from(terms[_i].until), .is_until_version = !strchr(terms[_i].until, '-') };
+
+	ck_assert(config_is_over(&c, &allow, STR("2027-01-31")) == terms[_i].is_over);
+}
+END_TEST
+
 START_TEST(everything_is_read)
 {
 	struct arena a = { 0 };
@@ -147,7 +168,7 @@ static const struct {
 	{ "famlies: []\n", "c:1:1: unknown key \"famlies\"; did you mean \"families\"?" },
 	{ "Version: 1\n", "c:1:1: unknown key \"Version\"; did you mean \"version\"?" },
 	{ "x: 1\n",
-		"c:1:1: unknown key \"x\"; expected version, roots, exclude, tests, discover, families, arguments, headers, frameworks, suppress, rules or gate" },
+		"c:1:1: unknown key \"x\"; expected version, release, roots, exclude, tests, discover, families, arguments, headers, frameworks, suppress, rules or gate" },
 	{ "version: 1\ngate:\n  fail_on: error\n", "c:3:3: unknown key \"fail_on\"; did you mean \"fail-on\"?" },
 	{ "families:\n  - produkt: X\n", "c:2:5: unknown key \"produkt\"; did you mean \"product\"?" },
 	{ "families:\n  - product: X\n    allow:\n      - paht: x\n",
@@ -265,7 +286,7 @@ static const struct {
 		"c:4:9: an allowed place needs a path or a module, not both" },
 	{ "families:\n  - product: A\n    allow:\n      - path: x\n", "c:4:9: an allowed place needs a reason" },
 	{ "families:\n  - product: A\n    allow:\n      - {path: x, reason: y, until: 2027-1-1}\n",
-		"c:4:37: \"2027-1-1\" is no date; expected YYYY-MM-DD" },
+		"c:4:37: \"2027-1-1\" is neither a date, YYYY-MM-DD, nor a version such as 2.0" },
 
 	/* YAML itself */
 	{ "a: &x [*x]\n", "c:1:8: aliases are not accepted" },
@@ -336,7 +357,7 @@ START_TEST(dates_are_real_days)
 	strbuf_printf(
 		&text, "families: [{product: A, allow: [{path: x, reason: y, until: \"%s\"}]}]\n", dates[_i].date);
 	ck_assert_int_eq(config_parse(&a, "c", strbuf_str(&text), &c, &err), dates[_i].is_real);
-	ck_assert_int_eq(str_has(str_from(err.message), STR("is no date; expected YYYY-MM-DD")), !dates[_i].is_real);
+	ck_assert_int_eq(str_has(str_from(err.message), STR("is neither a date, YYYY-MM-DD, nor a version")), !dates[_i].is_real);
 	strbuf_release(&text);
 	arena_release(&a);
 }
@@ -489,6 +510,7 @@ int main(void)
 	unit_add_table(tests, an_empty_file_is_none, empty);
 	unit_add_table(tests, what_is_wrong_is_said_with_its_place, wrong);
 	unit_add_table(tests, dates_are_real_days, dates);
+	unit_add_table(tests, what_is_allowed_ends_with_a_day_or_a_version, terms);
 	tcase_add_test(tests, deep_nesting_is_refused);
 	tcase_add_test(tests, endless_lists_are_refused);
 	tcase_add_test(tests, a_long_wrong_value_is_cut);

@@ -286,9 +286,15 @@ static void put_report(struct writer *w)
 {
 	put(w, "\n\ndef ");
 	put_own(w, "_report_uses");
-	put(w, "() -> None:\n    import json\n    import time\n\n    with open(");
+	put(w, "() -> None:\n    import json\n    import time\n\n    path = ");
 	put_own(w, "os");
-	put(w, ".environ[\"CANONRY_USES\"], \"a\", encoding=\"utf-8\") as log:\n        while ");
+	put(w, ".environ[\"CANONRY_USES\"]\n    if ");
+	put_own(w, "os");
+	put(w, ".path.isdir(path):\n        path = ");
+	put_own(w, "os");
+	put(w, ".path.join(path, f\"{");
+	put_own(w, "os");
+	put(w, ".getpid()}.jsonl\")\n    with open(path, \"a\", encoding=\"utf-8\") as log:\n        while ");
 	put_own(w, "_USES");
 	put(w, ":\n            (name, file, line), uses = ");
 	put_own(w, "_USES");

@@ -1,0 +1,5 @@
+from app.engine import EngineFactory
+
+
+def run():
+    return EngineFactory().create(3)

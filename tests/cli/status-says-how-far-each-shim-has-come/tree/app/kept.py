@@ -1,0 +1,3 @@
+from app.engine import EngineFactory
+
+__all__ = ["EngineFactory"]

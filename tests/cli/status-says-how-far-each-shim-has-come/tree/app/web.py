@@ -1,0 +1,5 @@
+"""A user that has not moved."""
+
+from app.silent import EngineFactory
+
+FACTORY = EngineFactory()

@@ -1,0 +1,5 @@
+from app.copy import EngineFactory
+
+
+def serve():
+    return EngineFactory().create()

@@ -1,0 +1,3 @@
+"""Deprecated: has moved to app.engine."""
+
+from app.engine import EngineFactory  # noqa: F401

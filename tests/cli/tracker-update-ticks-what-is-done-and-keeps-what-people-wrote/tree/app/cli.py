@@ -1,0 +1,5 @@
+from app.engine import EngineFactory
+
+
+def main():
+    return EngineFactory().create(2)
