@@ -3,6 +3,7 @@
 #include "cli/tracker_impl.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 
@@ -210,15 +211,22 @@ static void put_old(struct update *u, const struct old_line *x)
 	strbuf_add(u->out, x->end);
 }
 
-/* The words that somebody has changed become a line of theirs. */
+/* The words that somebody has changed become a line of theirs; where lines were joined there are several anchors. */
 static void put_without_anchor(struct update *u, const struct old_line *x)
 {
-	size_t start = x->at.start;
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	struct anchor at = x->at;
 
-	while (start > 0 && x->text.ptr[start - 1] == ' ')
-		start--;
-	strbuf_add(u->out, str_slice(x->text, 0, start));
-	strbuf_add(u->out, str_slice(x->text, x->at.end, x->text.len));
+	strbuf_add(&text, x->text);
+	do {
+		size_t start = at.start;
+
+		while (start > 0 && text.ptr[start - 1] == ' ')
+			start--;
+		memmove(text.ptr + start, text.ptr + at.end, text.len - at.end + 1);
+		text.len -= at.end - start;
+	} while (tracker_find_anchor(strbuf_str(&text), &at));
+	strbuf_add(u->out, strbuf_str(&text));
 	strbuf_add(u->out, x->end);
 }
 
