@@ -236,24 +236,6 @@ static struct clang_unit *pick(const struct units *u, const uint32_t *units, uin
 	return picked;
 }
 
-bool units_refs(struct units *u, const struct clang_target *targets, uint32_t count, struct arena *a, struct unit_refs *ret, struct err *err)
-{
-	struct str *names = arena_array(a, struct str, count + 1);
-	struct clang_run run = run_of(u);
-	uint32_t *units, unit_count;
-
-	if (units_refusal(u))
-		return err_set(err, "%s", units_refusal(u));
-	for (uint32_t i = 0; i < count; i++)
-		names[i] = targets[i].name;
-	unit_count = units_that_mention(u, names, count, a, &units);
-	run.overlay_count = clang_project_overlays(u->project, a, &run.overlays);
-	if (!clang_refs_run(&run, targets, count, pick(u, units, unit_count, a), unit_count, a, &ret->refs, err))
-		return false;
-	ret->units = units;
-	return true;
-}
-
 /* Does it say no more than the disk? Then it is left out: a text that was changed back is no other text. */
 static bool is_as_on_disk(struct units *u, const struct clang_overlay *o)
 {
@@ -351,6 +333,43 @@ static void keep_outcome(struct units *u, uint64_t key, const struct clang_outco
 {
 	map_set(&u->parsed, key, (uint32_t)u->outcomes.len);
 	vec_push(&u->outcomes, kept);
+}
+
+/* Of units that were parsed as the project is amended, for another question. */
+static void keep_outcomes(struct units *u, const uint32_t *units, const struct clang_outcome *outcomes, uint32_t count, struct arena *a)
+{
+	struct texts t = { 0 };
+
+	t.count = add_overlays(u, NULL, 0, NULL, NULL, a, &t.overlays);
+	hash_texts(&t, a);
+	t.unlike_disk = unit_texts_of(t.overlays, t.hashes, t.count, a);
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t key = outcome_key(&t, units[i]);
+
+		if ((outcomes[i].status != CLANG_PARSED && outcomes[i].status != CLANG_HAS_ERRORS) || map_has(&u->parsed, key))
+			continue;
+		keep_outcome(u, key, &outcomes[i]);
+		unit_keep(u, units[i], &t.unlike_disk, &outcomes[i]);
+	}
+}
+
+bool units_refs(struct units *u, const struct clang_target *targets, uint32_t count, struct arena *a, struct unit_refs *ret, struct err *err)
+{
+	struct str *names = arena_array(a, struct str, count + 1);
+	struct clang_run run = run_of(u);
+	uint32_t *units, unit_count;
+
+	if (units_refusal(u))
+		return err_set(err, "%s", units_refusal(u));
+	for (uint32_t i = 0; i < count; i++)
+		names[i] = targets[i].name;
+	unit_count = units_that_mention(u, names, count, a, &units);
+	run.overlay_count = clang_project_overlays(u->project, a, &run.overlays);
+	if (!clang_refs_run(&run, targets, count, pick(u, units, unit_count, a), unit_count, &u->arena, &ret->refs, err))
+		return false;
+	ret->units = units;
+	keep_outcomes(u, units, ret->refs.outcomes, unit_count, a);
+	return true;
 }
 
 /* Not under this key, but of the same texts as far as the unit reads them. */
