@@ -37,6 +37,8 @@ void units_free(struct units *u)
 	unit_graph_release(u);
 	map_release(&u->parsed);
 	vec_release(&u->outcomes);
+	map_release(&u->last_said);
+	vec_release(&u->said);
 	map_release(&u->disk_of);
 	vec_release(&u->disk);
 	arena_release(&u->arena);
@@ -234,24 +236,6 @@ static struct clang_unit *pick(const struct units *u, const uint32_t *units, uin
 	return picked;
 }
 
-bool units_refs(struct units *u, const struct clang_target *targets, uint32_t count, struct arena *a, struct unit_refs *ret, struct err *err)
-{
-	struct str *names = arena_array(a, struct str, count + 1);
-	struct clang_run run = run_of(u);
-	uint32_t *units, unit_count;
-
-	if (units_refusal(u))
-		return err_set(err, "%s", units_refusal(u));
-	for (uint32_t i = 0; i < count; i++)
-		names[i] = targets[i].name;
-	unit_count = units_that_mention(u, names, count, a, &units);
-	run.overlay_count = clang_project_overlays(u->project, a, &run.overlays);
-	if (!clang_refs_run(&run, targets, count, pick(u, units, unit_count, a), unit_count, a, &ret->refs, err))
-		return false;
-	ret->units = units;
-	return true;
-}
-
 /* Does it say no more than the disk? Then it is left out: a text that was changed back is no other text. */
 static bool is_as_on_disk(struct units *u, const struct clang_overlay *o)
 {
@@ -305,6 +289,7 @@ struct texts {
 	const struct unit_readers *readers; /* NULL: everybody reads everything; of count NONE: everybody that */
 	uint32_t count;
 	uint64_t *hashes; /* by overlay */
+	struct unit_texts unlike_disk;
 };
 
 static void hash_texts(struct texts *t, struct arena *a)
@@ -344,13 +329,57 @@ static uint64_t outcome_key(const struct texts *t, uint32_t unit)
 	return str_hash((struct str){ (const char *)whole, sizeof(whole) });
 }
 
-static void keep_outcome(struct units *u, uint64_t key, const struct clang_outcome *o)
+static void keep_outcome(struct units *u, uint64_t key, const struct clang_outcome *kept)
 {
-	struct clang_outcome *kept = arena_new(&u->arena, struct clang_outcome);
-
-	*kept = *o;
 	map_set(&u->parsed, key, (uint32_t)u->outcomes.len);
 	vec_push(&u->outcomes, kept);
+}
+
+/* Of units that were parsed as the project is amended, for another question. */
+static void keep_outcomes(struct units *u, const uint32_t *units, const struct clang_outcome *outcomes, uint32_t count, struct arena *a)
+{
+	struct texts t = { 0 };
+
+	t.count = add_overlays(u, NULL, 0, NULL, NULL, a, &t.overlays);
+	hash_texts(&t, a);
+	t.unlike_disk = unit_texts_of(t.overlays, t.hashes, t.count, a);
+	for (uint32_t i = 0; i < count; i++) {
+		uint64_t key = outcome_key(&t, units[i]);
+
+		if ((outcomes[i].status != CLANG_PARSED && outcomes[i].status != CLANG_HAS_ERRORS) || map_has(&u->parsed, key))
+			continue;
+		keep_outcome(u, key, &outcomes[i]);
+		unit_keep(u, units[i], &t.unlike_disk, &outcomes[i]);
+	}
+}
+
+bool units_refs(struct units *u, const struct clang_target *targets, uint32_t count, struct arena *a, struct unit_refs *ret, struct err *err)
+{
+	struct str *names = arena_array(a, struct str, count + 1);
+	struct clang_run run = run_of(u);
+	uint32_t *units, unit_count;
+
+	if (units_refusal(u))
+		return err_set(err, "%s", units_refusal(u));
+	for (uint32_t i = 0; i < count; i++)
+		names[i] = targets[i].name;
+	unit_count = units_that_mention(u, names, count, a, &units);
+	run.overlay_count = clang_project_overlays(u->project, a, &run.overlays);
+	if (!clang_refs_run(&run, targets, count, pick(u, units, unit_count, a), unit_count, &u->arena, &ret->refs, err))
+		return false;
+	ret->units = units;
+	keep_outcomes(u, units, ret->refs.outcomes, unit_count, a);
+	return true;
+}
+
+/* Not under this key, but of the same texts as far as the unit reads them. */
+static bool recall(struct units *u, const struct texts *t, uint32_t unit)
+{
+	const struct clang_outcome *known = unit_recall(u, unit, &t->unlike_disk);
+
+	if (known)
+		keep_outcome(u, outcome_key(t, unit), known);
+	return known != NULL;
 }
 
 /* Those that were not parsed with these texts yet. */
@@ -361,7 +390,7 @@ static bool parse_new(struct units *u, const struct clang_run *run, const struct
 	struct clang_outcome *outcomes;
 
 	for (uint32_t i = 0; i < count; i++)
-		if (!map_has(&u->parsed, outcome_key(t, units[i])))
+		if (!map_has(&u->parsed, outcome_key(t, units[i])) && !recall(u, t, units[i]))
 			wanted[wanted_count++] = units[i];
 	if (wanted_count == 0)
 		return true;
@@ -371,6 +400,7 @@ static bool parse_new(struct units *u, const struct clang_run *run, const struct
 		if (outcomes[i].status == CLANG_CANCELLED)
 			return err_set(err, "interrupted");
 		keep_outcome(u, outcome_key(t, wanted[i]), &outcomes[i]);
+		unit_keep(u, wanted[i], &t->unlike_disk, &outcomes[i]);
 	}
 	return true;
 }
@@ -386,6 +416,7 @@ static bool parse_with(struct units *u, const uint32_t *units, uint32_t count, s
 	run.overlays = t->overlays;
 	run.overlay_count = t->count;
 	hash_texts(t, a);
+	t->unlike_disk = unit_texts_of(t->overlays, t->hashes, t->count, a);
 	if (!parse_new(u, &run, t, units, count, a, err))
 		return false;
 	for (uint32_t i = 0; i < count; i++)

@@ -81,8 +81,9 @@ bool units_refs(struct units *u, const struct clang_target *targets, uint32_t co
 
 /*
  * Parse units, as the project is amended, with these overlays on top (they win
- * over an amendment of the same path). ret_outcomes[i] is of units[i]. What
- * was parsed with the same overlays before is not parsed again.
+ * over an amendment of the same path). ret_outcomes[i] is of units[i]. A unit
+ * that was parsed before, by units_refs() too, is parsed again only if a file
+ * that it read then is another now, or one came to be that the disk lacks.
  */
 bool units_parse(struct units *u, const uint32_t *units, uint32_t count, const struct clang_overlay *overlays, uint32_t overlay_count,
 	struct arena *a, const struct clang_outcome ***ret_outcomes, struct err *err);

@@ -40,6 +40,25 @@ struct unit_answer {
 	uint32_t count;
 };
 
+/* A text other than the disk's that units were parsed with. */
+struct unit_text {
+	struct str real;
+	uint64_t text; /* its hash */
+	bool is_new;   /* the disk has no such file */
+};
+
+struct unit_texts {
+	const struct unit_text *items; /* by path */
+	uint32_t count;
+};
+
+/* What a unit said of them. */
+struct unit_said {
+	const struct clang_outcome *outcome;
+	struct unit_texts texts;
+	uint32_t previous; /* of the same unit, or NONE */
+};
+
 struct units {
 	const struct project *project;
 	struct arena arena;
@@ -48,7 +67,9 @@ struct units {
 	bool is_opened, is_tried;
 	const char *no_database, *no_libclang;
 	struct map parsed; /* hash of unit and overlays -> outcomes */
-	VEC(struct clang_outcome *) outcomes;
+	VEC(const struct clang_outcome *) outcomes;
+	struct map last_said; /* unit -> said */
+	VEC(struct unit_said) said;
 	struct map disk_of; /* hash of a path -> disk */
 	VEC(uint64_t) disk; /* hashes of what lies there; 0: nothing */
 
@@ -75,5 +96,14 @@ uint32_t unit_graph_readers(struct units *u, const uint32_t *nodes, size_t count
 
 /* All nodes that a unit reads by way of one, itself first. */
 uint32_t unit_graph_below(struct units *u, uint32_t unit, uint32_t node, struct arena *a, uint32_t **ret);
+
+/*
+ * units_recall.c: an outcome is good for all texts that are the same in every
+ * file that the unit has read, and in those that the disk lacks: the compiler
+ * is led to the same files by the same bytes, as long as no file comes to be.
+ */
+struct unit_texts unit_texts_of(const struct clang_overlay *overlays, const uint64_t *hashes, uint32_t count, struct arena *a);
+void unit_keep(struct units *u, uint32_t unit, const struct unit_texts *texts, const struct clang_outcome *o);
+const struct clang_outcome *unit_recall(const struct units *u, uint32_t unit, const struct unit_texts *texts); /* NULL: not known */
 
 #endif

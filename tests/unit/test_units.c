@@ -169,6 +169,53 @@ START_TEST(a_unit_says_what_a_change_adds_under_its_own_flags)
 }
 END_TEST
 
+/* main.c is unit 6; it reads inc/lamp.h. */
+static const struct {
+	const char *path, *text;
+	bool is_same;
+} other_texts[] = {
+	{ "src/lone.c", "int alone;\n", true },
+	{ "win/all.h", "int win;\n", true },
+	{ "inc/lamp.h", "struct lamp;\nint lamp_new(void);\n", false },
+	{ "src/main.c", "int f;\n", false },
+	{ "src/new.h", "int found_first;\n", false },
+};
+
+START_TEST(a_unit_is_parsed_again_for_what_it_reads_and_for_new_files)
+{
+	struct units *u = open_tree(true);
+	struct clang_overlay overlay = { .bytes = str_from(other_texts[_i].text) };
+	const struct clang_outcome **before, **after, **back;
+	const uint32_t unit = 6;
+	struct err err = { 0 };
+
+	overlay.path = arena_printf(&arena, "%s/%s", sandbox, other_texts[_i].path);
+	ck_assert_msg(units_parse(u, &unit, 1, NULL, 0, &arena, &before, &err), "%s", err.message);
+	ck_assert_msg(units_parse(u, &unit, 1, &overlay, 1, &arena, &after, &err), "%s", err.message);
+	ck_assert_msg(units_parse(u, &unit, 1, NULL, 0, &arena, &back, &err), "%s", err.message);
+	ck_assert_int_eq(before[0] == after[0], other_texts[_i].is_same);
+	ck_assert_ptr_eq(before[0], back[0]);
+	close_tree();
+}
+END_TEST
+
+START_TEST(a_search_leaves_what_the_compiler_said_for_the_check)
+{
+	struct units *u = open_tree(true);
+	struct clang_target target = { .kind = CLANG_FUNCTION, .name = STR("lamp_new") };
+	const struct clang_outcome **outcomes;
+	struct unit_refs found;
+	struct err err = { 0 };
+
+	ck_assert_msg(units_refs(u, &target, 1, &arena, &found, &err), "%s", err.message);
+	ck_assert_msg(units_parse(u, found.units, found.refs.unit_count, NULL, 0, &arena, &outcomes, &err), "%s", err.message);
+	ck_assert_uint_gt(found.refs.unit_count, 1);
+	for (uint32_t i = 0; i < found.refs.unit_count; i++)
+		ck_assert_ptr_eq(outcomes[i], &found.refs.outcomes[i]);
+	close_tree();
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tests = tcase_create("units");
@@ -179,5 +226,7 @@ int main(void)
 	tcase_add_test(tests, without_a_database_nothing_can_be_parsed);
 	tcase_add_test(tests, references_come_from_units_that_can_mention_the_name);
 	unit_add_table(tests, a_unit_says_what_a_change_adds_under_its_own_flags, changes);
+	unit_add_table(tests, a_unit_is_parsed_again_for_what_it_reads_and_for_new_files, other_texts);
+	tcase_add_test(tests, a_search_leaves_what_the_compiler_said_for_the_check);
 	return unit_run("units", tests);
 }

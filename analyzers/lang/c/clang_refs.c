@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "analyzers/lang/c/clang_refs.h"
 
+#include "analyzers/lang/c/clang_arms.h"
 #include "analyzers/lang/c/clang_find.h"
 #include "analyzers/lang/c/clang_wire.h"
 
@@ -41,6 +42,7 @@ static void answer_refs(struct clang_job *job, uint32_t item, struct arena *a, s
 
 	clang_tu_parse(&tu, job, item, true, a);
 	clang_tu_finish(&tu);
+	clang_add_arms(&tu);
 	if (tu.handle) {
 		clang_find_refs(&tu, job->context, &refs);
 		clang_find_words(&tu, job->context, &words);

@@ -90,7 +90,7 @@ struct clang_outcome {
 	uint32_t error_count, warning_count; /* of all */
 	struct str *files;                   /* real paths of all project files read, sorted, the main file too */
 	uint32_t file_count;
-	struct clang_arms *arms; /* by path; of system headers only those with a guard. Not in what clang_facts_run() yields */
+	struct clang_arms *arms; /* by path; of system headers only those with a guard. Only in what clang_parse_run() and clang_refs_run() yield */
 	uint32_t arms_count;
 };
 
