@@ -162,6 +162,18 @@ static const struct state_event *default_escapes(const struct states *s, const s
 	return NULL;
 }
 
+/* Is it, or its class, named like what creates something? */
+static bool claims(const struct states *s, const struct state_file *f, uint32_t def)
+{
+	const struct def *d = state_def(s, f, def), *around = d->parent == NONE ? NULL : state_def(s, f, d->parent);
+	struct arena scratch = { 0 };
+	bool yes = name_claim(d->name, d->kind, &scratch).claim != CLAIM_NONE ||
+		   (around && around->kind == DEF_CLASS && name_claim(around->name, around->kind, &scratch).claim != CLAIM_NONE);
+
+	arena_release(&scratch);
+	return yes;
+}
+
 static void check_default(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, uint32_t def, const struct param *p)
 {
 	const struct state_event *e = default_escapes(s, f, def, p->name);
@@ -173,7 +185,7 @@ static void check_default(const struct rule *self, struct states *s, struct find
 	x = finding_add(out, self, state_family(s, f, def), f->file, state_def(s, f, def)->span, symbol,
 			"the default of `" STR_FMT "` is one " STR_FMT " for all calls of `" STR_FMT "`", STR_ARG(p->name), STR_ARG(p->default_value),
 			STR_ARG(symbol));
-	x->severity = state_severity(s, f->file, SEVERITY_WARNING);
+	x->severity = state_severity(s, f->file, x->family != NONE || claims(s, f, def) ? SEVERITY_WARNING : SEVERITY_NOTE);
 	finding_relate(out, x, f->file, e->span.line, e->kind == STATE_RETURN ? "handed out here" : e->kind == STATE_SET ? "kept here" : "changed here");
 	finding_mend(out, x, MEND_SHOW, "let the default be None, and make one in the body");
 }
