@@ -31,6 +31,14 @@ struct digest digest_of(struct str bytes)
 	return in_hex(out);
 }
 
+static bool is_hex(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!text.ptr[i] || !strchr("0123456789abcdef", text.ptr[i]))
+			return false;
+	return true;
+}
+
 /* Where its digits begin; 0 when the text does not end as a sealed report does. */
 static size_t place_of(struct str text)
 {
@@ -40,7 +48,7 @@ static size_t place_of(struct str text)
 	if (text.len < tail + sizeof(BEFORE) || !str_ends(text, STR(BEHIND)))
 		return 0;
 	before = str_slice(text, 0, at);
-	if (!str_ends(before, STR(BEFORE)) || strspn(text.ptr + at, "0123456789abcdef") != SEAL_DIGITS)
+	if (!str_ends(before, STR(BEFORE)) || !is_hex(str_slice(text, at, at + SEAL_DIGITS)))
 		return 0;
 	before = str_trim(str_slice(before, 0, before.len - (sizeof(BEFORE) - 1)));
 	return str_ends(before, STR(KEY)) ? at : 0;

@@ -238,15 +238,15 @@ static bool drop_others(struct trial *t)
 static bool check_before(struct trial *t)
 {
 	const char *why = units_refusal(t->units);
-	uint32_t *all;
+	uint32_t *all, count;
 
 	if (!why && !drop_others(t))
 		return false;
-
 	vec_foreach(struct c_file, f, &t->files)
 		if (why || f->reader_count == 0)
 			refuse_touching(t, f, why ? str_from(why) : STR("no unit of the compile database reads it"));
-	return why || refuse_unproven(t, all, all_readers(t, &all));
+	count = all_readers(t, &all);
+	return why || refuse_unproven(t, all, count);
 }
 
 /* --- A try --- */
