@@ -206,13 +206,11 @@ static void add_verdict(struct page *p, struct status *x)
 	uint32_t total = states[USAGE_USED] + states[USAGE_IMPORTED] + states[USAGE_UNUSED] + states[USAGE_UNCOUNTED];
 
 	add_stages(p, x);
-	if (x->has_logs)
-		page_printf(p, STYLE_BOLD, "%s %s", number_text(total).text, plural(total, "redirect", "redirects"));
-	if (x->has_logs)
-		page_printf(p, STYLE_PLAIN, ": %u used in the last %u days, %u still imported, %u unused, %u that count nothing", states[USAGE_USED],
-			x->args->since, states[USAGE_IMPORTED], states[USAGE_UNUSED], states[USAGE_UNCOUNTED]);
 	if (!x->has_logs)
 		return;
+	page_printf(p, STYLE_BOLD, "%s %s", number_text(total).text, plural(total, "redirect", "redirects"));
+	page_printf(p, STYLE_PLAIN, ": %u used in the last %u days, %u still imported, %u unused, %u that count nothing", states[USAGE_USED],
+		x->args->since, states[USAGE_IMPORTED], states[USAGE_UNUSED], states[USAGE_UNCOUNTED]);
 	page_end(p);
 	page_printf(p, STYLE_DIM, "%s %s from " STR_FMT " to " STR_FMT ", %s unreadable", number_text(x->uses->lines).text,
 		plural(x->uses->lines, "line", "lines"), STR_ARG(usage_date(x->uses->first, &x->arena)),
