@@ -8,6 +8,7 @@
 
 #include "runtime/lws/query.h"
 #include "runtime/lws/tokens.h"
+#include "runtime/tests/quiet.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 #define TOKEN "0123456789abcdef"
@@ -120,7 +121,7 @@ END_TEST
 START_TEST(a_child_that_frees_the_bridge_takes_nothing_from_the_parent)
 {
 	int status = 1;
-	pid_t child = fork();
+	pid_t child = fork_in_quiet();
 
 	if (child == 0)
 		_exit(eef_bridge_free(bridge) == EEF_OK ? 0 : 1);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "runtime/json.h"
+#include "runtime/tests/quiet.h"
 #include "runtime/tests/test.h"
 
 static struct rig rig;
@@ -839,7 +840,7 @@ START_TEST(a_child_is_told_that_it_is_one)
 
 	ck_assert_int_eq(eef_pin(rig.factory, engine, &view), EEF_OK);
 	ck_assert_int_eq(eef_sub_open(&rig.factory->sink, "ada", NULL, NULL, 0, &sub, &hello), EEF_OK);
-	child = fork();
+	child = fork_in_quiet();
 	if (child == 0)
 		leave_child(in_child(engine, &view, sub));
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
