@@ -10,6 +10,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "base/bisect.h"
 #include "base/file.h"
 #include "base/vec.h"
 
@@ -125,24 +126,13 @@ int cache_key_order(const struct cache_entry *left, const struct cache_entry *ri
 size_t cache_file_find(const struct cache_file *f, uint64_t hi, uint64_t lo)
 {
 	struct cache_entry wanted = { .hi = hi, .lo = lo };
-	size_t low, high;
+	size_t at, end;
 
 	if (!f->count)
 		return 0;
-	low = f->starts[hi >> f->shift];
-	high = f->starts[(hi >> f->shift) + 1];
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = cache_key_order(&f->entries[middle], &wanted);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return f->count;
+	end = f->starts[(hi >> f->shift) + 1];
+	bisect_from(at, f->starts[hi >> f->shift], end, cache_key_order(&f->entries[at], &wanted) < 0);
+	return at < end && cache_key_order(&f->entries[at], &wanted) == 0 ? at : f->count;
 }
 
 bool cache_file_blob(const struct cache_file *f, const struct cache_entry *e, struct str *ret_blob)

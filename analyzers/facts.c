@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "analyzers/facts.h"
 
+#include "base/bisect.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
@@ -94,32 +95,18 @@ NAMES(body_flag_names, __builtin_ctz(BODY_DATA) + 1);
 
 uint32_t outline_def_from(const struct outline *o, uint32_t start)
 {
-	uint32_t low = 0, high = o->def_count;
+	uint32_t at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (o->defs[middle].span.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect(at, o->def_count, o->defs[at].span.start < start);
+	return at;
 }
 
 const struct detail *details_find(const struct details *d, uint32_t start)
 {
-	uint32_t low = 0, high = d->count;
+	uint32_t at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (d->items[middle].start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < d->count && d->items[low].start == start ? &d->items[low] : NULL;
+	bisect(at, d->count, d->items[at].start < start);
+	return at < d->count && d->items[at].start == start ? &d->items[at] : NULL;
 }
 
 /* --- Parts of a line --- */

@@ -1,6 +1,7 @@
 /* What a body binds: tables for the top level of files, a walk for classes and functions. */
 #include "base/base.h"
 #include "analyzers/link_impl.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 
@@ -64,17 +65,10 @@ static void gather_defs(const struct body *body, struct bounds *out)
 
 static uint32_t first_import(const struct outline *o, uint32_t start)
 {
-	uint32_t low = 0, high = o->import_count;
+	uint32_t at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (o->imports[middle].span.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect(at, o->import_count, o->imports[at].span.start < start);
+	return at;
 }
 
 static void gather_imports(const struct body *body, struct bounds *out)
@@ -99,17 +93,10 @@ static void gather_imports(const struct body *body, struct bounds *out)
 
 static uint32_t first_binding(const struct outline *o, uint32_t start)
 {
-	uint32_t low = 0, high = o->binding_count;
+	uint32_t at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (o->bindings[middle].span.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect(at, o->binding_count, o->bindings[at].span.start < start);
+	return at;
 }
 
 static void gather_bindings(const struct body *body, struct bounds *out)
@@ -195,21 +182,14 @@ static struct bounds find_at_top(struct link *l, file_id file, struct str name)
 {
 	const struct scope *scope = scope_of_file(l, file);
 	uint32_t hash = name_hash(name);
-	uint32_t low = 0, high = scope->count, end;
+	uint32_t at, end;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (scope->items[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < scope->count && scope->items[end].hash == hash; end++)
+	bisect(at, scope->count, scope->items[at].hash < hash);
+	for (end = at; end < scope->count && scope->items[end].hash == hash; end++)
 		continue;
-	if (low == end)
+	if (at == end)
 		return (struct bounds){ 0 };
-	return (struct bounds){ .items = scope->items + low, .len = end - low };
+	return (struct bounds){ .items = scope->items + at, .len = end - at };
 }
 
 struct bounds scope_find(struct link *l, file_id file, uint32_t def, struct str name)

@@ -12,6 +12,7 @@
 #include "analyzers/config.h"
 #include "analyzers/project_impl.h"
 #include "analyzers/roles.h"
+#include "base/bisect.h"
 #include "base/file.h"
 #include "base/pool.h"
 
@@ -288,20 +289,10 @@ void project_amend(struct project *p, const struct amendment *items, size_t coun
 
 file_id project_find(const struct project *p, struct str path)
 {
-	uint32_t low = 0, high = p->file_count;
+	file_id at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		int order = str_cmp(p->files[middle].path, path);
-
-		if (order == 0)
-			return middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NONE;
+	bisect(at, p->file_count, str_cmp(p->files[at].path, path) < 0);
+	return at < p->file_count && str_eq(p->files[at].path, path) ? at : NONE;
 }
 
 bool project_is_production(const struct project *p, file_id file)

@@ -8,6 +8,7 @@
 
 #include "analyzers/walk.h"
 #include "analyzers/walk_tree.h"
+#include "base/bisect.h"
 #include "base/path.h"
 
 static bool read_start(
@@ -82,18 +83,11 @@ void walk_starts_release(struct walk_starts *s)
 
 bool walk_starts_hold(const struct walk_starts *s, struct str path)
 {
-	size_t low = 0, high = s->dirs.len;
+	size_t after;
 
-	if (high && s->dirs.items[0].len == 0)
+	if (s->dirs.len && s->dirs.items[0].len == 0)
 		return true;
 	/* The last directory that does not come after the path is the only one that can hold it. */
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (walk_tree_order(s->dirs.items[middle], true, path, false) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 && path_is_inside(path, s->dirs.items[low - 1]);
+	bisect(after, s->dirs.len, walk_tree_order(s->dirs.items[after], true, path, false) <= 0);
+	return after > 0 && path_is_inside(path, s->dirs.items[after - 1]);
 }

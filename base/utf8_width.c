@@ -1,5 +1,6 @@
 /* How many columns a character takes in a terminal: two tables instead of wcwidth(), which asks the locale. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "base/utf8.h"
 
 struct width_range {
@@ -74,19 +75,10 @@ static const struct width_range wide_ranges[] = {
 
 static bool is_in(uint32_t c, const struct width_range *ranges, size_t count)
 {
-	size_t low = 0, high = count;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (c > ranges[middle].last)
-			low = middle + 1;
-		else if (c < ranges[middle].first)
-			high = middle;
-		else
-			return true;
-	}
-	return false;
+	bisect(at, count, ranges[at].last < c);
+	return at < count && ranges[at].first <= c;
 }
 
 static size_t width_of(uint32_t c)

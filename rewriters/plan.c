@@ -1,5 +1,6 @@
 /* The plan as data: looking things up in it, refusing a change, and the bytes that it leads to. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rewriters/plan.h"
 
 #include <stdarg.h>
@@ -34,20 +35,10 @@ static bool is_chosen_change(const struct plan *p, const bool *is_chosen, uint32
 
 struct plan_file *plan_find_file(struct plan *p, struct str path)
 {
-	size_t low = 0, high = p->files.len;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_cmp(p->files.items[middle].path, path);
-
-		if (order == 0)
-			return &p->files.items[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	bisect(at, p->files.len, str_cmp(p->files.items[at].path, path) < 0);
+	return at < p->files.len && str_eq(p->files.items[at].path, path) ? &p->files.items[at] : NULL;
 }
 
 bool plan_touches(const struct plan *p, const struct plan_file *f, const bool *is_chosen)

@@ -1,5 +1,6 @@
 /* Who includes whom under whose flags, by text: from the main files down, and back up for the answers. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rewriters/units_impl.h"
 
 #include <stdlib.h>
@@ -275,17 +276,10 @@ void unit_graph_update(struct units *u)
 
 static size_t first_edge(const struct unit_group *g, uint32_t to)
 {
-	size_t low = 0, high = g->edges.len;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (g->edges.items[middle].to < to)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect(at, g->edges.len, g->edges.items[at].to < to);
+	return at;
 }
 
 /* All that lead to these nodes in one group. */
@@ -348,17 +342,10 @@ static const struct unit_edge *down_edges(struct units *u, struct unit_group *g)
 
 static size_t first_down(const struct unit_edge *down, size_t count, uint32_t from)
 {
-	size_t low = 0;
+	size_t at;
 
-	while (low < count) {
-		size_t middle = low + (count - low) / 2;
-
-		if (down[middle].from < from)
-			low = middle + 1;
-		else
-			count = middle;
-	}
-	return low;
+	bisect(at, count, down[at].from < from);
+	return at;
 }
 
 uint32_t unit_graph_below(struct units *u, uint32_t unit, uint32_t node, struct arena *a, uint32_t **ret)

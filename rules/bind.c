@@ -1,5 +1,6 @@
 /* Names bound to members elsewhere: redirects, aliases, re-exports, impostors. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rules/finder.h"
 
 #include <stdlib.h>
@@ -31,17 +32,10 @@ void index_aliases(struct finder *f)
 
 static size_t first_alias(const struct finder *f, uint64_t tail)
 {
-	size_t low = 0, high = f->aliases.len;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (f->aliases.items[middle].tail < tail)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect(at, f->aliases.len, f->aliases.items[at].tail < tail);
+	return at;
 }
 
 /* --- Re-exports --- */

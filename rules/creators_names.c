@@ -1,5 +1,6 @@
 /* Tables by name: functions, records, prototypes and files of the C family, and who mentions whom. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rules/creators.h"
 
 #include <ctype.h>
@@ -21,20 +22,13 @@ static int compare_refs(const void *a, const void *b)
 uint32_t table_find(const struct name_table *t, struct str name, const struct name_ref **ret)
 {
 	uint64_t hash = str_hash(name);
-	size_t low = 0, high = t->items.len, end;
+	size_t at, end;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (t->items.items[middle].hash < hash)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < t->items.len && t->items.items[end].hash == hash;)
+	bisect(at, t->items.len, t->items.items[at].hash < hash);
+	for (end = at; end < t->items.len && t->items.items[end].hash == hash;)
 		end++;
-	*ret = t->items.items + low;
-	return (uint32_t)(end - low);
+	*ret = t->items.items + at;
+	return (uint32_t)(end - at);
 }
 
 static void add_name(struct name_table *t, struct str name, file_id file, uint32_t index)

@@ -1,5 +1,6 @@
 /* Chooses translation units out of the compile database, has them parsed, and counts what could not be. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rules/creators_unit.h"
 
 #include "analyzers/lang/c/clang_facts.h"
@@ -18,20 +19,13 @@ struct choice {
 
 uint32_t creators_readings(const struct creator_units *u, file_id file, const struct unit_reading **ret)
 {
-	size_t low = 0, high = u->readings.len, end;
+	size_t at, end;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (u->readings.items[middle].file < file)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < u->readings.len && u->readings.items[end].file == file;)
+	bisect(at, u->readings.len, u->readings.items[at].file < file);
+	for (end = at; end < u->readings.len && u->readings.items[end].file == file;)
 		end++;
-	*ret = &u->readings.items[low];
-	return (uint32_t)(end - low);
+	*ret = &u->readings.items[at];
+	return (uint32_t)(end - at);
 }
 
 /* --- Choosing --- */

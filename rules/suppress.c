@@ -1,5 +1,6 @@
 /* Which findings a suppression is about. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rules/suppress.h"
 
 #include "analyzers/config.h"
@@ -13,17 +14,10 @@
 /* The definition that begins on this line, or whose name follows soon. */
 static const struct def *def_at(const struct outline *o, uint32_t line)
 {
-	uint32_t low = 0, high = o->def_count;
+	uint32_t at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (o->defs[middle].span.line < line)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < o->def_count && o->defs[low].span.line < line + HEADER_LINES ? &o->defs[low] : NULL;
+	bisect(at, o->def_count, o->defs[at].span.line < line);
+	return at < o->def_count && o->defs[at].span.line < line + HEADER_LINES ? &o->defs[at] : NULL;
 }
 
 /* What it is about, in lines. */
@@ -167,17 +161,10 @@ static struct suppressed_rule *rule_in(struct suppression *s, const struct rule 
 /* The first of a file's own; those of the configuration stand before all others. */
 static size_t first_of(const struct rule_input *in, const struct findings *f, file_id file)
 {
-	size_t low = in->config->suppress_count, high = f->suppressions.len;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (f->suppressions.items[middle].file < file)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect_from(at, in->config->suppress_count, f->suppressions.len, f->suppressions.items[at].file < file);
+	return at;
 }
 
 struct match {

@@ -7,6 +7,7 @@
 #include "analyzers/lang/c/body.h"
 #include "analyzers/lang/c/lex.h"
 #include "analyzers/remark.h"
+#include "base/bisect.h"
 #include "base/path.h"
 
 struct c_parser {
@@ -165,17 +166,10 @@ static int by_place(const void *a, const void *b)
 /* Addresses are sorted by their place: the first at `start` or behind it. */
 static uint32_t address_from(const struct cfacts *f, uint32_t start)
 {
-	uint32_t low = 0, high = f->address_count;
+	uint32_t at;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (f->addresses[middle].span.start < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	bisect(at, f->address_count, f->addresses[at].span.start < start);
+	return at;
 }
 
 /* What body_read() made of it before. */

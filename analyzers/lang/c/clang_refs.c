@@ -5,6 +5,7 @@
 #include "analyzers/lang/c/clang_arms.h"
 #include "analyzers/lang/c/clang_find.h"
 #include "analyzers/lang/c/clang_wire.h"
+#include "base/bisect.h"
 
 /* --- The worker's side --- */
 
@@ -146,23 +147,19 @@ static void take_refs(struct merge *m, struct clang_refs *ret)
 	ret->refs = arena_copy(m->arena, m->refs.items, kept, sizeof(*ret->refs));
 }
 
+static int compare_word(const struct clang_ref *r, const struct clang_leftover *word)
+{
+	return compare_place(r->target, r->path, r->offset, word->target, word->path, word->offset);
+}
+
 static bool is_ref(const struct clang_refs *refs, const struct clang_leftover *word)
 {
-	size_t low = 0, high = refs->ref_count;
+	const struct clang_ref *r;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct clang_ref *r = &refs->refs[middle];
-		int order = compare_place(r->target, r->path, r->offset, word->target, word->path, word->offset);
-
-		if (order == 0)
-			return r->form != CLANG_REF_PASTED;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	bisect(at, refs->ref_count, compare_word(&refs->refs[at], word) < 0);
+	r = &refs->refs[at];
+	return at < refs->ref_count && compare_word(r, word) == 0 && r->form != CLANG_REF_PASTED;
 }
 
 /* What one unit switches off and another takes is not inactive. */

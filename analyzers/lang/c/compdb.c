@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyzers/lang/c/c.h"
+#include "base/bisect.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/path.h"
@@ -268,18 +269,11 @@ bool compdb_read(const char *path, struct arena *a, struct compdb *ret, struct e
 
 uint32_t compdb_entries_of(const struct compdb *db, struct str real, uint32_t *ret_first)
 {
-	uint32_t low = 0, high = db->count, end;
+	uint32_t at, end;
 
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (str_cmp(db->entries[middle].real, real) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < db->count && str_eq(db->entries[end].real, real); end++)
+	bisect(at, db->count, str_cmp(db->entries[at].real, real) < 0);
+	for (end = at; end < db->count && str_eq(db->entries[end].real, real); end++)
 		;
-	*ret_first = low;
-	return end - low;
+	*ret_first = at;
+	return end - at;
 }

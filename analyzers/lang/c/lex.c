@@ -1,6 +1,7 @@
 /* The lexer's life, its driver, and places in the text. */
 #include "base/base.h"
 #include "analyzers/lang/c/lex.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,17 +62,10 @@ static void find_lines(struct lex *l)
 
 uint32_t lex_line(const struct lex *l, uint32_t offset)
 {
-	size_t low = 0, high = l->lines.len;
+	uint32_t after;
 
-	while (low + 1 < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (l->lines.items[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return (uint32_t)low + 1;
+	bisect(after, l->lines.len, l->lines.items[after] <= offset);
+	return after;
 }
 
 struct span lex_span(const struct lex *l, uint32_t start, uint32_t end)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/lang/python/python_impl.h"
+#include "base/bisect.h"
 
 #define TAB_WIDTH 8 /* of the language reference */
 
@@ -124,32 +125,18 @@ void edit_lines_release(struct edit_lines *l)
 
 uint32_t edit_lines_find(const struct edit_lines *l, uint32_t at)
 {
-	size_t low = 0, high = l->lines.len;
+	uint32_t line;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (l->lines.items[middle].next > at)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low < l->lines.len && l->lines.items[low].start <= at ? (uint32_t)low : NONE;
+	bisect(line, l->lines.len, l->lines.items[line].next <= at);
+	return line < l->lines.len && l->lines.items[line].start <= at ? line : NONE;
 }
 
 bool edit_lines_in_string(const struct edit_lines *l, uint32_t at)
 {
-	size_t low = 0, high = l->strings.len;
+	size_t string;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (l->strings.items[middle].end > at)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low < l->strings.len && l->strings.items[low].start < at;
+	bisect(string, l->strings.len, l->strings.items[string].end <= at);
+	return string < l->strings.len && l->strings.items[string].start < at;
 }
 
 struct str edit_lines_indent(const struct edit_lines *l, const struct edit_line *line)

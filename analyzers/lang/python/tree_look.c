@@ -1,6 +1,7 @@
 /* Looking around in the flat tree: relatives of a node, places in lines and columns. */
 #include "base/base.h"
 #include "analyzers/lang/python/tree.h"
+#include "base/bisect.h"
 
 uint32_t tree_child(const struct tree *t, uint32_t i, enum node_kind kind)
 {
@@ -24,17 +25,10 @@ uint32_t tree_end(const struct tree *t, uint32_t i)
 
 uint32_t tree_line(const struct tree *t, uint32_t offset)
 {
-	uint32_t low = 0, high = (uint32_t)t->lines.len;
+	uint32_t after;
 
-	while (high - low > 1) {
-		uint32_t middle = low + (high - low) / 2;
-
-		if (t->lines.items[middle] <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low + 1;
+	bisect(after, t->lines.len, t->lines.items[after] <= offset);
+	return after;
 }
 
 struct span tree_span(const struct tree *t, uint32_t start, uint32_t end)

@@ -7,6 +7,7 @@
 
 #include "analyzers/lang/python/tree_locals.h"
 #include "analyzers/lang/python/tree_speech.h"
+#include "base/bisect.h"
 
 #define WINDOW 5 /* tokens in a shingle: as facts.h says */
 
@@ -257,17 +258,10 @@ static uint64_t hash_of(const uint64_t *hashes, size_t count)
 /* The first token that is from this node or a later one. */
 static uint32_t token_at(const struct tokens *k, uint32_t node)
 {
-	size_t low = 0, high = k->nodes.len;
+	size_t at;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (k->nodes.items[middle] < node)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (uint32_t)low;
+	bisect(at, k->nodes.len, k->nodes.items[at] < node);
+	return (uint32_t)at;
 }
 
 /*
