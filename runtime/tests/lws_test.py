@@ -229,6 +229,8 @@ def check_five_events_in_order():
         check("of one epoch and run", {(event["epoch"], event["run_id"]) for event in events} == {(hello["epoch"], "run-1")})
         bob.message()
         check("to their user only", {bob.message()["run_id"] for _ in range(5)} == {"run-2"})
+        for event in events:
+            del event["epoch"]  # whose digits may say it
         check("nobody's name is sent", "ada" not in json.dumps(events))
         ada.ack(5)
         check("a confirmation frees", eventually(lambda: flat(server.metrics(), "eef_events_acked_total") >= 5))

@@ -114,7 +114,7 @@ START_TEST(the_text_says_it_all)
 		hello.epoch);
 	ck_assert_int_eq(strncmp(text, expected, strlen(expected)), 0);
 	ck_assert_ptr_nonnull(strstr(text, "Z\",\"agent\":\"he\\\"lper\",\"data\":{\"n\":[1]}}"));
-	ck_assert_ptr_null(strstr(text, "ada"));
+	ck_assert_ptr_null(strstr(strstr(text, "\"ts\""), "ada")); /* behind the epoch, whose digits may say it */
 }
 END_TEST
 

@@ -32,6 +32,8 @@ class Events(case.Case):
         self.assertEqual(events[2]["data"], {"args": {"q": "x"}})
         self.assertEqual(events[3]["data"], {"status": "ok", "result": {"found": 1}})
         self.assertEqual(events[4]["data"], {"status": "ok"})
+        for event in events:
+            del event["epoch"]  # whose digits may say it
         self.assertNotIn("ada", json.dumps(events))
 
     def test_failing_tool_is_completed_with_its_error(self):
