@@ -73,14 +73,20 @@ static bool is_taken_from(struct finder *f, file_id module, struct str name)
 	return found;
 }
 
-/* A module with imports and assignments only exists to hand names on. */
+/* It uses what it imports; `__all__` and its like do not. */
+static bool is_data(const struct binding *b)
+{
+	return b->kind == BINDING_CALL || (b->kind == BINDING_OTHER && !str_starts(b->name, STR("__")));
+}
+
+/* A module with imports and other names for them only exists to hand names on. */
 static bool is_bare(const struct file *file)
 {
 	const struct outline *o = &file->outline;
 
 	for (uint32_t i = 0; i < o->binding_count; i++)
-		if (o->bindings[i].kind == BINDING_CALL)
-			return false; /* it uses what it imports */
+		if (is_data(&o->bindings[i]))
+			return false;
 	return o->def_count == 0 && !(file->roles & (ROLE_SCRIPT | ROLE_TEST));
 }
 

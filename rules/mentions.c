@@ -167,8 +167,8 @@ static bool deepen_production(struct finder *f, struct mention_index *x, struct 
 	return ok;
 }
 
-/* Modules that hand members on may say at their top that one should not take them there. */
-static bool deepen_notices(struct finder *f, struct err *err)
+/* At the top of modules that hand members on: words that one should not take them there, and calls, as programs have them. */
+static bool deepen_modules(struct finder *f, struct err *err)
 {
 	static const char *const calls[] = { NOTICE_CALLS };
 	struct file_list files = { 0 };
@@ -180,9 +180,14 @@ static bool deepen_notices(struct finder *f, struct err *err)
 	for (uint32_t i = 0; i < f->out->items.len; i++) {
 		const struct family *fam = &f->out->items.items[i];
 
-		for (uint32_t k = 0; k < fam->members.len; k++)
-			if (fam->members.items[k].kind == MEMBER_IMPORT && fam->members.items[k].is_production)
-				vec_push(&files, fam->members.items[k].file);
+		for (uint32_t k = 0; k < fam->members.len; k++) {
+			const struct member *m = &fam->members.items[k];
+
+			if (m->kind != MEMBER_IMPORT || !m->is_production)
+				continue;
+			vec_push(&files, m->file);
+			word_add(&words, m->symbol);
+		}
 	}
 	ok = finder_deepen(f, &files, &words, CUT_CLASSES, err);
 	vec_release(&files);
@@ -209,7 +214,7 @@ bool deepen_members(struct finder *f, struct err *err)
 			word_add(&words, str_tail(m->symbol, '.'));
 		}
 	}
-	ok = finder_deepen(f, &files, &words, CUT_NOTHING, err) && deepen_notices(f, err);
+	ok = finder_deepen(f, &files, &words, CUT_NOTHING, err) && deepen_modules(f, err);
 	vec_release(&files);
 	word_list_release(&words);
 	return ok;

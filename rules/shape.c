@@ -491,20 +491,27 @@ static bool never_binds(struct finder *f, const struct member *m)
 	return false;
 }
 
-/* A module without definitions that calls what it imports is a program, unless it says that it hands the name on. */
+/* `create()`, `create.start()`, or it is passed as an argument. */
+static bool does_use(const struct use *u, struct str name)
+{
+	if (str_eq(str_slice(u->name, 0, str_find(u->name, '.')), name))
+		return true;
+	for (uint32_t i = 0; i < u->argument_count; i++)
+		if (str_eq(u->arguments[i].value, name))
+			return true;
+	return false;
+}
+
+/* A module without definitions that calls or passes what it imports is a program, unless it says that it hands the name on. */
 static bool is_consumer(const struct finder *f, const struct member *m)
 {
 	const struct file *file = &f->project->files[m->file];
 
 	if (file->outline.has_exports || is_package_file(file))
 		return false;
-	for (uint32_t i = 0; i < file->details.module_use_count; i++) {
-		const struct use *u = &file->details.uses[i];
-		struct str first = str_slice(u->name, 0, str_find(u->name, '.'));
-
-		if (u->kind == USE_CALL && str_eq(first, m->symbol) && file->outline.def_count == 0)
+	for (uint32_t i = 0; i < file->details.module_use_count && file->outline.def_count == 0; i++)
+		if (file->details.uses[i].kind == USE_CALL && does_use(&file->details.uses[i], m->symbol))
 			return true;
-	}
 	return false;
 }
 

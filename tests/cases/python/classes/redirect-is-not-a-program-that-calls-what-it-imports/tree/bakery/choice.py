@@ -1,0 +1,3 @@
+from bakery.ovens import light_oven
+
+WAYS = {"early": light_oven}

@@ -1,0 +1,3 @@
+from bakery.ovens import light_oven
+
+light_oven(220)
