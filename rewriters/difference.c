@@ -3,6 +3,7 @@
 #include "base/strbuf.h"
 #include "rewriters/planner_impl.h"
 #include "rules/differences.h"
+#include "rules/proof.h"
 
 #define WORDS_SHOWN 3
 
@@ -14,7 +15,17 @@ static const struct member *member_at(const struct family *fam, const struct fin
 	return NULL;
 }
 
-static void show(const struct rewriter *self, struct planner *p, const struct finding *x, const struct differences *d)
+/* Where the two are one text, something else is in the way. */
+static struct str obstacle_to(struct planner *p, const struct finding *x, const struct member *m, const struct member *c)
+{
+	struct str why = { 0 };
+
+	if (m->similarity < 100)
+		return why;
+	return are_equal(planner_input(p), m->file, m->def, c->file, c->def, planner_arena(p), &why) ? x->mend_text : why;
+}
+
+static void show(const struct rewriter *self, struct planner *p, const struct finding *x, struct str obstacle, const struct differences *d)
 {
 	struct strbuf table CLEANUP(strbuf_release) = { 0 };
 	struct str words = differences_words(d, WORDS_SHOWN, planner_arena(p));
@@ -22,6 +33,8 @@ static void show(const struct rewriter *self, struct planner *p, const struct fi
 
 	if (words.len)
 		change_reason(p, c, "the copy " STR_FMT, STR_ARG(words));
+	else if (obstacle.len)
+		change_reason(p, c, STR_FMT, STR_ARG(obstacle));
 	else
 		change_reason(p, c, "no difference is known, but that they behave alike is not proven");
 	differences_table(d, planner_input(p)->project, &table);
@@ -38,7 +51,7 @@ static void plan(const struct rewriter *self, struct planner *p, const struct fi
 	if (!m || !c || c->kind > MEMBER_METHOD || planner_has_mended(p, x))
 		return;
 	if (differences_find(in->project, in->link, (struct definition){ c->file, c->def }, (struct definition){ m->file, m->def }, planner_arena(p), &d))
-		show(self, p, x, &d);
+		show(self, p, x, obstacle_to(p, x, m, c), &d);
 	differences_release(&d);
 }
 

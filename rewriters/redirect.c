@@ -18,7 +18,7 @@ static void add_moved(struct redirect *r, const struct finding *x)
 	const struct member *m = member_of_finding(p, x), *c = canonical_of_finding(p, x);
 	struct moved moved = { .finding = x };
 
-	if (!m || !c || m->def == NONE || c->file == x->file || x->mend != MEND_SAFE || planner_has_mended(p, x))
+	if (!m || !c || m->def == NONE || c->file == x->file || x->mend < MEND_ASK || planner_has_mended(p, x))
 		return;
 	moved.name = r->outline->defs[m->def].name;
 	moved.home = c->file;
@@ -145,6 +145,17 @@ struct str bound_by_import(const struct outline *o, uint32_t import, uint32_t n)
 
 /* --- What a patch would miss --- */
 
+static bool is_read_by_moved(const struct redirect *r, struct str name)
+{
+	for (uint32_t i = 0; i < r->names->read_count; i++) {
+		const struct source_read *x = &r->names->reads[i];
+
+		if (str_eq(x->name, name) && (x->binder == 0 || x->binder == NONE) && is_in_moved(r, x->start))
+			return true;
+	}
+	return false;
+}
+
 /* patch("old.helper") reaches a body that stands in `old`; in the canonical it would silently do nothing. */
 static void lower_for_patches(const struct redirect *r, uint32_t change)
 {
@@ -161,7 +172,7 @@ static void lower_for_patches(const struct redirect *r, uint32_t change)
 				continue;
 			rest = str_slice(rest, module.len + 1, rest.len);
 			name = str_slice(rest, 0, str_find(rest, '.'));
-			if (!is_moved_name(r, name) && readers_of(r, name) != READ_BY_NOBODY)
+			if (!is_moved_name(r, name) && is_read_by_moved(r, name))
 				change_lower(r->planner, change, MEND_ASK, STR_FMT ":%u replaces `" STR_FMT "`, which the body would no longer look up there",
 					     STR_ARG(in->project->files[f].path), o->seams[i].span.line, STR_ARG(o->seams[i].text));
 		}
@@ -222,7 +233,7 @@ static void plan(const struct rewriter *self, struct planner *p, const struct fi
 {
 	struct redirect r = { .planner = p, .file = x->file };
 
-	if (planner_has_mended(p, x) || x->mend != MEND_SAFE || planner_refusal(p, x->file))
+	if (planner_has_mended(p, x) || x->mend < MEND_ASK || planner_refusal(p, x->file))
 		return;
 	r.outline = &planner_input(p)->project->files[x->file].outline;
 	r.source = planner_source(p, x->file);

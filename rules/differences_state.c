@@ -108,6 +108,14 @@ static void compare_globals(struct comparison *c)
 	}
 }
 
+/* The canonical has the copy's variable by an import. */
+static bool is_one_variable(const struct comparison *c, struct str name)
+{
+	struct target a = link_name(c->link, c->canonical.at.file, name), b = link_name(c->link, c->copy.at.file, name);
+
+	return a.kind == TARGET_VARIABLE && is_same_meaning(c, &a, &b);
+}
+
 static void compare_module_state(struct comparison *c)
 {
 	const struct outline *o = &c->copy.file->outline;
@@ -116,6 +124,8 @@ static void compare_module_state(struct comparison *c)
 		const struct binding *b = &o->bindings[i];
 
 		if (b->def != NONE || rebinds(&c->copy, b->name) || !works_on(&c->copy, b->name))
+			continue;
+		if (works_on(&c->canonical, b->name) && is_one_variable(c, b->name))
 			continue;
 		if (c->copy.at.file != c->canonical.at.file || !works_on(&c->canonical, b->name))
 			say_state(c, b->name, b->span.line);

@@ -1,0 +1,5 @@
+from garden.shed import ToolFactory
+
+
+def rake():
+    return ToolFactory().create("rake", 8)

@@ -1,0 +1,5 @@
+from shop.shelf import ToolFactory
+
+
+def hoe():
+    return ToolFactory().create("hoe", 3)
