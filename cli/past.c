@@ -52,6 +52,7 @@ static bool audit_somehow(struct past *p, const struct run *run, struct audit_op
 
 	if (audit_there(p, o, &first) || (o->cancel && *o->cancel))
 		return !first.set || err_set(err, "%s", first.message);
+	p->is_wider = o->family_count || o->canonical_count;
 	o->family_count = o->canonical_count = 0;
 	if (audit_there(p, o, &second))
 		return true;
@@ -122,6 +123,8 @@ uint32_t past_mark(struct past *p, struct audit *a)
 
 /* Of one file: which lines are new, and which have lost lines right before them; by index from 0. */
 struct changed_lines {
+	const struct past *past;
+	const struct audit *audit;
 	file_id file; /* NONE: of none yet */
 	bool *is_new, *is_behind_gap;
 	uint32_t count;
@@ -145,8 +148,10 @@ static void match_lines(struct changed_lines *c, const struct diff_text *old, co
 	}
 }
 
-static void read_changes(struct changed_lines *c, const struct past *p, const struct audit *a, file_id file)
+static void read_changes(struct changed_lines *c, file_id file)
 {
+	const struct past *p = c->past;
+	const struct audit *a = c->audit;
 	struct strbuf old CLEANUP(strbuf_release) = { 0 }, new CLEANUP(strbuf_release) = { 0 };
 	struct str path = a->project.files[file].path, old_path = revision_old_path(&p->revision, path);
 	struct diff_text old_text, new_text;
@@ -172,31 +177,18 @@ static uint32_t last_line(const struct audit *a, const struct finding *x)
 	return MAX(x->span.end_line, x->span.line);
 }
 
-static bool has_changed(const struct changed_lines *c, const struct audit *a, const struct finding *x)
+static bool has_changed(struct changed_lines *c, const struct finding *x)
 {
-	uint32_t last = last_line(a, x);
+	uint32_t last = last_line(c->audit, x);
 
+	if (c->file != x->file)
+		read_changes(c, x->file);
 	if (c->is_all)
 		return true;
 	for (uint32_t line = x->span.line; line && line <= last && line <= c->count; line++)
 		if (c->is_new[line - 1] || (line > x->span.line && c->is_behind_gap[line - 1]))
 			return true;
 	return false;
-}
-
-static void drop_known(struct audit *a)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < a->findings.items.len; i++) {
-		struct finding *x = &a->findings.items.items[i];
-
-		if (x->is_known)
-			vec_release(&x->related);
-		else
-			a->findings.items.items[kept++] = *x;
-	}
-	a->findings.items.len = kept;
 }
 
 /* A family is shown when something of what is left is about it. */
@@ -209,19 +201,26 @@ static void show_families(struct audit *a)
 			a->shows_family[x->family] = true;
 }
 
+static bool is_of_change(void *context, const struct finding *x)
+{
+	return !x->is_known || has_changed(context, x);
+}
+
+/* What is suppressed is in no baseline: only lines tell. */
+static bool is_on_changed_line(void *context, const struct finding *x)
+{
+	return has_changed(context, x);
+}
+
 void past_keep_changes(struct past *p, struct audit *a)
 {
-	struct changed_lines changes = { .file = NONE };
+	struct changed_lines changes = { .past = p, .audit = a, .file = NONE };
 
 	past_mark(p, a);
-	vec_foreach (struct finding, x, &a->findings.items) {
-		if (!x->is_known)
-			continue;
-		if (changes.file != x->file)
-			read_changes(&changes, p, a, x->file);
-		x->is_known = !has_changed(&changes, a, x);
-	}
-	drop_known(a);
+	findings_keep(&a->findings.items, is_of_change, &changes);
+	findings_keep(&a->findings.suppressed, is_on_changed_line, &changes);
+	vec_foreach (struct finding, x, &a->findings.items)
+		x->is_known = false;
 	show_families(a);
 	arena_release(&changes.arena);
 }

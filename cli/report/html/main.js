@@ -21,4 +21,5 @@ showSummary();
 showTrend();
 showMap();
 showFindings();
+showSuppressed();
 if (families.length) chooseFamily(0, false);
