@@ -67,8 +67,13 @@ static bool read_database(const struct audit_options *o, struct audit *a, struct
 {
 	struct err why = { 0 };
 
-	if (!o->compdb_path && !has_c(&a->project))
+	if (!o->database && !o->compdb_path && !has_c(&a->project))
 		return true;
+	if (o->database) {
+		a->database = *o->database;
+		a->database_name = a->database.path;
+		return true;
+	}
 	if (!compdb_open(o->compdb_path, a->scope.root, &a->arena, &a->database, &why)) {
 		if (o->compdb_path)
 			return err_set(err, "%s", why.message);

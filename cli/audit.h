@@ -14,6 +14,7 @@ struct audit_options {
 	size_t path_count;
 	const char *config_path; /* --config, or NULL */
 	const char *compdb_path; /* --compdb: a compile database or its folder; NULL looks for one */
+	const struct compdb *database; /* instead of all that, if not NULL; without a path there is none */
 	const struct str *families, *canonicals;
 	size_t family_count, canonical_count;
 	const struct str *callables; /* "module:Name": whose calls are looked at, though no map is configured */

@@ -128,7 +128,7 @@ static void mark_known(struct ratchet *r, struct past *p, struct run *run)
 	uint32_t gone = past_mark(p, &run->audit);
 
 	r->text = arena_str(&r->arena, p->revision.commit);
-	r->is_comparable = run->audit.scope.focus_count == 0 && !p->is_wider;
+	r->is_comparable = run->audit.scope.focus_count == 0 && !p->is_wider && !p->is_by_text;
 	r->stale = r->is_comparable ? gone : 0;
 	r->baseline = p->baseline;
 	p->baseline = (struct baseline){ 0 };
@@ -143,6 +143,10 @@ static int compare_with_commit(const struct session *s, struct ratchet *r, struc
 
 	if (ok)
 		use(r, &past, run);
+	if (ok && past.is_by_text)
+		say_note(s, "%s: the compiler could not read at that commit what it reads now, or the other way round: texts are compared, "
+			"and %u %s that only it can find %s not called new", option, past.unsaid, plural(past.unsaid, "finding", "findings"),
+			plural(past.unsaid, "is", "are"));
 	past_release(&past);
 	return ok ? EXIT_CLEAN : say_error(s, "%s: %s", option, err.message);
 }
