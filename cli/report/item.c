@@ -18,6 +18,19 @@ struct str item_path(struct arena *arena, const struct audit *a, file_id file)
 		       path;
 }
 
+const struct item_kind *item_kind(const struct rule *rule)
+{
+	/* Shared state, and what is not there or dead, is a mistake waiting; all else is one thing in several places. */
+	static const char *const mistakes[] = { "CN111", "CN112", "CN202", "CN204", "CN3", "CN403" };
+	static const struct item_kind mistake = { "Bug Risk", "reliability" }, suppression = { "Clarity", "maintainability" },
+				      duplication = { "Duplication", "maintainability" };
+
+	for (size_t i = 0; i < ARRAY_LEN(mistakes); i++)
+		if (str_starts(str_from(rule->code), str_from(mistakes[i])))
+			return &mistake;
+	return str_starts(str_from(rule->code), STR("CN9")) ? &suppression : &duplication;
+}
+
 static struct str short_text(struct str text)
 {
 	return text.len <= ITEM_TEXT_MAX ? text : str_slice(text, 0, utf8_valid_prefix(str_slice(text, 0, ITEM_TEXT_MAX)));

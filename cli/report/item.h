@@ -17,6 +17,13 @@ struct item {
 
 #define ITEM_TEXT_MAX 2000 /* bytes: a name of 64 KB is no use to anybody */
 
+/* What a rule is about, in the words of others. */
+struct item_kind {
+	const char *category; /* Code Climate's, GitLab's */
+	const char *tag;      /* of code scanning */
+};
+const struct item_kind *item_kind(const struct rule *rule);
+
 /* All findings of an audit, by place, as every report has them. */
 struct items {
 	struct item *items;

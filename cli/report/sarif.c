@@ -41,7 +41,7 @@ static void add_rule(cJSON *list, const struct rule *rule)
 	add_message(item, "help", str_from(rule->explanation));
 	json_text(json_object(item, "defaultConfiguration"), "level", str_from(severities[rule->severity].level));
 	properties = json_object(item, "properties");
-	json_append_text(json_array(properties, "tags"), STR("maintainability"));
+	json_append_text(json_array(properties, "tags"), str_from(item_kind(rule)->tag));
 	json_text(properties, "precision", str_from(severities[rule->severity].precision));
 	json_text(properties, "problem.severity", str_from(severities[rule->severity].problem));
 }

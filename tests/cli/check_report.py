@@ -186,7 +186,7 @@ def of_rdjson(text, root):
         if "\ufffd" not in str(source):
             lines = source.read_bytes().split(b"\n")
             need(end["column"] <= len(lines[end["line"] - 1]) + 2, "a column is not on its line")
-        yield d["code"]["value"], d["location"]["path"], start["line"], d["message"]
+        yield d["code"]["value"], d["location"]["path"], start["line"], d["message"].split("\nHelp: ")[0]
 
 
 def of_junit(text, _root):

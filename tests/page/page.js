@@ -148,6 +148,17 @@ const tests = {
 		await plain.done();
 	},
 
+	async "what was not seen is listed"(browser) {
+		const { page, done } = await open(browser, "baseline.html");
+		const { coverage } = (await dataOf(page)).report;
+		assert.strictEqual(coverage.unparsed.length, 1);
+		assert.strictEqual(await page.locator("#coverage-body li").count(), 0);
+		await page.getByText(/^Files that do not parse/).click();
+		await page.waitForSelector("#coverage-body li");
+		assert.match(await page.textContent("#coverage-body li"), /app\/open\.py:\d+ /);
+		await done();
+	},
+
 	async "five thousand findings stay in hand"(browser) {
 		const { page, done } = await open(browser, "many.html");
 		assert.strictEqual(await countOf(page), 5000);

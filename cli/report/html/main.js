@@ -22,4 +22,5 @@ showTrend();
 showMap();
 showFindings();
 showSuppressed();
+showCoverage();
 if (families.length) chooseFamily(0, false);

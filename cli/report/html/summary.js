@@ -62,7 +62,7 @@ function showTrend() {
 		bar([["gone", gone], ["known", known], ["fresh", fresh]], known + gone + fresh),
 		report.gone.length ? goneList() : "",
 		rows.length ? el("details", { open: fresh > 0 }, el("summary", {}, "By rule"), el("table", {},
-			el("thead", {}, el("tr", {}, ["rule", "new", "known", ""].map((h) => el("th", { scope: "col" }, h)))),
+			el("thead", {}, el("tr", {}, ["rule", "new", "known", ""].map((h) => el("th", { scope: "col", class: h === "new" || h === "known" ? "n" : null }, h)))),
 			el("tbody", {}, rows.map(([code, r]) => el("tr", {}, el("th", { scope: "row" }, `${code} ${r.title}`), el("td", { class: "n" }, number(r.fresh)), el("td", { class: "n" }, number(r.known)),
 				el("td", { class: "wide" }, bar([["known", r.known], ["fresh", r.fresh]], most))))))) : "");
 }
