@@ -166,9 +166,9 @@ int ratchet_compare(const struct session *s, const struct ratchet_args *args, st
 		code = compare_with_commit(s, r, run, "--changed-since", args->changed_since, true, keep_changes);
 	if (code == EXIT_CLEAN && args->baseline_from)
 		code = compare_with_commit(s, r, run, "--baseline-from", args->baseline_from, false, mark_known);
-	if (code != EXIT_CLEAN || r->path.len == 0)
-		return code;
-	code = compare_with_file(s, r, run);
+	if (code == EXIT_CLEAN && r->path.len)
+		code = compare_with_file(s, r, run);
+	/* What is hidden is not gone. */
 	if (args->changed_since) {
 		r->is_comparable = false;
 		r->stale = 0;
