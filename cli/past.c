@@ -179,6 +179,29 @@ static struct str old_identity(void *context, const struct finding *x, struct ar
 	return finding_identity(a, x->rule->code, finding_product(x, &c->audit->families), x->symbol, old_path);
 }
 
+/* Of a file that was not there nothing could be found. */
+static bool was_there(const struct past *p, const struct audit *a, file_id file, struct arena *arena)
+{
+	struct str path = a->project.files[file].path, old_path = revision_old_path(&p->revision, path);
+
+	return file_exists(path_join(arena, p->revision.root, old_path.len ? old_path : path).ptr);
+}
+
+/* What only one side's compiler could see. */
+static void mark_unsaid(struct past *p, struct audit *a)
+{
+	struct arena scratch = { 0 };
+
+	p->unsaid = 0;
+	vec_foreach (struct finding, x, &a->findings.items) {
+		if (x->is_known || baseline_find(&p->by_text, x->identity) || !was_there(p, a, x->file, &scratch))
+			continue;
+		x->is_known = true;
+		p->unsaid++;
+	}
+	arena_release(&scratch);
+}
+
 uint32_t past_mark(struct past *p, struct audit *a)
 {
 	struct comparison c = { p, a };
@@ -186,13 +209,7 @@ uint32_t past_mark(struct past *p, struct audit *a)
 
 	if (!p->is_by_text)
 		return gone;
-	p->unsaid = 0;
-	vec_foreach (struct finding, x, &a->findings.items) {
-		if (x->is_known || baseline_find(&p->by_text, x->identity))
-			continue;
-		x->is_known = true;
-		p->unsaid++;
-	}
+	mark_unsaid(p, a);
 	return 0;
 }
 

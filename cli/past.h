@@ -37,7 +37,8 @@ void past_release(struct past *p);
 /*
  * Mark what was there: by identity, or by the one under the file's old name.
  * When texts are compared, what the text alone does not show today is marked,
- * too: nobody can say that it is new. Returns how many are gone; 0 then.
+ * too, unless its file is new: nobody can say that it is new. Returns how many
+ * are gone; 0 then.
  */
 uint32_t past_mark(struct past *p, struct audit *a);
 
