@@ -67,8 +67,13 @@ static bool read_database(const struct audit_options *o, struct audit *a, struct
 {
 	struct err why = { 0 };
 
-	if (!o->compdb_path && !has_c(&a->project))
+	if (!o->database && !o->compdb_path && !has_c(&a->project))
 		return true;
+	if (o->database) {
+		a->database = *o->database;
+		a->database_name = a->database.path;
+		return true;
+	}
 	if (!compdb_open(o->compdb_path, a->scope.root, &a->arena, &a->database, &why)) {
 		if (o->compdb_path)
 			return err_set(err, "%s", why.message);
@@ -144,17 +149,9 @@ struct rule_input audit_rule_input(struct audit *a)
 }
 
 /* Who asks for one family does not ask for includes and prototypes of C that belong to none. */
-static void keep_families(struct findings *f)
+static bool is_asked_for(void *context, const struct finding *x)
 {
-	size_t kept = 0;
-
-	vec_foreach (struct finding, x, &f->items) {
-		if (x->family == NONE && x->basis != BASIS_LINKED)
-			vec_release(&x->related);
-		else
-			f->items.items[kept++] = *x;
-	}
-	f->items.len = kept;
+	return x->family != NONE || x->basis == BASIS_LINKED;
 }
 
 static bool find_findings(struct audit *a, struct err *err)
@@ -163,8 +160,10 @@ static bool find_findings(struct audit *a, struct err *err)
 
 	if (!findings_run(&in, &a->findings, err))
 		return false;
-	if (a->options->family_count)
-		keep_families(&a->findings);
+	if (a->options->family_count) {
+		findings_keep(&a->findings.items, is_asked_for, NULL);
+		findings_keep(&a->findings.suppressed, is_asked_for, NULL);
+	}
 	return true;
 }
 
@@ -219,22 +218,18 @@ static bool touches_focus(const struct audit *a, const struct family *f)
 	return false;
 }
 
+static bool is_in_focus(void *context, const struct finding *x)
+{
+	return audit_in_focus(context, x->file);
+}
+
 static void apply_focus(struct audit *a)
 {
-	size_t kept = 0;
-
 	a->shows_family = arena_array(&a->arena, bool, a->families.items.len + 1);
 	for (size_t i = 0; i < a->families.items.len; i++)
 		a->shows_family[i] = touches_focus(a, &a->families.items.items[i]);
-	for (size_t i = 0; i < a->findings.items.len; i++) {
-		struct finding *x = &a->findings.items.items[i];
-
-		if (audit_in_focus(a, x->file))
-			a->findings.items.items[kept++] = *x;
-		else
-			vec_release(&x->related);
-	}
-	a->findings.items.len = kept;
+	findings_keep(&a->findings.items, is_in_focus, a);
+	findings_keep(&a->findings.suppressed, is_in_focus, a);
 }
 
 bool audit_run(const struct audit_options *o, struct audit *ret, struct err *err)

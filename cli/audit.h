@@ -14,6 +14,7 @@ struct audit_options {
 	size_t path_count;
 	const char *config_path; /* --config, or NULL */
 	const char *compdb_path; /* --compdb: a compile database or its folder; NULL looks for one */
+	const struct compdb *database; /* instead of all that, if not NULL; without a path there is none */
 	const struct str *families, *canonicals;
 	size_t family_count, canonical_count;
 	const struct str *callables; /* "module:Name": whose calls are looked at, though no map is configured */
@@ -125,7 +126,7 @@ struct verdict {
 	uint32_t by_severity[SEVERITY_COUNT];
 	uint32_t failing;   /* findings at or above fail_on, known ones apart */
 	uint32_t known;     /* findings that the baseline allows */
-	uint32_t suppressed[SUPPRESS_INTENT_COUNT]; /* findings that comments suppress; in none of the counts above */
+	uint32_t suppressed[SUPPRESS_INTENT_COUNT]; /* findings that are suppressed; in none of the counts above */
 	uint32_t stale;     /* findings that it allows and that are not there any more */
 	uint32_t unread;    /* files that are there and could not be read */
 	uint32_t unparsed;  /* files that their language would refuse */

@@ -25,7 +25,8 @@ struct baseline_line *baseline_find(const struct baseline *b, struct str identit
 static void push_line(struct baseline *b, struct str identity, uint32_t count, struct str text)
 {
 	map_set(&b->by_identity, str_hash(identity), (uint32_t)b->lines.len);
-	vec_push(&b->lines, (struct baseline_line){ arena_str(&b->arena, identity), count, arena_str(&b->arena, text) });
+	vec_push(&b->lines,
+		(struct baseline_line){ .identity = arena_str(&b->arena, identity), .count = count, .text = arena_str(&b->arena, text) });
 }
 
 void baseline_add(struct baseline *b, struct str identity, int count, struct str text)
@@ -226,31 +227,31 @@ void baseline_of(const struct audit *a, struct baseline *ret)
 	sort_lines(ret);
 }
 
-static bool take(const struct baseline *b, uint32_t *left, struct str identity)
+static bool take(const struct baseline *b, struct str identity)
 {
-	const struct baseline_line *line = identity.len ? baseline_find(b, identity) : NULL;
+	struct baseline_line *line = identity.len ? baseline_find(b, identity) : NULL;
 
-	if (!line || !left[line - b->lines.items])
+	if (!line || !line->gone)
 		return false;
-	left[line - b->lines.items]--;
+	line->gone--;
 	return true;
 }
 
-uint32_t baseline_mark(const struct baseline *b, struct audit *a, baseline_old_identity *old, void *context)
+uint32_t baseline_mark(struct baseline *b, struct audit *a, baseline_old_identity *old, void *context)
 {
 	struct arena scratch = { 0 };
-	uint32_t *left = arena_array(&scratch, uint32_t, b->lines.len + 1), gone = 0;
+	uint32_t gone = 0;
 
-	for (size_t i = 0; i < b->lines.len; i++)
-		left[i] = b->lines.items[i].count;
+	vec_foreach (struct baseline_line, line, &b->lines)
+		line->gone = line->count;
 	vec_foreach (struct finding, x, &a->findings.items)
-		x->is_known = take(b, left, x->identity);
+		x->is_known = take(b, x->identity);
 	/* What stayed where it was goes first: only then may a file that was moved take what is left. */
 	vec_foreach (struct finding, x, &a->findings.items)
 		if (!x->is_known && old)
-			x->is_known = take(b, left, old(context, x, &scratch));
-	for (size_t i = 0; i < b->lines.len; i++)
-		gone += left[i];
+			x->is_known = take(b, old(context, x, &scratch));
+	vec_foreach (struct baseline_line, line, &b->lines)
+		gone += line->gone;
 	arena_release(&scratch);
 	return gone;
 }

@@ -31,6 +31,7 @@ struct baseline_line {
 	struct str identity;
 	uint32_t count;
 	struct str text; /* for people, one line: "CN101 app/legacy.py EngineFactory" */
+	uint32_t gone;   /* how many of them an audit did not find: baseline_mark() says so */
 };
 
 /* Zeroed is valid and empty. */
@@ -76,9 +77,9 @@ typedef struct str baseline_old_identity(void *context, const struct finding *x,
 /*
  * Sets is_known of as many findings of each identity as the baseline allows,
  * the first ones. `old` may be NULL. Returns how many that it allows are not
- * there.
+ * there; the lines say which.
  */
-uint32_t baseline_mark(const struct baseline *b, struct audit *a, baseline_old_identity *old, void *context);
+uint32_t baseline_mark(struct baseline *b, struct audit *a, baseline_old_identity *old, void *context);
 
 /* What is known and still there: never more than before. */
 void baseline_tighten(struct baseline *b, const struct baseline *now);

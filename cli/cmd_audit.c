@@ -24,7 +24,7 @@ struct audit_args {
 	struct ratchet_args ratchet;
 	struct opt_list paths, families, canonicals, outputs;
 	unsigned format, fail_on;
-	bool exit_zero, strict, quiet, verbose, all;
+	bool exit_zero, strict, quiet, verbose, all, suppressed;
 };
 
 static const struct opt audit_opts[] = {
@@ -45,6 +45,8 @@ static const struct opt audit_opts[] = {
 		.help = "Write a report to a file too; \"-\" is standard output, instead of the usual report." },
 	{ OPT_FLAG, "all", 'a', .group = "Report", .offset = offsetof(struct audit_args, all),
 		.help = "Report all families, not the worst ten." },
+	{ OPT_FLAG, "show-suppressed", .group = "Report", .offset = offsetof(struct audit_args, suppressed),
+		.help = "Report suppressed findings too, marked as such, in the formats that can: text, sarif, junit." },
 	{ OPT_FLAG, "quiet", 'q', .group = "Report", .offset = offsetof(struct audit_args, quiet),
 		.help = "Print findings only, one a line." },
 	{ OPT_FLAG, "verbose", 'v', .group = "Report", .offset = offsetof(struct audit_args, verbose),
@@ -177,7 +179,7 @@ static int write_sink(const struct session *s, const struct audit *a, const stru
 
 /* All are written even when one cannot be; the first failure decides. */
 static int write_sinks(const struct session *s, const struct audit_args *args, const struct audit *a,
-	const struct sinks *sinks, const struct gate *gate, const struct verdict *verdict)
+	const struct sinks *sinks, const struct gate *gate, const struct verdict *verdict, const struct baseline *gone)
 {
 	struct report_options o = {
 		.gate = gate,
@@ -186,6 +188,8 @@ static int write_sinks(const struct session *s, const struct audit_args *args, c
 		.is_quiet = args->quiet,
 		.is_verbose = args->verbose,
 		.shows_all = args->all,
+		.shows_suppressed = args->suppressed,
+		.gone = gone,
 		.is_narrowed = args->families.len || args->canonicals.len,
 	};
 	int failure = EXIT_CLEAN;
@@ -228,7 +232,7 @@ static int report(const struct session *s, const struct audit_args *args, struct
 	if (code == EXIT_CLEAN) {
 		ratchet_set_gate(&ratchet, &gate);
 		verdict = audit_verdict(a, &gate, ratchet.stale);
-		code = write_sinks(s, args, a, sinks, &gate, &verdict);
+		code = write_sinks(s, args, a, sinks, &gate, &verdict, ratchet_gone(&ratchet));
 		if (code == EXIT_CLEAN)
 			code = ratchet_finish(s, &ratchet, a, &verdict, claims_output(sinks));
 		if (code == EXIT_CLEAN)

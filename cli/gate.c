@@ -41,14 +41,13 @@ static void count_gaps(const struct project *p, struct verdict *v)
 
 static void count_suppressed(const struct audit *a, struct verdict *v)
 {
-	vec_foreach (struct suppression, s, &a->findings.suppressions)
-		for (uint32_t i = 0; i < s->rule_count && (s->file == NONE || audit_in_focus(a, s->file)); i++)
-			v->suppressed[s->intent] += s->rules[i].count;
+	vec_foreach (struct finding, x, &a->findings.suppressed)
+		v->suppressed[a->findings.suppressions.items[x->suppression].intent]++;
 }
 
 bool gate_fails(const struct gate *gate, const struct finding *x)
 {
-	return gate->fail_on != SEVERITY_OFF && x->severity >= gate->fail_on && !x->is_known;
+	return gate->fail_on != SEVERITY_OFF && x->severity >= gate->fail_on && !x->is_known && x->suppression == NONE;
 }
 
 struct verdict audit_verdict(const struct audit *a, const struct gate *gate, uint32_t stale)

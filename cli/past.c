@@ -28,15 +28,72 @@ static size_t find_paths(const struct past *p, const struct audit *a, struct are
 	return count;
 }
 
-static bool audit_there(struct past *p, const struct audit_options *o, struct err *err)
+/* --- By what evidence --- */
+
+static bool has_gap(const struct semantic_cover *c, struct str path)
+{
+	for (uint32_t i = 0; i < c->gap_count; i++)
+		if (str_eq(c->gaps[i].path, path))
+			return true;
+	return false;
+}
+
+static bool same_gaps(const struct semantic_cover *a, const struct semantic_cover *b)
+{
+	for (uint32_t i = 0; i < a->gap_count; i++)
+		if (!has_gap(b, a->gaps[i].path))
+			return false;
+	return a->gap_count == b->gap_count && a->erroneous == b->erroneous && (a->why_not.len == 0) == (b->why_not.len == 0);
+}
+
+/* Only where a compiler contradicts the text are findings others: what it confirms is the same finding, better proven. */
+static bool is_alike(const struct semantic_cover *a, const struct semantic_cover *b)
+{
+	return (a->moved == 0 && b->moved == 0) || same_gaps(a, b);
+}
+
+static bool find_by_text(const struct run *run, struct baseline *ret, struct err *err)
+{
+	struct audit_options o = run->options;
+	struct audit audit = { 0 };
+	bool ok;
+
+	o.is_syntactic = true;
+	o.is_full = false;
+	o.progress = NULL;
+	ok = audit_run(&o, &audit, err);
+	if (ok)
+		baseline_of(&audit, ret);
+	audit_release(&audit);
+	return ok;
+}
+
+/* --- The audit --- */
+
+/* The families are those of the first look, which had the best evidence. */
+static void take_findings(struct past *p, const struct audit *there)
+{
+	bool is_first = p->families.len == 0;
+
+	baseline_release(&p->baseline);
+	baseline_of(there, &p->baseline);
+	vec_foreach (struct family, f, &there->families.items)
+		if (is_first)
+			vec_push(&p->families, (struct past_family){ arena_str(&p->arena, f->product), f->independent });
+}
+
+static bool audit_there(struct past *p, const struct audit_options *o, struct semantic_cover *ret, struct err *err)
 {
 	struct audit there = { 0 };
 	bool ok = audit_run(o, &there, err);
 
 	if (ok) {
-		baseline_of(&there, &p->baseline);
-		vec_foreach (struct family, f, &there.families.items)
-			vec_push(&p->families, (struct past_family){ arena_str(&p->arena, f->product), f->independent });
+		take_findings(p, &there);
+		*ret = there.families.semantic;
+		ret->gaps = arena_copy(&p->arena, ret->gaps, ret->gap_count, sizeof(*ret->gaps));
+		for (uint32_t i = 0; i < ret->gap_count; i++)
+			ret->gaps[i].path = arena_str(&p->arena, ret->gaps[i].path);
+		ret->why_not = arena_str(&p->arena, ret->why_not);
 	}
 	audit_release(&there);
 	return ok;
@@ -46,25 +103,28 @@ static bool audit_there(struct past *p, const struct audit_options *o, struct er
  * What is asked for by name may not have been there: then everything that
  * was found is looked at, and at last by the configuration of that time.
  */
-static bool audit_somehow(struct past *p, const struct run *run, struct audit_options *o, struct err *err)
+static bool audit_somehow(struct past *p, const struct run *run, struct audit_options *o, struct semantic_cover *ret, struct err *err)
 {
 	struct err first = { 0 }, second = { 0 };
 
-	if (audit_there(p, o, &first) || (o->cancel && *o->cancel))
+	if (audit_there(p, o, ret, &first) || (o->cancel && *o->cancel))
 		return !first.set || err_set(err, "%s", first.message);
+	p->is_wider = o->family_count || o->canonical_count;
 	o->family_count = o->canonical_count = 0;
-	if (audit_there(p, o, &second))
+	if (audit_there(p, o, ret, &second))
 		return true;
 	o->config_path = NULL;
 	o->ignore_config = run->options.ignore_config;
-	return audit_there(p, o, &(struct err){ 0 }) ||
+	return audit_there(p, o, ret, &(struct err){ 0 }) ||
 	       err_set(err, "the commit " STR_FMT " cannot be audited: %s", STR_ARG(str_slice(p->revision.commit, 0, 12)), second.message);
 }
 
 static bool audit_past(struct past *p, const struct run *run, struct err *err)
 {
 	struct audit_options o = run->options;
+	struct semantic_cover cover = { 0 };
 	struct arena arena = { 0 };
+	struct compdb database;
 	const char **paths;
 	bool ok = true;
 
@@ -74,8 +134,15 @@ static bool audit_past(struct past *p, const struct run *run, struct err *err)
 	o.ignore_config = run->audit.config.path.len == 0;
 	o.use_cache = false; /* of a directory that is gone in a moment */
 	o.progress = NULL;
+	compdb_move(&run->audit.database, run->audit.scope.root, p->revision.root, &arena, &database);
+	o.database = &database;
 	if (o.path_count)
-		ok = audit_somehow(p, run, &o, err);
+		ok = audit_somehow(p, run, &o, &cover, err);
+	if (ok && o.path_count && !is_alike(&cover, &run->audit.families.semantic)) {
+		o.is_syntactic = p->is_by_text = true;
+		o.is_full = false;
+		ok = audit_there(p, &o, &cover, err) && find_by_text(run, &p->by_text, err);
+	}
 	arena_release(&arena);
 	return ok;
 }
@@ -90,6 +157,7 @@ void past_release(struct past *p)
 {
 	revision_release(&p->revision);
 	baseline_release(&p->baseline);
+	baseline_release(&p->by_text);
 	vec_release(&p->families);
 	arena_release(&p->arena);
 }
@@ -111,17 +179,46 @@ static struct str old_identity(void *context, const struct finding *x, struct ar
 	return finding_identity(a, x->rule->code, finding_product(x, &c->audit->families), x->symbol, old_path);
 }
 
+/* Of a file that was not there nothing could be found. */
+static bool was_there(const struct past *p, const struct audit *a, file_id file, struct arena *arena)
+{
+	struct str path = a->project.files[file].path, old_path = revision_old_path(&p->revision, path);
+
+	return file_exists(path_join(arena, p->revision.root, old_path.len ? old_path : path).ptr);
+}
+
+/* What only one side's compiler could see. */
+static void mark_unsaid(struct past *p, struct audit *a)
+{
+	struct arena scratch = { 0 };
+
+	p->unsaid = 0;
+	vec_foreach (struct finding, x, &a->findings.items) {
+		if (x->is_known || baseline_find(&p->by_text, x->identity) || !was_there(p, a, x->file, &scratch))
+			continue;
+		x->is_known = true;
+		p->unsaid++;
+	}
+	arena_release(&scratch);
+}
+
 uint32_t past_mark(struct past *p, struct audit *a)
 {
 	struct comparison c = { p, a };
+	uint32_t gone = baseline_mark(&p->baseline, a, old_identity, &c);
 
-	return baseline_mark(&p->baseline, a, old_identity, &c);
+	if (!p->is_by_text)
+		return gone;
+	mark_unsaid(p, a);
+	return 0;
 }
 
 /* --- Lines that have changed --- */
 
 /* Of one file: which lines are new, and which have lost lines right before them; by index from 0. */
 struct changed_lines {
+	const struct past *past;
+	const struct audit *audit;
 	file_id file; /* NONE: of none yet */
 	bool *is_new, *is_behind_gap;
 	uint32_t count;
@@ -145,8 +242,10 @@ static void match_lines(struct changed_lines *c, const struct diff_text *old, co
 	}
 }
 
-static void read_changes(struct changed_lines *c, const struct past *p, const struct audit *a, file_id file)
+static void read_changes(struct changed_lines *c, file_id file)
 {
+	const struct past *p = c->past;
+	const struct audit *a = c->audit;
 	struct strbuf old CLEANUP(strbuf_release) = { 0 }, new CLEANUP(strbuf_release) = { 0 };
 	struct str path = a->project.files[file].path, old_path = revision_old_path(&p->revision, path);
 	struct diff_text old_text, new_text;
@@ -172,31 +271,18 @@ static uint32_t last_line(const struct audit *a, const struct finding *x)
 	return MAX(x->span.end_line, x->span.line);
 }
 
-static bool has_changed(const struct changed_lines *c, const struct audit *a, const struct finding *x)
+static bool has_changed(struct changed_lines *c, const struct finding *x)
 {
-	uint32_t last = last_line(a, x);
+	uint32_t last = last_line(c->audit, x);
 
+	if (c->file != x->file)
+		read_changes(c, x->file);
 	if (c->is_all)
 		return true;
 	for (uint32_t line = x->span.line; line && line <= last && line <= c->count; line++)
 		if (c->is_new[line - 1] || (line > x->span.line && c->is_behind_gap[line - 1]))
 			return true;
 	return false;
-}
-
-static void drop_known(struct audit *a)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < a->findings.items.len; i++) {
-		struct finding *x = &a->findings.items.items[i];
-
-		if (x->is_known)
-			vec_release(&x->related);
-		else
-			a->findings.items.items[kept++] = *x;
-	}
-	a->findings.items.len = kept;
 }
 
 /* A family is shown when something of what is left is about it. */
@@ -209,19 +295,26 @@ static void show_families(struct audit *a)
 			a->shows_family[x->family] = true;
 }
 
+static bool is_of_change(void *context, const struct finding *x)
+{
+	return !x->is_known || has_changed(context, x);
+}
+
+/* What is suppressed is in no baseline: only lines tell. */
+static bool is_on_changed_line(void *context, const struct finding *x)
+{
+	return has_changed(context, x);
+}
+
 void past_keep_changes(struct past *p, struct audit *a)
 {
-	struct changed_lines changes = { .file = NONE };
+	struct changed_lines changes = { .past = p, .audit = a, .file = NONE };
 
 	past_mark(p, a);
-	vec_foreach (struct finding, x, &a->findings.items) {
-		if (!x->is_known)
-			continue;
-		if (changes.file != x->file)
-			read_changes(&changes, p, a, x->file);
-		x->is_known = !has_changed(&changes, a, x);
-	}
-	drop_known(a);
+	findings_keep(&a->findings.items, is_of_change, &changes);
+	findings_keep(&a->findings.suppressed, is_on_changed_line, &changes);
+	vec_foreach (struct finding, x, &a->findings.items)
+		x->is_known = false;
 	show_families(a);
 	arena_release(&changes.arena);
 }

@@ -113,33 +113,42 @@ static int compare_with_file(const struct session *s, struct ratchet *r, struct 
 
 /* --- Another commit --- */
 
-static int keep_changes(const struct session *s, struct ratchet *r, struct run *run)
-{
-	struct past past = { 0 };
-	struct err err = { 0 };
-	bool ok = past_find(run, r->args->changed_since, true, &past, &err);
+/* What is done with what was. */
+typedef void use_past(struct ratchet *r, struct past *p, struct run *run);
 
-	if (ok) {
-		past_keep_changes(&past, &run->audit);
-		r->commit = arena_str(&r->arena, past.revision.commit);
-	}
-	past_release(&past);
-	return ok ? EXIT_CLEAN : say_error(s, "--changed-since: %s", err.message);
+static void keep_changes(struct ratchet *r, struct past *p, struct run *run)
+{
+	past_keep_changes(p, &run->audit);
+	r->commit = arena_str(&r->arena, p->revision.commit);
 }
 
 /* What is gone since needs no line to be removed: the next commit knows less. */
-static int compare_with_commit(const struct session *s, struct ratchet *r, struct run *run)
+static void mark_known(struct ratchet *r, struct past *p, struct run *run)
+{
+	uint32_t gone = past_mark(p, &run->audit);
+
+	r->text = arena_str(&r->arena, p->revision.commit);
+	r->is_comparable = run->audit.scope.focus_count == 0 && !p->is_wider && !p->is_by_text;
+	r->stale = r->is_comparable ? gone : 0;
+	r->baseline = p->baseline;
+	p->baseline = (struct baseline){ 0 };
+}
+
+static int compare_with_commit(const struct session *s, struct ratchet *r, struct run *run, const char *option, const char *ref, bool from_fork,
+	use_past *use)
 {
 	struct past past = { 0 };
 	struct err err = { 0 };
-	bool ok = past_find(run, r->args->baseline_from, false, &past, &err);
+	bool ok = past_find(run, ref, from_fork, &past, &err);
 
-	if (ok) {
-		past_mark(&past, &run->audit);
-		r->text = arena_str(&r->arena, past.revision.commit);
-	}
+	if (ok)
+		use(r, &past, run);
+	if (ok && past.is_by_text)
+		say_note(s, "%s: the compiler could not read at that commit what it reads now, or the other way round: texts are compared, "
+			"and %u %s that only it can find %s not called new", option, past.unsaid, plural(past.unsaid, "finding", "findings"),
+			plural(past.unsaid, "is", "are"));
 	past_release(&past);
-	return ok ? EXIT_CLEAN : say_error(s, "--baseline-from: %s", err.message);
+	return ok ? EXIT_CLEAN : say_error(s, "%s: %s", option, err.message);
 }
 
 int ratchet_compare(const struct session *s, const struct ratchet_args *args, struct run *run, struct ratchet *ret)
@@ -154,17 +163,22 @@ int ratchet_compare(const struct session *s, const struct ratchet_args *args, st
 	if (r->path.len == 0 && !args->baseline_from && args->fail_on_new != FAIL_ON_NEW_NOT_GIVEN)
 		return say_error(s, "--fail-on-new needs --baseline, --baseline-from, or a baseline in the configuration");
 	if (args->changed_since)
-		code = keep_changes(s, r, run);
+		code = compare_with_commit(s, r, run, "--changed-since", args->changed_since, true, keep_changes);
 	if (code == EXIT_CLEAN && args->baseline_from)
-		return compare_with_commit(s, r, run);
-	if (code != EXIT_CLEAN || r->path.len == 0)
-		return code;
-	code = compare_with_file(s, r, run);
+		code = compare_with_commit(s, r, run, "--baseline-from", args->baseline_from, false, mark_known);
+	if (code == EXIT_CLEAN && r->path.len)
+		code = compare_with_file(s, r, run);
+	/* What is hidden is not gone. */
 	if (args->changed_since) {
 		r->is_comparable = false;
 		r->stale = 0;
 	}
 	return code;
+}
+
+const struct baseline *ratchet_gone(const struct ratchet *r)
+{
+	return r->stale ? &r->baseline : NULL;
 }
 
 void ratchet_release(struct ratchet *r)

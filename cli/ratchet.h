@@ -66,6 +66,9 @@ struct ratchet {
  */
 int ratchet_compare(const struct session *s, const struct ratchet_args *args, struct run *run, struct ratchet *ret);
 
+/* What is gone, for reports: NULL when nobody can say. */
+const struct baseline *ratchet_gone(const struct ratchet *r);
+
 /* What of it the gate looks at. */
 void ratchet_set_gate(const struct ratchet *r, struct gate *gate);
 

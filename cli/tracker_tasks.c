@@ -12,11 +12,21 @@
 /* Findings whose end the last phase brings, member by member. */
 static const char *const of_last_phase[] = { "CN104", "CN106", "CN108" };
 
-static enum phase phase_of(const struct finding *f)
+/* State that the canonical shares is mended before anybody moves to it; that of another member goes with the member. */
+static enum phase phase_of_state(const struct audit *a, const struct finding *f)
+{
+	const struct member *c = f->family == NONE ? NULL : canonical_of(&a->families.items.items[f->family]);
+
+	return c && c->file == f->file ? PHASE_ESTABLISH : PHASE_ELIMINATE;
+}
+
+static enum phase phase_of(const struct audit *a, const struct finding *f)
 {
 	for (size_t i = 0; i < ARRAY_LEN(of_last_phase); i++)
 		if (strcmp(f->rule->code, of_last_phase[i]) == 0)
 			return PHASE_REMOVE;
+	if (f->rule->code[2] == '3' && strcmp(f->rule->code, "CN305") != 0)
+		return phase_of_state(a, f);
 	return f->rule->code[2] == '1' ? PHASE_ELIMINATE : PHASE_MOVE;
 }
 
@@ -82,7 +92,7 @@ static void add_group(const struct audit *a, const struct finding *const *all, s
 	for (size_t i = first; i < end && all[i]->file == all[first]->file; i++)
 		if (is_same_task(all[i], all[first]))
 			group[count++] = all[i];
-	vec_push(&ret->items, (struct task){ phase_of(all[first]), all[first]->rule->code, STR(""), path_of(a, all[first]->file),
+	vec_push(&ret->items, (struct task){ phase_of(a, all[first]), all[first]->rule->code, STR(""), path_of(a, all[first]->file),
 		text_of(a, group, count, arena), false });
 }
 
@@ -101,7 +111,7 @@ static void add_findings(const struct audit *a, const struct family *fam, struct
 	size_t count = 0;
 
 	vec_foreach (struct finding, f, &a->findings.items)
-		if (f->family == index && phase_of(f) != PHASE_REMOVE)
+		if (f->family == index && phase_of(a, f) != PHASE_REMOVE)
 			all[count++] = f;
 	/* Production first: what stands on it follows. */
 	for (int is_production = 1; is_production >= 0; is_production--)

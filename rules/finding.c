@@ -65,7 +65,15 @@ static struct str PRINTF_LIKE(2, 0) format_text(struct arena *a, const char *for
 struct finding *finding_add(struct findings *f, const struct rule *rule, uint32_t family, file_id file, struct span span, struct str symbol,
 			    const char *format, ...)
 {
-	struct finding x = { .rule = rule, .severity = rule->severity, .confidence = 90, .file = file, .span = span, .family = family };
+	struct finding x = {
+		.rule = rule,
+		.severity = rule->severity,
+		.confidence = 90,
+		.file = file,
+		.span = span,
+		.family = family,
+		.suppression = NONE,
+	};
 	va_list args;
 
 	va_start(args, format);
@@ -187,33 +195,59 @@ struct str finding_product(const struct finding *x, const struct families *famil
 }
 
 /* Lines move, and must not change who a finding is: equal ones are told apart by their order. */
+static void fingerprint_one(struct findings *f, const struct rule_input *in, struct finding *x, struct map *seen)
+{
+	uint32_t ordinal;
+	uint64_t key;
+
+	x->identity =
+		finding_identity(&f->arena, x->rule->code, finding_product(x, in->families), x->symbol, in->project->files[x->file].path);
+	key = str_hash(x->identity);
+	ordinal = map_get(seen, key) == NONE ? 0 : map_get(seen, key) + 1;
+	map_set(seen, key, ordinal);
+	x->fingerprint = finding_fingerprint(&f->arena, x->identity, ordinal);
+}
+
+/* The suppressed ones come last: they change nobody's fingerprint. */
 static void fingerprint(struct findings *f, const struct rule_input *in)
 {
 	struct map seen = { 0 };
 
-	vec_foreach(struct finding, x, &f->items) {
-		uint32_t ordinal;
-		uint64_t key;
-
-		x->identity = finding_identity(&f->arena, x->rule->code, finding_product(x, in->families), x->symbol,
-					       in->project->files[x->file].path);
-		key = str_hash(x->identity);
-		ordinal = map_get(&seen, key) == NONE ? 0 : map_get(&seen, key) + 1;
-		map_set(&seen, key, ordinal);
-		x->fingerprint = finding_fingerprint(&f->arena, x->identity, ordinal);
-	}
+	vec_foreach(struct finding, x, &f->items)
+		fingerprint_one(f, in, x, &seen);
+	vec_foreach(struct finding, x, &f->suppressed)
+		fingerprint_one(f, in, x, &seen);
 	map_release(&seen);
 }
 
-static void drop_off(struct findings *f, const struct rule_input *in)
+void findings_keep(struct finding_list *list, finding_test *keep, void *context)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < f->items.len; i++) {
-		if (f->items.items[i].severity == SEVERITY_OFF || f->items.items[i].is_suppressed || is_allowed(in, &f->items.items[i]))
-			vec_release(&f->items.items[i].related);
+	vec_foreach(struct finding, x, list) {
+		if (keep(context, x))
+			list->items[kept++] = *x;
 		else
-			f->items.items[kept++] = f->items.items[i];
+			vec_release(&x->related);
+	}
+	list->len = kept;
+}
+
+static bool is_on(void *context, const struct finding *x)
+{
+	return x->severity != SEVERITY_OFF && !is_allowed(context, x);
+}
+
+/* What is suppressed is put aside. */
+static void put_aside(struct findings *f)
+{
+	size_t kept = 0;
+
+	vec_foreach(struct finding, x, &f->items) {
+		if (x->suppression != NONE)
+			vec_push(&f->suppressed, *x);
+		else
+			f->items.items[kept++] = *x;
 	}
 	f->items.len = kept;
 }
@@ -281,10 +315,11 @@ bool findings_run(const struct rule_input *in, struct findings *ret, struct err 
 	for (size_t i = 0; rule_table[i]; i++)
 		run_rule(rule_table[i], &with_states, ret);
 	states_free(with_states.states);
-	drop_off(ret, in);
+	findings_keep(&ret->items, is_on, &with_states);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);
 	vec_sort(&ret->items, compare_findings);
+	put_aside(ret);
 	fingerprint(ret, in);
 	return true;
 }
@@ -293,7 +328,10 @@ void findings_release(struct findings *f)
 {
 	vec_foreach(struct finding, x, &f->items)
 		vec_release(&x->related);
+	vec_foreach(struct finding, x, &f->suppressed)
+		vec_release(&x->related);
 	vec_release(&f->items);
+	vec_release(&f->suppressed);
 	vec_release(&f->suppressions);
 	arena_release(&f->arena);
 }

@@ -32,13 +32,20 @@ struct finding {
 	struct str identity;    /* 16 hex digits: see finding_identity(); findings that differ in their lines only share it */
 	struct str fingerprint; /* the identity, or for the second and later ones in the file 16 other digits: unique */
 	bool is_known;          /* a baseline allows it; the rules leave that to others */
-	bool is_suppressed;     /* a comment does; it is gone when the rules are done */
+	uint32_t suppression;   /* that is about it: into suppressions, or NONE; then it stands among the suppressed */
 	enum mend mend;
 	struct str mend_text; /* what the change would be: "import it from app.engine" */
 };
 
+/* A VEC, by path, line, column, rule, symbol. */
+struct finding_list {
+	struct finding *items;
+	size_t len, cap;
+};
+
 struct findings {
-	VEC(struct finding) items; /* by path, line, column, rule, symbol; without what is suppressed */
+	struct finding_list items;      /* without what is suppressed */
+	struct finding_list suppressed; /* in no count of what is wrong */
 	VEC(struct suppression) suppressions; /* suppress.h; by path, line */
 	struct arena arena;
 };
@@ -79,6 +86,10 @@ enum severity rule_level(const struct config *c, const struct rule *rule);
 /* Run every rule that the configuration leaves on; sort, number, fingerprint. Unknown codes in the configuration are an error. */
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err);
 void findings_release(struct findings *f);
+
+/* Keep those of which `keep` is true. */
+typedef bool finding_test(void *context, const struct finding *x);
+void findings_keep(struct finding_list *list, finding_test *keep, void *context);
 
 /*
  * Who a finding is, whatever line it stands on: rule, product, symbol and

@@ -170,31 +170,34 @@ static size_t first_of(const struct rule_input *in, const struct findings *f, fi
 struct match {
 	struct suppressed_rule *rule; /* of the narrowest so far, or NULL */
 	enum suppress_scope scope;
+	size_t at; /* in all suppressions */
 };
 
-static void try_suppression(const struct rule_input *in, struct suppression *s, const struct finding *x, struct match *m)
+static void try_suppression(const struct rule_input *in, struct findings *f, size_t at, const struct finding *x, struct match *m)
 {
+	struct suppression *s = &f->suppressions.items[at];
 	struct suppressed_rule *rule = is_about(in, s, x) ? rule_in(s, x->rule) : NULL;
 
 	if (!rule)
 		return;
 	rule->is_used = true;
 	if (!m->rule || s->scope < m->scope)
-		*m = (struct match){ rule, s->scope };
+		*m = (struct match){ rule, s->scope, at };
 }
 
 void suppress(const struct rule_input *in, struct findings *f, struct finding *x)
 {
-	struct match m = { NULL, SUPPRESS_FILE };
-	struct suppression *all = f->suppressions.items;
+	struct match m = { NULL, SUPPRESS_FILE, 0 };
+	const struct suppression *all = f->suppressions.items;
 
 	if (x->rule->code[2] == '9')
 		return;
 	for (size_t i = first_of(in, f, x->file); i < f->suppressions.len && all[i].file == x->file; i++)
-		try_suppression(in, &all[i], x, &m);
+		try_suppression(in, f, i, x, &m);
 	for (size_t i = 0; i < in->config->suppress_count; i++)
-		try_suppression(in, &all[i], x, &m);
-	if (m.rule)
-		m.rule->count++;
-	x->is_suppressed = m.rule != NULL;
+		try_suppression(in, f, i, x, &m);
+	if (!m.rule)
+		return;
+	m.rule->count++;
+	x->suppression = (uint32_t)m.at;
 }

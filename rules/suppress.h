@@ -61,7 +61,7 @@ bool suppress_read(const struct rule_input *in, struct findings *f, struct err *
 /* "the ignore", or "the ignore of canonry.yaml:12 for old_x.py": in the findings' arena. */
 struct str suppress_title(const struct rule_input *in, struct findings *f, const struct suppression *s);
 
-/* Sets is_suppressed when a suppression is about the finding, and counts it there. */
+/* Sets the finding's suppression when there is one that is about it, and counts it there. */
 void suppress(const struct rule_input *in, struct findings *f, struct finding *x);
 
 /* Read what stands behind "canonry:". Sets intent, scope, rules, reason and until, or wrong; all text lives in the arena. */

@@ -33,7 +33,7 @@ static void add_issue(cJSON *issues, const struct item *x, struct arena *a)
 	json_text(issue, "fingerprint", f->fingerprint);
 	json_text(issue, "severity", str_from(severities[f->severity]));
 	categories = json_array(issue, "categories");
-	json_append_text(categories, STR("Duplication"));
+	json_append_text(categories, str_from(item_kind(f->rule)->category));
 	add_location(issue, x);
 }
 

@@ -18,6 +18,19 @@ struct str item_path(struct arena *arena, const struct audit *a, file_id file)
 		       path;
 }
 
+const struct item_kind *item_kind(const struct rule *rule)
+{
+	/* Shared state, and what is not there or dead, is a mistake waiting; all else is one thing in several places. */
+	static const char *const mistakes[] = { "CN111", "CN112", "CN202", "CN204", "CN3", "CN403" };
+	static const struct item_kind mistake = { "Bug Risk", "reliability" }, suppression = { "Clarity", "maintainability" },
+				      duplication = { "Duplication", "maintainability" };
+
+	for (size_t i = 0; i < ARRAY_LEN(mistakes); i++)
+		if (str_starts(str_from(rule->code), str_from(mistakes[i])))
+			return &mistake;
+	return str_starts(str_from(rule->code), STR("CN9")) ? &suppression : &duplication;
+}
+
 static struct str short_text(struct str text)
 {
 	return text.len <= ITEM_TEXT_MAX ? text : str_slice(text, 0, utf8_valid_prefix(str_slice(text, 0, ITEM_TEXT_MAX)));
@@ -118,6 +131,8 @@ static int compare_rank(const void *left, const void *right)
 {
 	const struct item *l = *(const struct item *const *)left, *r = *(const struct item *const *)right;
 
+	if ((l->finding->suppression == NONE) != (r->finding->suppression == NONE))
+		return l->finding->suppression == NONE ? -1 : 1;
 	if (l->finding->is_known != r->finding->is_known)
 		return l->finding->is_known ? 1 : -1;
 	if (l->finding->severity != r->finding->severity)
@@ -125,22 +140,56 @@ static int compare_rank(const void *left, const void *right)
 	return l < r ? -1 : l > r; /* they lie in one array, by place */
 }
 
-void items_find(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret)
+static bool comes_before(const struct finding *x, const struct finding *y)
+{
+	return x->file != y->file ? x->file < y->file : x->span.start < y->span.start;
+}
+
+/* Both lists are by place. */
+static void merge(struct items *t, const struct audit *a, const struct report_options *o, const struct finding_list *more)
+{
+	const struct finding_list *items = &a->findings.items;
+	size_t i = 0, k = 0;
+
+	while (i < items->len || k < more->len) {
+		bool is_more = i == items->len || (k < more->len && comes_before(&more->items[k], &items->items[i]));
+		struct item *x = &t->items[t->count++];
+
+		*x = item_of(t, a, o, is_more ? &more->items[k++] : &items->items[i++]);
+		t->known += x->finding->is_known;
+	}
+}
+
+static void find(const struct audit *a, const struct report_options *o, enum item_wish wish, const struct finding_list *more, struct items *ret)
 {
 	struct items *t = ret;
+	size_t room = a->findings.items.len + more->len + 1;
 
-	*t = (struct items){ .count = a->findings.items.len };
-	t->items = arena_array(&t->arena, struct item, t->count + 1);
-	t->rank = arena_array(&t->arena, const struct item *, t->count + 1);
-	for (size_t i = 0; i < t->count; i++) {
-		t->items[i] = item_of(t, a, o, &a->findings.items.items[i]);
+	*t = (struct items){ 0 };
+	t->items = arena_array(&t->arena, struct item, room);
+	t->rank = arena_array(&t->arena, const struct item *, room);
+	merge(t, a, o, more);
+	for (size_t i = 0; i < t->count; i++)
 		t->rank[i] = &t->items[i];
-		t->known += t->items[i].finding->is_known;
-	}
 	if (wish != ITEM_PLACES)
 		read_sources(a, wish, t);
 	if (t->count)
 		qsort(t->rank, t->count, sizeof(struct item *), compare_rank);
+}
+
+void items_find(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret)
+{
+	find(a, o, wish, &(struct finding_list){ 0 }, ret);
+}
+
+void items_find_all(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret)
+{
+	find(a, o, wish, o->shows_suppressed ? &a->findings.suppressed : &(struct finding_list){ 0 }, ret);
+}
+
+const struct suppression *item_suppression(const struct audit *a, const struct item *x)
+{
+	return x->finding->suppression == NONE ? NULL : &a->findings.suppressions.items[x->finding->suppression];
 }
 
 void items_release(struct items *t)

@@ -17,6 +17,13 @@ struct item {
 
 #define ITEM_TEXT_MAX 2000 /* bytes: a name of 64 KB is no use to anybody */
 
+/* What a rule is about, in the words of others. */
+struct item_kind {
+	const char *category; /* Code Climate's, GitLab's */
+	const char *tag;      /* of code scanning */
+};
+const struct item_kind *item_kind(const struct rule *rule);
+
 /* All findings of an audit, by place, as every report has them. */
 struct items {
 	struct item *items;
@@ -30,6 +37,12 @@ enum item_wish { ITEM_PLACES, ITEM_COLUMNS, ITEM_HASHES };
 
 /* COLUMNS and HASHES read the files again. items_release() in any case. */
 void items_find(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret);
+
+/* The same, with what is suppressed where the options show it: in its place, and last in rank. */
+void items_find_all(const struct audit *a, const struct report_options *o, enum item_wish wish, struct items *ret);
+
+/* The suppression of a finding, or NULL. */
+const struct suppression *item_suppression(const struct audit *a, const struct item *x);
 void items_release(struct items *t);
 
 /* "src/app/x.py" from the top of the repository. */

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "cli/report/report.h"
 
+#include "cli/baseline.h"
 #include "cli/command.h"
 #include "cli/report/json_value.h"
 #include "cli/statement.h"
@@ -147,7 +148,7 @@ static void add_related(cJSON *item, const struct project *p, const struct findi
 	}
 }
 
-static void add_finding(cJSON *list, const struct audit *a, const struct finding *x)
+static cJSON *add_finding(cJSON *list, const struct audit *a, const struct finding *x)
 {
 	cJSON *item = json_append(list);
 
@@ -169,6 +170,48 @@ static void add_finding(cJSON *list, const struct audit *a, const struct finding
 	json_bool(item, "known", x->is_known);
 	json_text(item, "mend", str_from(mend_names[x->mend]));
 	json_text_or_null(item, "mend_text", x->mend_text);
+	return item;
+}
+
+static bool is_listed(const struct audit *a, const struct suppression *s)
+{
+	return s->file == NONE || audit_in_focus(a, s->file);
+}
+
+/* What is suppressed, each with the index of what does it in the list that add_suppressions() makes. */
+static void add_suppressed(cJSON *report, const struct audit *a)
+{
+	const struct findings *f = &a->findings;
+	struct arena scratch = { 0 };
+	uint32_t *places = arena_array(&scratch, uint32_t, f->suppressions.len + 1), count = 0;
+	cJSON *list = json_array(report, "suppressed");
+
+	for (size_t i = 0; i < f->suppressions.len; i++) {
+		places[i] = count;
+		count += is_listed(a, &f->suppressions.items[i]);
+	}
+	vec_foreach (struct finding, x, &f->suppressed)
+		json_number(add_finding(list, a, x), "suppression", places[x->suppression]);
+	arena_release(&scratch);
+}
+
+/* By identity: the baseline has no more than a line of words for people. */
+static void add_gone(cJSON *report, const struct report_options *o)
+{
+	cJSON *list = json_array(report, "gone");
+
+	if (!o->gone)
+		return;
+	vec_foreach (struct baseline_line, line, &o->gone->lines) {
+		cJSON *item;
+
+		if (line->gone == 0)
+			continue;
+		item = json_append(list);
+		json_text(item, "identity", line->identity);
+		json_number(item, "findings", line->gone);
+		json_text(item, "text", line->text);
+	}
 }
 
 static void add_suppression(cJSON *list, const struct audit *a, const struct suppression *s)
@@ -198,7 +241,7 @@ static void add_suppressions(cJSON *report, const struct audit *a)
 	cJSON *list = json_array(report, "suppressions");
 
 	vec_foreach (struct suppression, s, &a->findings.suppressions)
-		if (s->file == NONE || audit_in_focus(a, s->file))
+		if (is_listed(a, s))
 			add_suppression(list, a, s);
 }
 
@@ -218,6 +261,8 @@ cJSON *json_report(const struct audit *a, const struct report_options *o)
 	vec_foreach (struct finding, x, &a->findings.items)
 		add_finding(findings, a, x);
 	add_suppressions(report, a);
+	add_suppressed(report, a);
+	add_gone(report, o);
 	json_coverage(report, a);
 	return report;
 }

@@ -1,4 +1,4 @@
-/* The JSON report cut into lines: a head, then one line for each family, finding and suppression, and the coverage. */
+/* The JSON report cut into lines: a head, then one line for each family, finding, suppression and so on, and the coverage. */
 #include "base/base.h"
 #include "cli/report/report.h"
 
@@ -11,6 +11,8 @@ static const struct {
 	{ "families", "family" },
 	{ "findings", "finding" },
 	{ "suppressions", "suppression" },
+	{ "suppressed", "suppressed" },
+	{ "gone", "gone" },
 	{ "coverage", "coverage" },
 };
 

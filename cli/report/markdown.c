@@ -170,12 +170,12 @@ static void add_families(struct strbuf *out, const struct audit *a, size_t limit
 
 static void add_head(struct strbuf *out, const struct report_options *o, const struct items *items)
 {
-	static const char *const verdicts[] = { "passes", "fails" };
 	const struct verdict *v = o->verdict;
+	bool is_open = o->gate->exit_zero && v->failing > o->gate->allowed_new;
 
 	/* Who keeps one comment up to date finds it by this. */
 	strbuf_addz(out, "<!-- canonry -->\n### Canonry: ");
-	strbuf_addz(out, v->code == EXIT_INCOMPLETE ? "incomplete" : verdicts[v->code == EXIT_FINDINGS]);
+	strbuf_addz(out, v->code == EXIT_INCOMPLETE ? "incomplete" : v->code == EXIT_FINDINGS ? "fails" : is_open ? "is held open (--exit-zero)" : "passes");
 	strbuf_addz(out, "\n\n");
 	items_add_counts(items, o, out);
 	strbuf_addch(out, '.');

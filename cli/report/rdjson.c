@@ -56,7 +56,8 @@ static void add_diagnostic(cJSON *list, const struct audit *a, const struct item
 	const struct finding *f = x->finding;
 	cJSON *diagnostic = json_append(list);
 
-	json_text(diagnostic, "message", x->message);
+	json_text(diagnostic, "message",
+		f->mend_text.len ? arena_printf(arena, STR_FMT "\nHelp: " STR_FMT, STR_ARG(x->message), STR_ARG(f->mend_text)) : x->message);
 	add_location(diagnostic, x);
 	json_text(diagnostic, "severity", str_from(severities[f->severity]));
 	json_text(json_object(diagnostic, "code"), "value", str_from(f->rule->code));

@@ -9,6 +9,7 @@
  * What does not depend on the audit. Formats for machines look at the gate
  * and its verdict only: their bytes are the same on every screen.
  */
+struct baseline;
 struct report_options {
 	const struct gate *gate;
 	const struct verdict *verdict;
@@ -20,6 +21,8 @@ struct report_options {
 	bool is_verbose;   /* nothing is folded or cut off */
 	bool shows_all;    /* all families, not the worst ten */
 	bool is_narrowed;  /* the user asked for certain families */
+	bool shows_suppressed; /* what is suppressed too, in formats that can say so of a finding */
+	const struct baseline *gone; /* what it allows and is not there any more: its lines say how many; NULL when nobody can say */
 };
 
 /*

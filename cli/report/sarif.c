@@ -41,7 +41,7 @@ static void add_rule(cJSON *list, const struct rule *rule)
 	add_message(item, "help", str_from(rule->explanation));
 	json_text(json_object(item, "defaultConfiguration"), "level", str_from(severities[rule->severity].level));
 	properties = json_object(item, "properties");
-	json_append_text(json_array(properties, "tags"), STR("maintainability"));
+	json_append_text(json_array(properties, "tags"), str_from(item_kind(rule)->tag));
 	json_text(properties, "precision", str_from(severities[rule->severity].precision));
 	json_text(properties, "problem.severity", str_from(severities[rule->severity].problem));
 }
@@ -174,6 +174,37 @@ static void add_text(cJSON *result, const struct item *x)
 
 /* --- Results --- */
 
+/* A comment, or a line of the configuration; a configuration outside of what is audited has no place here. */
+static void add_suppression_place(cJSON *item, const struct audit *a, const struct suppression *s, struct arena *arena)
+{
+	struct str path;
+
+	if (s->file == NONE && (a->config_name.len == 0 || a->config_name.ptr[0] == '/'))
+		return;
+	path = s->file != NONE ? item_path(arena, a, s->file) :
+				 arena_printf(arena, STR_FMT STR_FMT, STR_ARG(a->scope.in_repository), STR_ARG(a->config_name));
+	json_number(add_place(json_object(item, "location"), path), "startLine", MAX(s->span.line, 1u));
+}
+
+/* All results have the key or none (3.27.23): without it nobody knows whether they would be suppressed. */
+static void add_suppressions(cJSON *result, const struct audit *a, const struct item *x, struct arena *arena)
+{
+	const struct suppression *s = item_suppression(a, x);
+	cJSON *list = json_array(result, "suppressions"), *item, *properties;
+
+	if (!s)
+		return;
+	item = json_append(list);
+	json_text(item, "kind", s->file == NONE ? STR("external") : STR("inSource"));
+	json_text(item, "status", STR("accepted"));
+	json_text(item, "justification", s->reason);
+	add_suppression_place(item, a, s, arena);
+	properties = json_object(item, "properties");
+	json_text(properties, "intent", str_from(suppress_intent_names[s->intent]));
+	if (s->until.len)
+		json_text(properties, "until", s->until);
+}
+
 static void add_properties(cJSON *result, const struct audit *a, const struct finding *x)
 {
 	cJSON *properties = json_object(result, "properties");
@@ -200,8 +231,10 @@ static void add_result(cJSON *list, const struct audit *a, const struct report_o
 		json_text(fingerprints, "primaryLocationLineHash", x->line_hash);
 	json_text(fingerprints, "canonryFinding/v1", f->fingerprint);
 	add_related(result, a, f, arena);
-	if (o->gate->has_baseline)
+	if (o->gate->has_baseline && f->suppression == NONE)
 		json_text(result, "baselineState", f->is_known ? STR("unchanged") : STR("new"));
+	if (o->shows_suppressed)
+		add_suppressions(result, a, x, arena);
 	add_properties(result, a, f);
 }
 
@@ -239,7 +272,7 @@ static void add_run(cJSON *run, const struct audit *a, const struct report_optio
 	struct arena *arena = &items.arena;
 	cJSON *results;
 
-	items_find(a, o, ITEM_HASHES, &items);
+	items_find_all(a, o, ITEM_HASHES, &items);
 	add_tool(run);
 	json_text(json_object(run, "automationDetails"), "id",
 		arena_printf(arena, "canonry/" STR_FMT, STR_ARG(a->scope.in_repository)));

@@ -222,6 +222,30 @@ static void add_homeless(struct text_report *t)
 	arena_reset(&t->scratch);
 }
 
+/* "app/x.py:3:1: error CN101 message (ignore until 2027-01-31: reason)" */
+static void add_suppressed_findings(struct text_report *t)
+{
+	const struct findings *f = &t->audit->findings;
+
+	if (!t->options->shows_suppressed || f->suppressed.len == 0)
+		return;
+	if (!t->options->is_quiet) {
+		page_end(&t->page);
+		page_add(&t->page, STYLE_BOLD, STR("Suppressed"));
+		page_end(&t->page);
+	}
+	vec_foreach (struct finding, x, &f->suppressed) {
+		const struct suppression *s = &f->suppressions.items[x->suppression];
+
+		text_finding_line(t, x, t->options->is_quiet ? 0 : INDENT);
+		page_printf(&t->page, STYLE_DIM, " (%s%s" STR_FMT ": ", suppress_intent_names[s->intent], s->until.len ? " until " : "",
+			STR_ARG(s->until));
+		page_add(&t->page, STYLE_DIM, s->reason);
+		page_add(&t->page, STYLE_DIM, STR(")"));
+		page_end(&t->page);
+	}
+}
+
 /* --- Coverage --- */
 
 static void add_size(struct strbuf *out, uint64_t bytes)
@@ -473,10 +497,12 @@ static bool write_text(const struct audit *a, const struct report_options *o, st
 	t.counts = count_findings(a, &arena);
 	if (o->is_quiet) {
 		text_findings_flat(&t);
+		add_suppressed_findings(&t);
 	} else {
 		add_headline(&t);
 		add_families(&t);
 		add_homeless(&t);
+		add_suppressed_findings(&t);
 		add_coverage(&t);
 		add_verdict(&t);
 		add_hint(&t);

@@ -14,6 +14,8 @@ def keys_of(value, path=""):
     elif isinstance(value, dict):
         for key, item in value.items():
             name = f"{path}.{key}" if path else key
+            if name.startswith("suppressed[].") and name != "suppressed[].suppression":
+                name = name.replace("suppressed", "findings", 1)  # the same keys
             yield name
             if name != "summary.rules":
                 yield from keys_of(item, name)

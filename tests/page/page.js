@@ -8,7 +8,7 @@ const { chromium } = require("playwright-core");
 
 const [browserPath, folder, shots] = process.argv.slice(2);
 const ROWS_MAX = 60; /* in view and around it */
-const PAINT_MAX = 1000; /* ms */
+const ELEMENTS_MAX = 1500; /* of the whole page as it comes up, however many findings there are */
 
 /* A page that fails the test by whatever it says or asks for. */
 async function open(browser, name, options = {}) {
@@ -128,22 +128,45 @@ const tests = {
 		assert(known > 0 && known < report.findings.length && report.summary.findings.stale > 0);
 		const trend = await page.textContent("#trend-body");
 		assert(trend.includes(`${report.findings.length - known} new`) && trend.includes(`${report.summary.findings.stale} gone`), trend);
+		assert.deepStrictEqual(await page.locator("#gone li bdi").allTextContents(), report.gone.map((g) => g.text));
+		assert(report.gone.some((g) => g.text.includes("app/near.py")), "what is gone is named");
 		await page.selectOption("#filter-known", "false");
 		assert.strictEqual(await countOf(page), report.findings.length - known);
+		await done();
+	},
+
+	async "what is suppressed stands apart, with its reason"(browser) {
+		const { page, done } = await open(browser, "baseline.html");
+		const { report } = await dataOf(page);
+		assert(report.suppressed.length > 0);
+		assert.strictEqual(await page.locator("#suppressed-rows tbody tr").count(), report.suppressed.length);
+		assert.match(await page.textContent("#suppressed-rows tbody"), /app\/said\.py:.*ignore.*<b>meant<\/b> to be until 2027-01-31/s);
+		assert(!(await page.textContent("#list")).includes("app/said.py"));
+		await done();
+		const plain = await open(browser, "plain.html");
+		assert.strictEqual(await plain.page.isVisible("#suppressed"), false);
+		await plain.done();
+	},
+
+	async "what was not seen is listed"(browser) {
+		const { page, done } = await open(browser, "baseline.html");
+		const { coverage } = (await dataOf(page)).report;
+		assert.strictEqual(coverage.unparsed.length, 1);
+		assert.strictEqual(await page.locator("#coverage-body li").count(), 0);
+		await page.getByText(/^Files that do not parse/).click();
+		await page.waitForSelector("#coverage-body li");
+		assert.match(await page.textContent("#coverage-body li"), /app\/open\.py:\d+ /);
 		await done();
 	},
 
 	async "five thousand findings stay in hand"(browser) {
 		const { page, done } = await open(browser, "many.html");
 		assert.strictEqual(await countOf(page), 5000);
-		/* On a busy machine the fastest of a few is what the page itself needs. */
-		let paint = Infinity;
-		for (let i = 0; i < 4 && paint >= PAINT_MAX; i++) {
-			await page.reload();
-			await until(page, () => performance.getEntriesByName("first-contentful-paint").length);
-			paint = Math.min(paint, await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime));
-		}
-		assert(paint < PAINT_MAX, `first paint after ${paint} ms`);
+		/* What is quick anywhere is little work; how long it takes here is said below, and measured by tests/bench/reports. */
+		const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+		assert(elements < ELEMENTS_MAX, `${elements} elements`);
+		await until(page, () => performance.getEntriesByName("first-contentful-paint").length);
+		const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime);
 		assert((await page.locator(".row").count()) <= ROWS_MAX);
 		await page.focus("#list");
 		await page.keyboard.press("End");
@@ -153,7 +176,7 @@ const tests = {
 		assert((await page.locator(".row").count()) <= ROWS_MAX);
 		await page.fill("#filter-search", "file04321");
 		assert.strictEqual(await countOf(page), 1);
-		console.log(`# first paint of 5,000 findings: ${Math.round(paint)} ms`);
+		console.log(`# first paint of 5,000 findings: ${Math.round(paint)} ms, ${elements} elements`);
 		await done();
 	},
 

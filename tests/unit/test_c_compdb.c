@@ -242,6 +242,54 @@ START_TEST(the_database_of_a_tree_is_found)
 }
 END_TEST
 
+/* All of an entry's flags, with the roots as OLD and NEW. */
+static void join_moved(struct strbuf *out, const struct compdb_entry *e, struct str from, struct str to)
+{
+	strbuf_addz(out, "");
+	for (uint32_t i = 0; i < e->flag_count; i++) {
+		struct str flag = e->flags[i];
+		size_t slash = str_find(flag, '/');
+		struct str path = str_slice(flag, slash, flag.len), root = path_is_inside(path, from) ? from : to;
+
+		strbuf_addz(out, i ? "|" : "");
+		strbuf_add(out, str_slice(flag, 0, slash));
+		if (path_is_inside(path, root))
+			strbuf_addz(out, root.ptr == from.ptr ? "OLD" : "NEW");
+		strbuf_add(out, path_is_inside(path, root) ? str_slice(path, root.len, path.len) : path);
+	}
+}
+
+START_TEST(a_database_moves_with_a_copy_of_its_tree)
+{
+	struct arena arena = { 0 };
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	struct str old = arena_printf(&arena, "%s/old", sandbox), new = arena_printf(&arena, "%s/new", sandbox);
+	struct compdb db, moved;
+
+	put(&arena, "old/src/a.c", "");
+	put(&arena, "old/src/later.c", "");
+	put(&arena, "old/inc/a.h", "");
+	put(&arena, "old/build/made.h", "");
+	put(&arena, "new/src/a.c", "");
+	put(&arena, "new/inc/a.h", "");
+	put(&arena, "old/compile_commands.json",
+		"[{\"directory\":\".\",\"file\":\"src/a.c\",\"command\":\"cc -DX=1 -Iinc -isystem build -I/usr/include -include inc/a.h src/a.c\"},"
+		"{\"directory\":\".\",\"file\":\"src/later.c\",\"command\":\"cc src/later.c\"},"
+		"{\"directory\":\"/\",\"file\":\"elsewhere.c\",\"command\":\"cc elsewhere.c\"}]");
+	ck_assert(compdb_open(NULL, old, &arena, &db, NULL));
+	ck_assert_uint_eq(db.count, 3);
+	compdb_move(&db, old, new, &arena, &moved);
+	ck_assert_uint_eq(moved.count, 1);
+	assert_str(moved.entries[0].real, arena_printf(&arena, STR_FMT "/src/a.c", STR_ARG(new)).ptr);
+	assert_str(moved.entries[0].directory, new.ptr);
+	ck_assert(moved.entries[0].flag_hash == compdb_hash(&moved.entries[0]));
+	join_moved(&text, &moved.entries[0], old, new);
+	ck_assert_str_eq(text.ptr, "-DX=1|-INEW/inc|-isystem|OLD/build|-I/usr/include|-include|NEW/inc/a.h|"
+				   "-idirafter|OLD/inc|-idirafter|OLD/src");
+	arena_release(&arena);
+}
+END_TEST
+
 static void assert_refused(const char *given, const char *part)
 {
 	struct arena arena = { 0 };
@@ -297,6 +345,7 @@ int main(void)
 	tcase_add_test(tests, response_files_are_put_in_place);
 	tcase_add_test(tests, two_ways_to_one_file_are_one_file);
 	tcase_add_test(tests, the_database_of_a_tree_is_found);
+	tcase_add_test(tests, a_database_moves_with_a_copy_of_its_tree);
 	tcase_add_test(tests, a_database_that_is_named_has_to_be_good);
 	tcase_add_test(tests, a_database_may_be_named_by_its_folder_or_not_at_all);
 	return unit_run("c_compdb", tests);

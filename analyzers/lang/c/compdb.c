@@ -125,7 +125,7 @@ static bool is_cpp(const struct compdb_entry *e)
 	return c_is_cpp_path(e->file) || str_has(base, STR("++"));
 }
 
-static uint64_t hash_flags(const struct compdb_entry *e)
+uint64_t compdb_hash(const struct compdb_entry *e)
 {
 	struct strbuf all = { 0 };
 	uint64_t hash;
@@ -183,7 +183,7 @@ static bool read_entry(struct reading *r, const cJSON *item, uint32_t index)
 		compdb_flags(e.directory, e.file, e.arguments + compiler + 1, e.argument_count - compiler - 1, r->arena,
 			&e.flags, &e.flag_count);
 	e.is_cpp = is_cpp(&e);
-	e.flag_hash = hash_flags(&e);
+	e.flag_hash = compdb_hash(&e);
 	vec_push(&r->entries, e);
 	return true;
 }

@@ -52,6 +52,17 @@ bool compdb_find(const char *root, struct arena *a, struct str *ret_path);
  */
 bool compdb_open(const char *given, struct str root, struct arena *a, struct compdb *ret, struct err *err);
 
+/*
+ * The same for a copy of the tree `from` at `to`, both real, which may be of
+ * another time: an entry whose source the copy has is read there, with the
+ * include directories of the copy; after all others those of the tree itself
+ * are searched, and the source's own, for what only a build makes.
+ */
+void compdb_move(const struct compdb *db, struct str from, struct str to, struct arena *a, struct compdb *ret);
+
+/* What an entry's flag_hash has to be. */
+uint64_t compdb_hash(const struct compdb_entry *e);
+
 /* The entries of a file, by its real path: *ret_first into entries. */
 uint32_t compdb_entries_of(const struct compdb *db, struct str real, uint32_t *ret_first);
 

@@ -114,7 +114,7 @@ function drawDetail() {
 		el("p", {}, place(f.path, f.line)),
 		f.symbol && el("p", {}, "Symbol: ", name(f.symbol, 400)),
 		...(f.mend_text ? [el("p", { class: "mend" }, el("b", {}, "Help: "), sentence(f.mend_text, 2000), el("span", { class: "quiet" }, ` (${f.mend})`))] : []),
-		...(f.related.length ? [el("h4", {}, "See also"), el("ul", {}, f.related.slice(0, 100).map((r) => el("li", {}, el("bdi", {}, shortened(r.text, 400)), " ", r.path && place(r.path, r.line))))] : []),
+		...(f.related.length ? [el("h4", {}, "See also"), el("ul", {}, f.related.slice(0, 100).map((r) => el("li", {}, sentence(r.text, 400), " ", r.path && place(r.path, r.line))))] : []),
 		...(family >= 0 ? [el("p", {}, el("button", { type: "button", class: "link", onclick: () => chooseFamily(family, true) }, "Family of ", name(f.family, 60)))] : []),
 		el("p", { class: "quiet" }, `${f.confidence}% sure · ${f.basis} · ${f.known ? "known" : "not in a baseline"} · ${f.fingerprint}`));
 }

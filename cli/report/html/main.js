@@ -21,4 +21,6 @@ showSummary();
 showTrend();
 showMap();
 showFindings();
+showSuppressed();
+showCoverage();
 if (families.length) chooseFamily(0, false);

@@ -1,4 +1,4 @@
-/* The head of the page: what it is about, the verdict, figures, and what has changed against the baseline. */
+/* The head of the page: what it is about, the verdict, figures, and what has changed against the baseline; and what is suppressed. */
 const VERDICTS = {
 	pass: "The gate passes.", open: "The gate is held open.", fail: "The gate fails.", incomplete: "The gate cannot tell: not everything could be read.",
 };
@@ -23,6 +23,8 @@ function showSummary() {
 	byId("foot").textContent = `canonry ${report.tool.version} · report schema ${report.schema}`;
 }
 
+const ROWS_MAX = 500;
+
 /* --- Trend --- */
 
 function bar(parts, most) {
@@ -33,6 +35,14 @@ function bar(parts, most) {
 		line.append(part);
 	}
 	return line;
+}
+
+/* The baseline has a line of words for each, and no more. */
+function goneList() {
+	const shown = report.gone.slice(0, ROWS_MAX), more = report.gone.length - shown.length;
+	return el("details", { id: "gone" }, el("summary", {}, `What is gone (${number(report.summary.findings.stale)})`),
+		el("ul", {}, shown.map((g) => el("li", {}, name(g.text, 300), g.findings > 1 && el("span", { class: "quiet" }, ` ${number(g.findings)} times`)))),
+		more > 0 && el("p", { class: "quiet" }, `${number(more)} more are left out.`));
 }
 
 function showTrend() {
@@ -50,8 +60,25 @@ function showTrend() {
 		el("p", {}, "Before ", el("b", {}, number(known + gone)), ", now ", el("b", {}, number(findings.length)), ": ", el("b", { class: "is-new" }, `${number(fresh)} new`), ", ",
 			el("b", { class: "is-gone" }, `${number(gone)} gone`), `, ${number(known)} known. The baseline is `, name(report.options.baseline, 120), "."),
 		bar([["gone", gone], ["known", known], ["fresh", fresh]], known + gone + fresh),
+		report.gone.length ? goneList() : "",
 		rows.length ? el("details", { open: fresh > 0 }, el("summary", {}, "By rule"), el("table", {},
-			el("thead", {}, el("tr", {}, ["rule", "new", "known", ""].map((h) => el("th", { scope: "col" }, h)))),
+			el("thead", {}, el("tr", {}, ["rule", "new", "known", ""].map((h) => el("th", { scope: "col", class: h === "new" || h === "known" ? "n" : null }, h)))),
 			el("tbody", {}, rows.map(([code, r]) => el("tr", {}, el("th", { scope: "row" }, `${code} ${r.title}`), el("td", { class: "n" }, number(r.fresh)), el("td", { class: "n" }, number(r.known)),
 				el("td", { class: "wide" }, bar([["known", r.known], ["fresh", r.fresh]], most))))))) : "");
+}
+
+/* --- Suppressed --- */
+
+function showSuppressed() {
+	const shown = report.suppressed.slice(0, ROWS_MAX), more = report.suppressed.length - shown.length;
+	if (!shown.length) return;
+	byId("suppressed").hidden = false;
+	byId("suppressed-count").textContent = counted(report.suppressed.length, "finding is", "findings are");
+	byId("suppressed-rows").append(el("table", { class: "wraps" },
+		el("thead", {}, el("tr", {}, ["finding", "intent", "why"].map((h) => el("th", { scope: "col" }, h)))),
+		el("tbody", {}, shown.map((f) => {
+			const s = report.suppressions[f.suppression];
+			return el("tr", {}, el("th", { scope: "row" }, `${f.rule} `, sentence(f.message), el("br"), place(f.path, f.line)), el("td", {}, s.intent),
+				el("td", {}, el("bdi", {}, shortened(s.reason, 400)), s.until && el("span", { class: "quiet" }, ` until ${s.until}`)));
+		}))), more > 0 ? el("p", { class: "quiet" }, `${number(more)} more are left out.`) : "");
 }

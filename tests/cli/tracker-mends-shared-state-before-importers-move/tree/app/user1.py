@@ -1,0 +1,3 @@
+from app.engine import EngineFactory
+
+E = EngineFactory().create(1)
