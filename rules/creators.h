@@ -178,6 +178,11 @@ bool names_product(struct str name, struct str product); /* all words of the pro
 
 bool is_reading(struct str name); /* says that it makes it out of a text or a file: nobody else can use it */
 
+bool is_asking(const struct cfunc *f); /* says that it fetches what is to be in it, and does: nobody who has that can use it */
+
+/* The function of its file by which others get what a static one makes; NULL when there is none. */
+const struct cfunc *creators_face(const struct creators *c, file_id file, const struct cfunc *f, enum cflow flow);
+
 /* Can others be told to use it? Weakly: its name says neither what it makes nor that it does, so only what is like it could be that. */
 enum governing { GOVERNS_NOT, GOVERNS_WEAKLY, GOVERNS };
 enum governing creators_governs(struct creators *c, file_id file, uint32_t func, enum cflow flow, struct record_id record, struct str product);
@@ -221,6 +226,7 @@ const char *variant_reason(struct creators *c, const struct family *fam, const s
 /* --- creators_semantic.c --- */
 
 void creators_judge(struct creators *c); /* by what the units say */
+bool creators_is_left_out(const struct creators *c, const struct member *m); /* no unit that reads its file has the function */
 void creators_confirm_wrappers(const struct creators *c, struct family *fam);
 
 #endif
