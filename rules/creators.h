@@ -81,6 +81,7 @@ struct creators {
 	struct name_table object_types;                   /* typedefs by folded name: gproxyaddress */
 	struct name_table passers; /* functions that do nothing but call, by the callee */
 	struct name_table macros;  /* by the first name of their body */
+	struct name_table alloc_macros; /* with "alloc" in their name, by that */
 	struct name_table inits;   /* external functions that set up what they are given */
 	struct cfacts **extended; /* by file: facts with what macros of frameworks define, or NULL */
 	struct map framework_names; /* hash of a function that a framework's macro names as the one that makes its type */
@@ -160,6 +161,10 @@ struct str product_name(const struct creators *c, struct record_id id); /* of `s
 
 void creators_find_allocators(struct creators *c, struct word_list *words); /* adds names whose callers were not looked into */
 bool is_allocation(struct creators *c, file_id file, const struct calloc_site *site);
+
+/* --- creators_macro.c --- */
+
+bool creators_only_looks(const struct creators *c, struct str macro); /* makes nothing, as CHECK_ALLOC(p) */
 
 /* --- creators_make.c --- */
 
