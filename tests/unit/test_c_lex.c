@@ -146,6 +146,8 @@ static const struct row declarations[] = {
 	{ false, "DEFINE_CODE (Conn, first ();\nint f(void) { return 1; }\n", "func f ()", "invocation" },
 	{ false, "LOCAL(int)\nf(void) { }", "func f () -> ", NULL },
 	{ false, "EXPORT conn_t *f(void) ATTR_NONNULL(1) { }", "func f () -> conn_t *", NULL },
+	{ false, "noreturn void printflike(1, 2) f(const char *text, ...);", "proto f (char * text, ...) -> ", "proto printflike" },
+	{ false, "void f(const char *text, ...) printflike(1, 2);", "proto f (char * text, ...) -> void", "proto printflike" },
 	{ false, "conn_t * __attribute__((malloc)) f(int x UNUSED) { }", "func f (int x) -> conn_t *", NULL },
 	{ false, "MODULE(\"x\")\nstatic int f(void) { }", "func f () -> int", NULL },
 	{ false, "DEFINE_CASE(one) { }", "func DEFINE_CASE (one) ->  [0,11) 1:1 range=[0,17,20) end-line=1 macro-made",
