@@ -17,8 +17,11 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 					STR_ARG(canonical_path(out, in, fam)));
 		relate_canonical(out, x, fam);
 		relate_differences(out, x, in, fam, m);
-		finding_mend(out, x, MEND_SHOW, "bring the differences into " STR_FMT ", then %s", STR_ARG(canonical_path(out, in, fam)),
-			     fam->basis == BASIS_LINKED ? "replace the copy by a redirect" : "call that in the copy's place");
+		if (fam->canonical == NONE)
+			finding_mend(out, x, MEND_SHOW, "decide which one is to stay, and bring the differences into that");
+		else
+			finding_mend(out, x, MEND_SHOW, "bring the differences into " STR_FMT ", then %s", STR_ARG(canonical_path(out, in, fam)),
+				     fam->basis == BASIS_LINKED ? "replace the copy by a redirect" : "call that in the copy's place");
 	}
 }
 

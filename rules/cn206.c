@@ -3,26 +3,51 @@
 #include "rules/creators.h"
 #include "rules/rule.h"
 
-#define SILENT (ROLE_NOT_PRODUCTION | ROLE_GENERATED)
+#define SILENT (ROLE_BACKUP | ROLE_VENDORED | ROLE_GENERATED)
 
-/* The one production file that defines the external function, or NONE; also where the declaring file defines it itself. */
-static file_id defined_in(const struct creators *c, struct str name, file_id declarer)
+/* The files that define the external function. */
+struct homes {
+	file_id first; /* NONE: none */
+	bool is_several;
+};
+
+/* An arm of an #if that has its own function excludes the arm that declares one of another file. */
+static bool is_other_arm(const struct cfunc *own, const struct cproto *p)
 {
+	return own->flags & CFUNC_STATIC && own->flags & CFUNC_CONDITIONAL && p->flags & CFUNC_CONDITIONAL;
+}
+
+static void add_home(struct homes *h, file_id file)
+{
+	if (h->first == NONE)
+		h->first = file;
+	h->is_several |= h->first != file;
+}
+
+static bool defines_for(const struct creators *c, file_id file, const struct cfunc *f, file_id declarer)
+{
+	unsigned roles = c->project->files[file].roles;
+
+	return !(f->flags & CFUNC_STATIC) && !(roles & SILENT) && (!(roles & ROLE_NOT_PRODUCTION) || !project_is_production(c->project, declarer));
+}
+
+/* Of an external function; none where the declaring file defines it itself. */
+static struct homes homes_of(const struct creators *c, const struct cproto *p, file_id declarer)
+{
+	struct homes found = { .first = NONE };
 	const struct name_ref *refs;
-	uint32_t count = table_find(&c->funcs, name, &refs);
-	file_id home = NONE;
+	uint32_t count = table_find(&c->funcs, p->name, &refs);
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cfunc *f = cfunc_at(c, refs[i].file, refs[i].index);
-		bool is_own = refs[i].file == declarer;
+		bool is_own = refs[i].file == declarer && str_eq(f->name, p->name) && !is_other_arm(f, p);
 
-		if (!str_eq(f->name, name) || (!is_own && (f->flags & CFUNC_STATIC || c->project->files[refs[i].file].roles & SILENT)))
-			continue;
-		if (is_own || is_header(c->project->files[refs[i].file].path) || (home != NONE && home != refs[i].file))
-			return NONE;
-		home = refs[i].file;
+		if (is_own || (str_eq(f->name, p->name) && !(f->flags & CFUNC_STATIC) && is_header(c->project->files[refs[i].file].path)))
+			return (struct homes){ .first = NONE };
+		if (str_eq(f->name, p->name) && defines_for(c, refs[i].file, f, declarer))
+			add_home(&found, refs[i].file);
 	}
-	return home;
+	return found;
 }
 
 struct declared {
@@ -59,6 +84,8 @@ static void report(const struct rule *self, const struct rule_input *in, struct 
 					STR_ARG(p->name), STR_ARG(header));
 
 	x->confidence = 85;
+	if (!project_is_production(in->project, file))
+		x->severity = SEVERITY_NOTE;
 	finding_relate(out, x, by.header, by.line, "the header's declaration");
 	finding_mend(out, x, MEND_SHOW, "include " STR_FMT " and remove the declaration", STR_ARG(header));
 }
@@ -76,22 +103,39 @@ static void report_without_header(const struct rule *self, const struct rule_inp
 	finding_mend(out, x, MEND_SHOW, "declare it in a header that " STR_FMT " includes, too", STR_ARG(path));
 }
 
+/* Of several that define it, as one for each platform or program, all know the header. */
+static bool all_see(struct creators *c, const struct cproto *p, file_id header, file_id declarer)
+{
+	const struct name_ref *refs;
+	uint32_t count = table_find(&c->funcs, p->name, &refs);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct cfunc *f = cfunc_at(c, refs[i].file, refs[i].index);
+
+		if (str_eq(f->name, p->name) && defines_for(c, refs[i].file, f, declarer) && !sees(c, refs[i].file, header))
+			return false;
+	}
+	return true;
+}
+
 static void check(const struct rule *self, const struct rule_input *in, struct findings *out, file_id file, const struct cproto *p)
 {
 	struct creators *c = in->families->creators;
-	file_id home = defined_in(c, p->name, file);
+	struct homes homes = homes_of(c, p, file);
 	struct declared seen, all;
 
-	if (home == NONE)
+	if (homes.first == NONE)
 		return;
-	seen = declared_in(c, p->name, home, true);
-	all = declared_in(c, p->name, home, false);
+	seen = declared_in(c, p->name, homes.first, true);
+	all = declared_in(c, p->name, homes.first, false);
+	if (homes.is_several && (seen.header == NONE || !all_see(c, p, seen.header, file)))
+		return;
 	if (seen.header != NONE)
 		report(self, in, out, file, p, seen);
 	else if (seen.count == 0 && all.header != NONE && project_is_production(in->project, all.header))
 		report(self, in, out, file, p, all);
 	else if (all.count == 0)
-		report_without_header(self, in, out, file, p, home);
+		report_without_header(self, in, out, file, p, homes.first);
 }
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
@@ -124,7 +168,8 @@ const struct rule rule_cn206 = {
 	"\n"
 	"What to do: include the header and remove the declaration. Safe where the compiler sees\n"
 	"both with one type, in every unit that reads the file. Where no header declares the\n"
-	"function, which is reported as a note: declare it in one.\n",
+	"function, which is reported as a note: declare it in one. In tests all of this is a\n"
+	"note. What a known macro defines counts, too: G_DEFINE_TYPE and x_get_type().\n",
 	.severity = SEVERITY_WARNING,
 	.mend = MEND_SAFE,
 	.run = run,

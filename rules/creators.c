@@ -88,7 +88,7 @@ static void add_family(struct creators *c, const struct maker *makers, size_t co
 static void release_tables(struct creators *c)
 {
 	struct name_table *const tables[] = { &c->funcs,	&c->records, &c->protos, &c->bases, &c->object_types,
-					      &c->passers, &c->macros,  &c->inits };
+					      &c->passers, &c->macros,  &c->alloc_macros, &c->inits };
 
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
 		vec_release(&tables[i]->items);

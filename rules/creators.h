@@ -81,6 +81,7 @@ struct creators {
 	struct name_table object_types;                   /* typedefs by folded name: gproxyaddress */
 	struct name_table passers; /* functions that do nothing but call, by the callee */
 	struct name_table macros;  /* by the first name of their body */
+	struct name_table alloc_macros; /* with "alloc" in their name, by that */
 	struct name_table inits;   /* external functions that set up what they are given */
 	struct cfacts **extended; /* by file: facts with what macros of frameworks define, or NULL */
 	struct map framework_names; /* hash of a function that a framework's macro names as the one that makes its type */
@@ -161,6 +162,10 @@ struct str product_name(const struct creators *c, struct record_id id); /* of `s
 void creators_find_allocators(struct creators *c, struct word_list *words); /* adds names whose callers were not looked into */
 bool is_allocation(struct creators *c, file_id file, const struct calloc_site *site);
 
+/* --- creators_macro.c --- */
+
+bool creators_only_looks(const struct creators *c, struct str macro); /* makes nothing, as CHECK_ALLOC(p) */
+
 /* --- creators_make.c --- */
 
 void creators_find_makers(struct creators *c);
@@ -177,6 +182,11 @@ void creators_find_kin(struct creators *c);
 bool names_product(struct str name, struct str product); /* all words of the product stand in it */
 
 bool is_reading(struct str name); /* says that it makes it out of a text or a file: nobody else can use it */
+
+bool is_asking(const struct cfunc *f); /* says that it fetches what is to be in it, and does: nobody who has that can use it */
+
+/* The function of its file by which others get what a static one makes; NULL when there is none. */
+const struct cfunc *creators_face(const struct creators *c, file_id file, const struct cfunc *f, enum cflow flow);
 
 /* Can others be told to use it? Weakly: its name says neither what it makes nor that it does, so only what is like it could be that. */
 enum governing { GOVERNS_NOT, GOVERNS_WEAKLY, GOVERNS };
@@ -221,6 +231,7 @@ const char *variant_reason(struct creators *c, const struct family *fam, const s
 /* --- creators_semantic.c --- */
 
 void creators_judge(struct creators *c); /* by what the units say */
+bool creators_is_left_out(const struct creators *c, const struct member *m); /* no unit that reads its file has the function */
 void creators_confirm_wrappers(const struct creators *c, struct family *fam);
 
 #endif

@@ -133,5 +133,7 @@ static bool is_making_macro(const struct calloc_site *site)
 
 bool is_allocation(struct creators *c, file_id file, const struct calloc_site *site)
 {
+	if (site->is_macro && creators_only_looks(c, last_name(site->callee)))
+		return false;
 	return is_making_macro(site) || is_known(c, file, site->callee);
 }

@@ -15,8 +15,10 @@ enum {
 	POINTS_HOME = 8,         /* its file is the product's own */
 	POINTS_FRAMEWORK = 6,    /* the macro that defines its type says what it is called */
 	POINTS_OUT = -2,         /* gives it out by a parameter */
-	POINTS_CONDITION = -3,   /* exists in some configurations only */
+	POINTS_CONDITION = -8,   /* exists in some configurations only: not everybody could call it */
+	POINTS_LEFT_OUT = -25,   /* ... and in none that the compile database has */
 	POINTS_READING = -12,    /* makes it out of a text, a file or another form of it */
+	POINTS_ASKING = -12,     /* fetches what is to be in it */
 	POINTS_LEGACY = -25,
 	POINTS_SLOT = -12,       /* nobody calls it by its name */
 	POINTS_SCRIPT = -15
@@ -84,16 +86,31 @@ static uint32_t log2_of(uint32_t n)
 	return bits;
 }
 
+/* Where its body says that the product goes. */
+static enum cflow flow_of(const struct cfunc *f, const struct member *m)
+{
+	for (uint32_t i = 0; i < f->alloc_count; i++)
+		if (f->allocs[i].span.start == m->place.start)
+			return f->allocs[i].flow;
+	return CFLOW_RETURN;
+}
+
+static bool is_conditional(const struct cfunc *f)
+{
+	return f->condition != NONE && f->flags & CFUNC_CONDITIONAL;
+}
+
 static void score(struct creators *c, struct family *fam, struct member *m)
 {
 	const struct cfunc *f = cfunc_at(c, m->file, m->def);
 	const struct name_ref *passers;
 	uint32_t calls = caller_count(c, f->name), passed = table_find(&c->passers, f->name, &passers);
 	bool is_external = !(f->flags & CFUNC_STATIC) || is_header(c->project->files[m->file].path) || f->flags & CFUNC_METHOD;
+	const struct cfunc *face = is_external ? f : creators_face(c, m->file, f, flow_of(f, m));
 	struct type_shape s = type_shape(f->returns);
 
-	give(c, m, is_external ? POINTS_EXTERNAL : 0, "others can call it");
-	give(c, m, is_external && header_of(c, f->name) != NONE ? POINTS_HEADER : 0, "a header declares it");
+	give(c, m, face ? POINTS_EXTERNAL : 0, is_external ? "others can call it" : "others get it by a function of its file");
+	give(c, m, face && header_of(c, face->name) != NONE ? POINTS_HEADER : 0, is_external ? "a header declares it" : "a header declares that");
 	give(c, m, (int)MIN(passed, 3u) * POINTS_DELEGATED, "others only call it");
 	give(c, m, (int)MIN(log2_of(calls + 1) * 4, (unsigned)POINTS_CALLERS_MAX), "calls");
 	give(c, m, has_verb(f->name) ? POINTS_VERB : 0, "its name says that it makes something");
@@ -102,7 +119,9 @@ static void score(struct creators *c, struct family *fam, struct member *m)
 	give(c, m, is_framework_name(c, f->name) ? POINTS_FRAMEWORK : 0, "the macro that defines its type names it");
 	give(c, m, s.depth == 0 ? POINTS_OUT : 0, "gives it out by a parameter");
 	give(c, m, is_reading(f->name) ? POINTS_READING : 0, "its name says that it reads one");
-	give(c, m, f->condition != NONE && f->flags & CFUNC_CONDITIONAL ? POINTS_CONDITION : 0, "exists in some configurations only");
+	give(c, m, is_asking(f) ? POINTS_ASKING : 0, "its name says that it looks for what is to be in it");
+	give(c, m, is_conditional(f) ? POINTS_CONDITION : 0, "exists in some configurations only");
+	give(c, m, is_conditional(f) && creators_is_left_out(c, m) ? POINTS_LEFT_OUT : 0, "no unit of the compile database has it");
 	give(c, m, m->is_deprecated || name_is_legacy(f->name) ? POINTS_LEGACY : 0, "it says that it is deprecated or legacy");
 	give(c, m, !is_external && calls == 0 ? POINTS_SLOT : 0, "nobody calls it by its name");
 	give(c, m, c->project->files[m->file].roles & ROLE_SCRIPT ? POINTS_SCRIPT : 0, "it stands in a script");

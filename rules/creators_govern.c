@@ -57,7 +57,7 @@ static uint32_t other_calls(const struct cfunc *f)
 }
 
 /* It asks somebody else what is to be in it: nobody who has the contents at hand can use it. */
-static bool is_asking(const struct cfunc *f)
+bool is_asking(const struct cfunc *f)
 {
 	static const char *const words[] = { "accept", "capture", "collect", "detect", "fetch", "find", "get",  "lookup", "probe",
 					     "query",  "receive", "recv",    "restore", "save",	 "scan", "wait", "write" };
@@ -135,17 +135,20 @@ static bool hands_on(const struct cfunc *other, const struct cfunc *f, enum cflo
 	return false;
 }
 
-/* Can code outside of the file get the product from it: by its own name, or by a function of the file that hands it on? */
-static bool is_reachable(const struct creators *c, file_id file, const struct cfunc *f, enum cflow flow)
+const struct cfunc *creators_face(const struct creators *c, file_id file, const struct cfunc *f, enum cflow flow)
 {
 	const struct cfacts *facts = cfacts_of(c, file);
 
-	if (!(f->flags & CFUNC_STATIC) || is_header(c->project->files[file].path))
-		return true;
 	for (uint32_t i = 0; i < facts->func_count; i++)
 		if (!(facts->funcs[i].flags & CFUNC_STATIC) && hands_on(&facts->funcs[i], f, flow))
-			return true;
-	return false;
+			return &facts->funcs[i];
+	return NULL;
+}
+
+/* Can code outside of the file get the product from it: by its own name, or by a function of the file that hands it on? */
+static bool is_reachable(const struct creators *c, file_id file, const struct cfunc *f, enum cflow flow)
+{
+	return !(f->flags & CFUNC_STATIC) || is_header(c->project->files[file].path) || creators_face(c, file, f, flow);
 }
 
 /* C++: who says that it gives a base hands it to those who need no more of it. */

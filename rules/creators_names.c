@@ -175,8 +175,11 @@ static void index_file(struct creators *c, file_id file)
 	for (uint32_t i = 0; i < f->macro_count; i++)
 		if (str_ends(f->macros[i].name, STR("_INIT")))
 			map_set(&c->initialisers, str_hash(f->macros[i].name), 0);
-	for (uint32_t i = 0; i < f->macro_count; i++)
+	for (uint32_t i = 0; i < f->macro_count; i++) {
 		add_name(&c->macros, first_name(f->macros[i].body), file, i);
+		if (f->macros[i].is_function_like && str_has_nocase(f->macros[i].name, STR("alloc")))
+			add_name(&c->alloc_macros, f->macros[i].name, file, i);
+	}
 	for (uint32_t i = 0; i < f->record_count; i++) {
 		add_name(&c->records, str_tail(record_name(&f->records[i]), ':'), file, i);
 		if (f->records[i].kind == CRECORD_TYPEDEF)
@@ -204,6 +207,7 @@ void creators_index(struct creators *c)
 	sort_table(&c->protos);
 	sort_table(&c->passers);
 	sort_table(&c->macros);
+	sort_table(&c->alloc_macros);
 }
 
 bool find_callee(const struct creators *c, file_id file, struct str name, file_id *ret_file, uint32_t *ret_func)

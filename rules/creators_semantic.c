@@ -3,6 +3,8 @@
 #include "rules/creators.h"
 #include "rules/creators_unit.h"
 
+#include <ctype.h>
+
 /* --- From a place to a record --- */
 
 static bool split_place(struct str place, struct str root, struct str *ret_path, uint32_t *ret_offset)
@@ -110,6 +112,38 @@ static bool is_surely_other(const struct creators *c, const struct maker *m, con
 	return is_root(m) && seen->flow <= CFLOW_OUT && str_eq(func->product_place, seen->place);
 }
 
+static size_t next_letter(struct str s, size_t i)
+{
+	while (i < s.len && s.ptr[i] == '_')
+		i++;
+	return i;
+}
+
+/* "g_conn_get_type" is asked for a GConn, as the framework wants its names to be. */
+static bool is_type_of(struct str function, struct str product)
+{
+	static const struct str ending = STR_INIT("_get_type");
+	size_t i = 0, k = 0;
+
+	if (!str_ends(function, ending))
+		return false;
+	function.len -= ending.len;
+	for (;; i++, k++) {
+		i = next_letter(function, i);
+		k = next_letter(product, k);
+		if (i == function.len || k == product.len)
+			return i == function.len && k == product.len;
+		if (tolower((unsigned char)function.ptr[i]) != tolower((unsigned char)product.ptr[k]))
+			return false;
+	}
+}
+
+static void confirm(const struct maker *m, const struct calloc_site *seen, struct judgement *j)
+{
+	j->is_same = true;
+	j->is_confirmed |= !seen->is_array && (is_root(m) ? seen->flow <= CFLOW_OUT : seen->flow <= CFLOW_STORE);
+}
+
 static void judge_reading(struct creators *c, const struct maker *m, const struct unit_reading *reading, struct judgement *j)
 {
 	const struct cfacts *facts = reading->facts;
@@ -117,12 +151,13 @@ static void judge_reading(struct creators *c, const struct maker *m, const struc
 	const struct calloc_site *seen = seen_site(facts, f, &f->allocs[m->site]);
 	struct record_id id;
 
+	if (seen && seen->place.len == 0 && is_type_of(seen->product, product_name(c, m->record)))
+		confirm(m, seen, j);
 	if (!seen || seen->place.len == 0)
 		return;
 	id = record_of_place(c, seen);
 	if (id.index != NONE && is_one_record(c, id, m->record)) {
-		j->is_same = true;
-		j->is_confirmed |= !seen->is_array && (is_root(m) ? seen->flow <= CFLOW_OUT : seen->flow <= CFLOW_STORE);
+		confirm(m, seen, j);
 		return;
 	}
 	if (!is_surely_other(c, m, seen, seen_func(facts, f)))
@@ -190,6 +225,17 @@ void creators_judge(struct creators *c)
 	vec_foreach(struct maker, m, &c->makers)
 		judge(c, m);
 	tidy(c);
+}
+
+bool creators_is_left_out(const struct creators *c, const struct member *m)
+{
+	const struct unit_reading *readings;
+	uint32_t count = c->units && c->units->db ? creators_readings(c->units, m->file, &readings) : 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		if (readings[i].has_errors || seen_func(readings[i].facts, cfunc_at(c, m->file, m->def)))
+			return false;
+	return count > 0;
 }
 
 /* --- Wrappers --- */

@@ -115,7 +115,12 @@ static const struct {
 		"f: malloc (struct lamp) return\n" },
 	/* Whoever returns a pointer to anything for a size makes something. */
 	{ "struct lamp *f(void) { return grab(sizeof(struct lamp)); }", "f: grab (struct lamp) return\n" },
-	{ "struct lamp *f(void) { return g_object_new(7); }", "f: g_object_new (struct lamp) return\n" },
+	/* What is asked for by a number is not what it is declared as. */
+	{ "struct lamp *f(void) { return g_object_new(7); }", "f: g_object_new () return\n" },
+	{ "long desk_get_type(void); struct lamp *f(void) { return g_object_new((desk_get_type())); }",
+		"f: g_object_new (desk_get_type) return\n" },
+	{ "void *steal_pointer(void *); struct lamp *f(void) { struct lamp *l = malloc(sizeof *l); return (steal_pointer)(&l); }",
+		"f: malloc (struct lamp) return\n" },
 	{ "struct lamp *f(struct lamp *l) { return memset(l, 0, sizeof *l); }", "" },
 	{ "#define NEW(p) ((p) = calloc(1, sizeof(*(p))))\nvoid f(struct desk *d) { NEW(d->l); }",
 		"f: NEW (struct lamp) store macro\n" },

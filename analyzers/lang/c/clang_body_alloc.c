@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang/c/clang_body_impl.h"
 
+#include "analyzers/lang/c/clang_known.h"
+
 /* `sizeof(struct conn *)`: what follows the type's name. */
 static bool is_pointer_written(struct body *b, CXCursor type_reference)
 {
@@ -107,7 +109,7 @@ bool clang_body_makes_several(struct body *b, CXCursor call, struct str name, co
 }
 
 /* A wrong sizeof does not make another thing: the type that it is used with counts, but `void *` and `char *` say nothing. */
-struct clang_product clang_body_product(struct body *b, const struct sizes *sizes, struct sink sink)
+static struct clang_product used_product(struct body *b, const struct sizes *sizes, struct sink sink)
 {
 	struct clang_product used = { 0 };
 
@@ -117,6 +119,36 @@ struct clang_product clang_body_product(struct body *b, const struct sizes *size
 		used = clang_pointee_product(b->tu, sink.type);
 	}
 	return used.is_record || !sizes->has_record ? used : clang_record_product(b->tu, sizes->record);
+}
+
+/* `g_object_new(g_conn_get_type(), ...)`: of that type, whatever it is declared as; its place is not said. */
+static struct clang_product asked_product(struct body *b, CXCursor argument)
+{
+	CXCursor function = b->api->getCursorReferenced(clang_tu_unwrap(b->tu, argument));
+	struct clang_product product = { 0 };
+
+	if (!b->api->Cursor_isNull(function) && clang_body_is_function(clang_body_kind(b, function)))
+		product.text = clang_qualified(b->tu, function);
+	return product;
+}
+
+static bool is_number(struct body *b, CXCursor expression)
+{
+	enum CXTypeKind kind = b->api->getCanonicalType(b->api->getCursorType(expression)).kind;
+
+	return kind >= CXType_Bool && kind <= CXType_Int128;
+}
+
+struct clang_product clang_body_made(
+	struct body *b, CXCursor call, struct str name, const struct sizes *sizes, struct sink sink)
+{
+	CXCursor first = b->api->getNullCursor();
+
+	if (clang_known_maker(name) && b->api->Cursor_getNumArguments(call) > 0)
+		first = b->api->Cursor_getArgument(call, 0);
+	if (!b->api->Cursor_isNull(first) && is_number(b, first))
+		return asked_product(b, first);
+	return used_product(b, sizes, sink);
 }
 
 void clang_body_add_alloc(

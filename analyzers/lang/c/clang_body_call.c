@@ -115,7 +115,18 @@ static bool is_make_smart(struct str name)
 
 static bool passes_on(struct str name)
 {
-	return str_is(name, "move") || str_is(name, "forward") || str_is(name, "release") || str_is(name, "get");
+	return str_is(name, "move") || str_is(name, "forward") || str_is(name, "release") || str_is(name, "get") ||
+		str_ends(name, STR("steal_pointer"));
+}
+
+/* `steal_pointer(&p)` gives what p holds. */
+static void pass_on(struct body *b, CXCursor argument, struct sink sink)
+{
+	uint32_t local = out_argument(b, argument);
+
+	if (local != NONE)
+		clang_body_local_goes(b, local, sink);
+	clang_body_walk(b, argument, local != NONE ? nowhere : sink);
 }
 
 /* The compiler's own, a smart pointer's: what goes in goes where the new object goes. */
@@ -201,9 +212,9 @@ static void walk_plain_call(struct body *b, CXCursor call, CXCursor callee, CXCu
 		clang_body_add_alloc(b, callee, site, clang_pointee_product(b->tu, b->api->getCursorType(call)), sink);
 	} else if (is_allocation(b, call, name, &sizes, sink)) {
 		site.is_array = clang_body_makes_several(b, call, name, &sizes);
-		clang_body_add_alloc(b, callee, site, clang_body_product(b, &sizes, sink), sink);
+		clang_body_add_alloc(b, callee, site, clang_body_made(b, call, name, &sizes, sink), sink);
 	} else if (passes_on(name) && b->api->Cursor_getNumArguments(call) == 1) {
-		clang_body_walk(b, b->api->Cursor_getArgument(call, 0), sink);
+		pass_on(b, b->api->Cursor_getArgument(call, 0), sink);
 		return;
 	} else if (b->f) {
 		add_call(b, call, callee, function, sink);
@@ -238,6 +249,8 @@ void clang_body_walk_call(struct body *b, CXCursor call, struct sink sink)
 		return;
 	}
 	callee = callee_expression(b, call);
+	if (b->api->Cursor_isNull(function) && clang_body_kind(b, callee) == CXCursor_DeclRefExpr)
+		function = b->api->getCursorReferenced(callee); /* `(f)(x)`, which keeps a macro f out */
 	name = b->api->Cursor_isNull(function) ? STR("") : plain_name(b->tu, function);
 	if (!walk_smart_method(b, call, callee, name, sink) && !walk_operator(b, call, name))
 		walk_plain_call(b, call, callee, function, sink);

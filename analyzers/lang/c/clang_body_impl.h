@@ -87,7 +87,8 @@ void clang_body_local_goes(struct body *b, uint32_t local, struct sink sink);
 /* clang_body_alloc.c: what a call makes, and whether more than one. */
 struct sizes clang_body_sizes(struct body *b, CXCursor call);
 bool clang_body_makes_several(struct body *b, CXCursor call, struct str name, const struct sizes *sizes);
-struct clang_product clang_body_product(struct body *b, const struct sizes *sizes, struct sink sink);
+struct clang_product clang_body_made(
+	struct body *b, CXCursor call, struct str name, const struct sizes *sizes, struct sink sink);
 void clang_body_add_alloc(
 	struct body *b, CXCursor cursor, struct calloc_site site, struct clang_product product, struct sink sink);
 

@@ -135,9 +135,20 @@ static bool is_postfix_only(const struct c_tokens *t, uint32_t from, uint32_t to
 	return true;
 }
 
+/* `void printflike(1, 2) f(const char *, ...)`: no parameter is a number. */
+static bool has_numbers_only(const struct c_tokens *t, const struct group *g)
+{
+	for (uint32_t i = g->open + 1; i < g->close; i++)
+		if (token_kind(t, i) != TOKEN_NUMBER && token_kind(t, i) != ',')
+			return false;
+	return g->close > g->open + 1;
+}
+
 /* Is the later of two groups the function, the earlier one a macro? */
 static bool is_later_better(const struct c_tokens *t, uint32_t first, const struct group *g, const struct group *later)
 {
+	if (has_numbers_only(t, g))
+		return true;
 	if (later->name_from > g->close + 1)
 		return !is_postfix_only(t, g->close + 1, later->name_from) ||
 			(g->name_from == first && !token_is_capitals(t, later->name_from));

@@ -40,7 +40,7 @@ static void clear(struct lex *l)
 	vec_clear(&l->addresses);
 	vec_clear(&l->invocations);
 	l->s = (struct lex_state){ .func = NONE };
-	l->floor = l->comment_start = l->comment_end = l->error_at = 0;
+	l->floor = l->comment_start = l->comment_end = l->arguments_end = l->error_at = 0;
 	l->guard = l->guard_end = NONE;
 	l->guard_name = STR("");
 	l->has_content = l->has_pragma_once = l->guard_is_defined = false;

@@ -60,6 +60,7 @@ struct lex {
 	VEC(struct lex_func) funcs;
 	VEC(uint32_t) lines;                 /* offsets of line starts */
 	uint32_t comment_start, comment_end; /* the last one outside of bodies */
+	uint32_t arguments_end;              /* of a macro that is given statements */
 	uint32_t guard, guard_end;           /* arm of a possible include guard, and where its #endif ends */
 	struct str guard_name;
 	bool has_content, has_pragma_once, guard_is_defined;
@@ -105,6 +106,7 @@ void lex_init(struct lex *l);
 void lex_decl(struct lex *l);
 void lex_close_function(struct lex *l);
 void lex_leave_braces(struct lex *l);
+uint32_t lex_invoked_name(const struct c_tokens *t); /* of a declaration that begins like a macro's use; NONE where it does not */
 
 /* lex_record.c: facts of the declaration whose tokens are collected. */
 uint32_t lex_record_function(struct lex *l, const struct decl *d); /* into facts */

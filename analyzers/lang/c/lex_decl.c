@@ -284,14 +284,63 @@ static bool is_constructor(const struct lex *l, struct str name)
 	return is_in_record(l) && str_eq(str_tail(l->scopes.items[l->s.scope_count - 1].name, ':'), name);
 }
 
+/* Words in capitals may stand before it: BEGIN_DECLS, EXPORT. */
+uint32_t lex_invoked_name(const struct c_tokens *t)
+{
+	uint32_t i = 0;
+
+	while (i + 1 < t->count && token_is_capitals(t, i) && token_kind(t, i + 1) == TOKEN_NAME)
+		i++;
+	return i + 1 < t->count && token_kind(t, i) == TOKEN_NAME && token_kind(t, i + 1) == '(' && token_has_capital(t, i) ? i : NONE;
+}
+
 /* NAME(...) where a declaration could begin, with a capital in the name: a macro, as far as one can see. */
 static bool ends_invocation(const struct lex *l)
 {
 	struct c_tokens t = lex_decl_tokens(l);
+	uint32_t name = lex_invoked_name(&t);
 
-	if (t.count < 3 || token_kind(&t, 0) != TOKEN_NAME || token_kind(&t, 1) != '(' || token_close(&t, 1) != t.count - 1)
+	if (name == NONE || token_close(&t, name + 1) != t.count - 1)
 		return false;
-	return token_has_capital(&t, 0) && !is_constructor(l, token_text(&t, 0)) && stands_alone(l);
+	return !is_constructor(l, token_text(&t, name)) && stands_alone(l);
+}
+
+#define STATEMENTS_MAX 400 /* tokens */
+
+/* Where the parentheses that are open close, a macro's arguments; 0 when that is far away, or there is more on that line. */
+static uint32_t arguments_end(struct lex *l)
+{
+	const char *start = l->at, *at = start;
+	uint32_t depth = l->s.parens, end = 0;
+
+	for (unsigned i = 0; i < STATEMENTS_MAX && end == 0; i++) {
+		struct c_token t;
+
+		at = token_skip_layout(at, l->end);
+		if (at == l->end || *at == '#')
+			return 0;
+		t = token_at(l->source.ptr, at, l->end);
+		at = l->source.ptr + t.end;
+		depth += (t.kind == '(') - (t.kind == ')');
+		end = depth == 0 ? t.end : 0;
+	}
+	l->at = at;
+	end = end && stands_alone(l) ? end : 0;
+	l->at = start;
+	return end;
+}
+
+/* `DEFINE_TYPE_WITH_CODE (Conn, conn, first (); second ())`: statements and blocks may be arguments. */
+static bool is_in_arguments(struct lex *l, struct c_token t)
+{
+	struct c_tokens decl = lex_decl_tokens(l);
+
+	if (l->s.parens == 0 || t.start < l->arguments_end)
+		return l->s.parens > 0;
+	if (t.kind == '}' || lex_invoked_name(&decl) == NONE)
+		return false;
+	l->arguments_end = arguments_end(l);
+	return t.start < l->arguments_end;
 }
 
 static void read_token(struct lex *l)
@@ -300,6 +349,10 @@ static void read_token(struct lex *l)
 
 	l->at = l->source.ptr + t.end;
 	l->has_content = true;
+	if ((t.kind == '{' || t.kind == '}' || t.kind == ';') && is_in_arguments(l, t)) {
+		push_token(l, t);
+		return;
+	}
 	switch (t.kind) {
 	case '{': open_brace(l, t.start); return;
 	case '}': close_scope(l, t.start); return;

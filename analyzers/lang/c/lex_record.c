@@ -260,18 +260,18 @@ void lex_record_invocation(struct lex *l)
 	struct c_tokens t = lex_decl_tokens(l);
 	struct cinvocation x = { .condition = lex_condition(l) };
 	struct str args[ARGUMENTS_MAX];
-	uint32_t close = t.count - 1;
+	uint32_t close = t.count - 1, name = lex_invoked_name(&t);
 
-	for (uint32_t i = 2; i < close && x.arg_count < ARGUMENTS_MAX;) {
+	for (uint32_t i = name + 2; i < close && x.arg_count < ARGUMENTS_MAX;) {
 		uint32_t end = tokens_item_end(&t, i, close);
 		struct str text = i < end ? str_slice(l->source, t.items[i].start, t.items[end - 1].end) : STR("");
 
 		args[x.arg_count++] = text.len <= ARGUMENT_MAX ? arena_str(l->arena, text) : STR("");
 		i = end + 1;
 	}
-	x.name = arena_str(l->arena, token_text(&t, 0));
+	x.name = arena_str(l->arena, token_text(&t, name));
 	x.scope = enclosing_class(l);
 	x.args = arena_copy(l->arena, args, x.arg_count, sizeof(*args));
-	x.span = lex_span(l, t.items[0].start, t.items[0].end);
+	x.span = lex_span(l, t.items[name].start, t.items[name].end);
 	vec_push(&l->invocations, x);
 }

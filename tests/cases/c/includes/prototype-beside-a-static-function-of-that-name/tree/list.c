@@ -1,0 +1,6 @@
+#include "list.h"
+
+void list_drop(int *list)
+{
+	*list = 0;
+}

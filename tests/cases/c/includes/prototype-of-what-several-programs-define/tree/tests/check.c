@@ -1,0 +1,7 @@
+int driver_run(void);
+int helper_run(void);
+
+int main(void)
+{
+	return driver_run() + helper_run();
+}

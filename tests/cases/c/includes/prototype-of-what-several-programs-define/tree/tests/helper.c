@@ -1,0 +1,6 @@
+int helper_run(void);
+
+int helper_run(void)
+{
+	return 1;
+}
