@@ -5,9 +5,9 @@
 #include "analyzers/facts.h"
 
 /*
- * These facts are made on demand, for the few files that a rule asks about.
- * They say what stands in the text; whose
- * state a name is, is for the rules to find out.
+ * These facts are made on demand, for the few files that a rule asks about,
+ * and of these for what can matter (lang.state_ranges). They say what stands in
+ * the text; whose state a name is, is for the rules to find out.
  *
  *	if _one is None:            CHECK  "_one", region = the body
  *	    with _lock:             WITH   "_lock", region = the body
@@ -53,10 +53,9 @@ struct state_event {
 };
 
 struct state_facts {
-	struct details details;     /* of the whole file, without hashes of bodies */
+	struct details details;     /* of what was parsed, without hashes of bodies */
 	struct state_event *events; /* by span.start; a CHECK stands before what is in its region */
 	uint32_t event_count;
-	bool is_skipped;            /* not asked for: nothing is known of it */
 	bool is_read;               /* false: the file could not be read, or its language has no such facts */
 };
 

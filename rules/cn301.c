@@ -184,7 +184,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		vec_foreach(struct slot, slot, &f->slots) {
 			struct shared sh;
 
-			if (slot->is_shadowed || slot->accesses.len > SLOT_ACCESSES_MAX || !find_shared(in->states, f, slot, &sh) || !sh.class.is_known)
+			if (slot->is_shadowed || !find_shared(in->states, f, slot, &sh) || !sh.class.is_known)
 				continue;
 			if (is_wrong(in->states, f, &sh))
 				report(self, in->states, out, f, &sh);
@@ -205,8 +205,8 @@ const struct rule rule_cn301 = {
 	"it, who returns it, what is kept, who shares it.\n"
 	"\n"
 	"Not meant are instances that do not change once they are made, locks, and pools and\n"
-	"registries that no user's data reaches. Files with more than 20,000 assignments, calls\n"
-	"and checks are left out by CN301 to CN305: they are generated, or an attack.\n"
+	"registries that no user's data reaches. A file with more than 20,000 assignments, calls\n"
+	"and checks is left out by CN301 to CN306, and listed among what the report lacks.\n"
 	"\n"
 	"What to do: make one for each user or request, or keep what belongs to a user out of it.\n",
 	.severity = SEVERITY_WARNING,

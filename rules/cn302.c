@@ -181,7 +181,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		vec_foreach(struct slot, slot, &f->slots) {
 			struct lazy l;
 
-			if (!slot->is_shadowed && slot->accesses.len <= SLOT_ACCESSES_MAX && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set))
+			if (!slot->is_shadowed && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set))
 				report(self, in->states, out, f, slot, &l);
 		}
 	}

@@ -20,8 +20,9 @@ static bool is_method(const struct states *s, const struct state_file *f, uint32
 }
 
 /* One instance for each user, request or session: by what its constructor takes. */
-static const struct param *user_of_instance(const struct states *s, const struct state_file *f, uint32_t class_def)
+static const struct param *user_of_instance(struct states *s, file_id file, uint32_t class_def)
 {
+	const struct state_file *f = states_part(s, STATE_PART_CHANGES, file, class_def);
 	const struct outline *o = &s->in->project->files[f->file].outline;
 
 	for (uint32_t d = class_def + 1; d < o->def_count && o->defs[d].span.start < o->defs[class_def].end; d++) {
@@ -39,7 +40,7 @@ static void report_method(const struct rule *self, struct states *s, struct find
 {
 	uint32_t class_def = state_def(s, f, def)->parent;
 	struct str symbol = state_symbol(s, f, def), cache = cache_name(d);
-	const struct param *user = user_of_instance(s, f, class_def);
+	const struct param *user = user_of_instance(s, f->file, class_def);
 	struct finding *x = finding_add(out, self, state_family(s, f, class_def), f->file, state_def(s, f, def)->span, symbol,
 					"`" STR_FMT "` on the method `" STR_FMT "` is one cache for all instances, and keeps each of them alive", STR_ARG(cache),
 					STR_ARG(symbol));

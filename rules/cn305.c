@@ -93,14 +93,15 @@ struct nulls {
 	bool is_required;
 };
 
-static void take_null(struct states *s, const struct state_file *at, const struct callee *c, const struct argument *a, struct nulls *ret)
+static void take_null(struct states *s, const struct callee *c, const struct argument *a, struct nulls *ret)
 {
+	const struct state_file *at = states_part(s, STATE_PART_WHOLE, c->file, c->def);
 	const struct param *p = param_named(state_detail(s, at, c->def), a->keyword);
 	uint32_t used;
 
-	if (!p || !(at->is_looked_at || state_is_product_name(s, p->name)))
+	if (!p || !(states_look_at(s, c->file) || state_is_product_name(s, p->name)))
 		return;
-	used = unasked_use(s, at, c, p->name);
+	used = unasked_use(s, c->class_def == NONE ? at : states_part(s, STATE_PART_WHOLE, c->file, c->class_def), c, p->name);
 	ret->names = arena_printf(&s->arena, STR_FMT "%s`" STR_FMT "`", STR_ARG(ret->names), ret->count ? ", " : "", STR_ARG(p->name));
 	ret->count++;
 	ret->is_required = ret->is_required || p->default_value.len == 0;
@@ -111,16 +112,14 @@ static void take_null(struct states *s, const struct state_file *at, const struc
 static void check_call(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct use *u)
 {
 	struct nulls nulls = { .names = STR("") };
-	const struct state_file *at;
 	struct callee c;
 	struct finding *x;
 
 	if (!find_callee(s, f, u, &c))
 		return;
-	at = states_file(s, c.file);
-	for (uint32_t i = 0; at->facts.is_read && i < u->argument_count; i++)
+	for (uint32_t i = 0; i < u->argument_count; i++)
 		if (str_is(u->arguments[i].value, "None") && state_is_collaborator(u->arguments[i].keyword))
-			take_null(s, at, &c, &u->arguments[i], &nulls);
+			take_null(s, &c, &u->arguments[i], &nulls);
 	if (!nulls.count)
 		return;
 	x = finding_add(out, self, state_family(s, f, state_def_at(s, f, u->def_start)), f->file, u->span, str_tail(u->name, '.'),
@@ -162,7 +161,7 @@ typedef VEC(struct built) built_list;
 
 static void collect_built(struct states *s, const struct family *fam, const struct member *m, built_list *ret)
 {
-	const struct state_file *f = states_file(s, m->file);
+	const struct state_file *f = states_part(s, STATE_PART_BUILT, m->file, m->def);
 
 	for (uint32_t i = state_range(f, m->def).first; f->facts.is_read && i < state_range(f, m->def).end; i++) {
 		const struct state_event *e = &f->facts.events[i];

@@ -4,6 +4,9 @@
 #include "rules/state.h"
 
 #include <ctype.h>
+#include <string.h>
+
+#define SHORT_METHOD 800 /* bytes that are parsed without much thought */
 
 /* One user, tenant, request or conversation; not "session" alone of a database. */
 static const char *const user_words[] = { "account", "connection", "conversation", "ctx", "context", "customer", "guest", "identity", "owner",
@@ -134,24 +137,102 @@ static bool works_when_made(const struct states *s, const struct state_file *f, 
 	return false;
 }
 
+/* Does the text behind `self.` change what it names: set it, index it, or call what adds to it? */
+static bool changes(struct str text)
+{
+	static const char *const verbs[] = { "add", "append", "appendleft", "extend", "insert", "setdefault", "update" };
+	size_t end = 0, last;
+
+	while (end < text.len && (is_identifier_char(text.ptr[end]) || text.ptr[end] == '.'))
+		end++;
+	if (end + 2 >= text.len || end == 0)
+		return false;
+	last = str_rfind(str_slice(text, 0, end), '.');
+	if (text.ptr[end] == '(')
+		return last < end && is_word(str_slice(text, last + 1, end), verbs, ARRAY_LEN(verbs));
+	if (text.ptr[end] == '[' || (text.ptr[end] == ':' && text.ptr[end + 1] == ' '))
+		return true;
+	while (end + 2 < text.len && text.ptr[end] == ' ')
+		end++;
+	return (text.ptr[end] == '=') != (text.ptr[end + 1] == '=');
+}
+
+static bool changes_self(struct str text)
+{
+	static const struct str self = STR_INIT("self.");
+
+	for (const char *at = text.ptr, *end = text.ptr + text.len; at && at < end; at += self.len) {
+		at = memmem(at, (size_t)(end - at), self.ptr, self.len);
+		if (!at)
+			return false;
+		if (changes((struct str){ at + self.len, (size_t)(end - at) - self.len }))
+			return true;
+	}
+	return false;
+}
+
+bool state_is_change(struct str text)
+{
+	struct str params = state_parameters_in(text);
+
+	if (params.len > 0 && memmem(text.ptr, (size_t)(params.ptr - text.ptr), "__init__", 8))
+		return true;
+	if (!changes_self(text))
+		return false;
+	for (size_t i = 0, start; i < params.len; i++) {
+		for (start = i; i < params.len && is_identifier_char(params.ptr[i]);)
+			i++;
+		if (i > start && state_is_user_name(str_slice(params, start, i)))
+			return true;
+	}
+	return text.len <= SHORT_METHOD;
+}
+
+bool state_is_build(struct str text)
+{
+	static const struct str self = STR_INIT("self.");
+
+	for (const char *at = text.ptr, *end = text.ptr + text.len; at && at < end; at += self.len) {
+		struct str rest;
+		size_t len = 0;
+
+		at = memmem(at, (size_t)(end - at), self.ptr, self.len);
+		if (!at)
+			return false;
+		rest = (struct str){ at + self.len, (size_t)(end - at) - self.len };
+		while (len < rest.len && is_identifier_char(rest.ptr[len]))
+			len++;
+		if (state_is_collaborator(str_slice(rest, 0, len)) && changes(rest))
+			return true;
+	}
+	return false;
+}
+
+static void note_changes(struct states *s, struct state_file *f, struct class_state *ret)
+{
+	for (uint32_t i = f->ranges[ret->def].first; i < f->ranges[ret->def].end; i++) {
+		const struct state_event *e = &f->facts.events[i];
+		uint32_t def = state_def_at(s, f, e->def_start);
+
+		if (!is_of_instance(e) || def == NONE || state_def(s, f, def)->parent != ret->def)
+			continue;
+		if (!is_setup(state_def(s, f, def)->name))
+			note_change(ret, state_def(s, f, def), state_detail(s, f, def), e);
+	}
+	ret->is_data = !ret->change_line && !works_when_made(s, f, ret->def);
+}
+
 struct class_state state_of_class(struct states *s, file_id file, uint32_t class_def)
 {
 	struct class_state ret = { .file = file, .def = class_def };
-	struct state_file *f = states_file(s, file);
+	struct state_file *f = states_part(s, STATE_PART_CHANGES, file, class_def);
 
 	if (!f->facts.is_read)
 		return ret;
 	ret.is_known = true;
-	for (uint32_t i = f->ranges[class_def].first; i < f->ranges[class_def].end; i++) {
-		const struct state_event *e = &f->facts.events[i];
-		uint32_t def = state_def_at(s, f, e->def_start);
-
-		if (!is_of_instance(e) || def == NONE || state_def(s, f, def)->parent != class_def)
-			continue;
-		if (!is_setup(state_def(s, f, def)->name))
-			note_change(&ret, state_def(s, f, def), state_detail(s, f, def), e);
-	}
-	ret.is_data = !ret.change_line && !works_when_made(s, f, class_def);
+	note_changes(s, f, &ret);
+	if (!ret.change_line)
+		note_changes(s, states_part(s, STATE_PART_WHOLE, file, class_def), &ret);
 	return ret;
 }
 
@@ -174,7 +255,7 @@ bool state_made_class(struct states *s, const struct state_file *f, uint32_t def
 			*ret_def = t.index;
 			return true;
 		}
-		at = states_file(s, t.file);
+		at = states_part(s, STATE_PART_WHOLE, t.file, t.index);
 		d = at->facts.is_read ? state_detail(s, at, t.index) : NULL;
 		if (!d || d->returns.len == 0)
 			return false;
