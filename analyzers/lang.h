@@ -33,13 +33,15 @@ typedef bool state_wants(struct str text);
 /*
  * What somebody wants to know of state: of a source, or of one definition in
  * it. Functions at module level and methods of classes there are left out when
- * neither `wants` takes them nor, with_slots, they name what outlives a call.
+ * neither `wants` takes them nor they mention one of the words, nor, with_slots,
+ * they name what outlives a call.
  */
 struct state_question {
 	const char *name;   /* tells questions about one text apart */
 	uint32_t def;       /* NONE: of the whole source */
 	bool with_slots;
-	state_wants *wants; /* NULL without with_slots: leave nothing out. A text always gets the same answer */
+	const struct words *words; /* ... or mention one of these; NULL: none. Told apart by the name, too */
+	state_wants *wants; /* NULL without words and with_slots: leave nothing out. A text always gets the same answer */
 };
 
 /* What is known of a condition without running anything: on the version of the language, say. */

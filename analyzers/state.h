@@ -25,6 +25,7 @@ enum state_kind {
 	STATE_AWAIT,  /* another task may run here: await, async for, async with */
 	STATE_RETURN, /* return name; the chain of a call or subscript too: "_all[]", "_all.get()" */
 	STATE_GLOBAL, /* global name */
+	STATE_CALL,   /* name() on the straight path of its definition or module, as far as its last part is a verb of set-up or access */
 	STATE_KIND_COUNT
 };
 

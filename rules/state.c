@@ -195,6 +195,30 @@ static bool is_about_collaborators(struct str text)
 	return passes_null(text) || takes_collaborator(text);
 }
 
+/* Does it set what an application keeps: `app.state.engine = ...`? */
+static bool sets_application(struct str text)
+{
+	static const char state[] = "app.state.";
+
+	for (const char *at = text.ptr, *end = text.ptr + text.len; at < end; at++) {
+		at = memmem(at, (size_t)(end - at), state, sizeof(state) - 1);
+		if (!at)
+			return false;
+		for (at += sizeof(state) - 1; at < end && (*at == '_' || isalnum((unsigned char)*at));)
+			at++;
+		while (at < end && *at == ' ')
+			at++;
+		if (end - at > 1 && at[0] == '=' && at[1] != '=')
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_neighbour(struct str text)
+{
+	return passes_null(text) || sets_application(text);
+}
+
 static void leave_out(const struct states *s, const struct state_file *f)
 {
 	project_leave_out(s->in->project, f->file, "more than 20,000 assignments, calls and checks: CN301 to CN306 leave it out");
@@ -204,7 +228,7 @@ static void leave_out(const struct states *s, const struct state_file *f)
 static void read_files(struct states *s, const struct map *families, bool are_looked_at)
 {
 	static const struct state_question of_looked_at = { .name = "slots", .def = NONE, .with_slots = true, .wants = is_about_collaborators };
-	static const struct state_question of_neighbours = { .name = "nulls", .def = NONE, .wants = passes_null };
+	static const struct state_question of_neighbours = { .name = "neighbour", .def = NONE, .wants = is_of_neighbour };
 	VEC(file_id) ids = { 0 };
 	struct state_facts *facts;
 
@@ -326,6 +350,7 @@ void states_free(struct states *s)
 	map_release(&s->by_file);
 	for (size_t i = 0; i < STATE_PARTS; i++)
 		map_release(&s->parts[i]);
+	map_release(&s->callers);
 	arena_release(&s->arena);
 	free(s);
 }
@@ -348,6 +373,26 @@ struct state_file *states_part(struct states *s, enum state_part part, file_id f
 	f->is_part = true;
 	q.def = def;
 	project_states(s->in->project, &file, 1, &q, &f->facts);
+	set_ranges(s, f);
+	return f;
+}
+
+struct state_file *states_callers(struct states *s, file_id file, struct str name)
+{
+	struct state_question q = { .name = arena_printf(&s->arena, "callers of " STR_FMT, STR_ARG(name)).ptr, .def = NONE };
+	uint64_t key = map_pair(file, (uint32_t)str_hash(name));
+	uint32_t known = map_get(&s->callers, key);
+	struct words *words;
+	struct state_file *f;
+
+	if (known != NONE)
+		return s->files.items[known];
+	map_set(&s->callers, key, (uint32_t)s->files.len);
+	f = add_file(s, file, NONE);
+	f->is_part = true;
+	q.words = words = words_new(&name, 1);
+	project_states(s->in->project, &file, 1, &q, &f->facts);
+	words_free(words);
 	set_ranges(s, f);
 	return f;
 }

@@ -48,7 +48,7 @@ struct state_file {
 	uint32_t family;       /* the first that has a member or its product here, or NONE */
 	bool is_looked_at;     /* findings of every kind are sought in it */
 	bool is_part;          /* facts of one definition */
-	bool is_neighbour;     /* production code that uses members or what works with their products: only its calls are looked at */
+	bool is_neighbour;     /* production code that uses members or what works with their products: its calls and the application's state */
 	struct state_facts facts;
 	struct event_range *ranges; /* by index of outline.defs */
 	VEC(struct slot) slots;
@@ -69,6 +69,7 @@ struct states {
 	VEC(struct state_file *) files; /* by path; parts as they were asked for */
 	struct map by_file;             /* without parts */
 	struct map parts[STATE_PARTS];  /* file and definition -> files */
+	struct map callers;             /* file and hash of a name -> files */
 	struct arena arena;
 };
 
@@ -78,6 +79,9 @@ void states_free(struct states *s); /* accepts NULL */
 
 /* Facts of one definition, read now when they were not yet; never NULL, but facts.is_read may be false. */
 struct state_file *states_part(struct states *s, enum state_part part, file_id file, uint32_t def);
+
+/* What a file's functions that mention a name do, and its module-level code; as states_part(). */
+struct state_file *states_callers(struct states *s, file_id file, struct str name);
 
 bool states_look_at(const struct states *s, file_id file);
 

@@ -33,7 +33,7 @@ struct chooser {
 	uint32_t lengths[256]; /* by first byte, a bit for each length of a name in signs: most words need no look there */
 	struct map owners; /* hashes of definitions at module level */
 	VEC(struct piece_of) pieces;
-	state_wants *wants;
+	const struct state_question *q;
 };
 
 static bool is_word_char(char c)
@@ -168,6 +168,14 @@ static void read_global(struct chooser *c, size_t start, size_t at)
 	} while (char_at(c->source, at++) == ',');
 }
 
+/* Is the word one of what an application keeps: `app.state.engine`? */
+static bool is_of_application(struct str text, size_t start)
+{
+	static const struct str state = STR_INIT(".state.");
+
+	return start > state.len && str_eq(str_slice(text, start - state.len, start), state);
+}
+
 /* Is the word the attribute of a class or function: after `cls.`, `__class__.`, `type(self).` or its name? */
 static bool is_attribute_of_owner(const struct chooser *c, struct str before, size_t start)
 {
@@ -235,7 +243,7 @@ static void read_words(struct chooser *c)
 
 		if (str_is(word, "global"))
 			read_global(c, start, at);
-		else if (is_attribute_of_owner(c, before, start) && is_set_here(c->source, at))
+		else if ((is_attribute_of_owner(c, before, start) || is_of_application(c->source, start)) && is_set_here(c->source, at))
 			add_sign(c, LEVEL_OWNER, word, SIGN_SLOT);
 		else if (sign_of(c, level, word) != NONE) {
 			if (is_returned_here(c->source, word, before, before_that))
@@ -347,13 +355,28 @@ static bool is_cached(struct str decorators)
 	return str_has(decorators, STR("cache")) || str_has(decorators, STR("memoize"));
 }
 
-static void choose(struct chooser *c, struct piece_of *piece, bool with_slots)
+static bool mentions(const struct words *words, struct str text)
+{
+	struct str word;
+
+	for (size_t at = 0; words && next_word(text, &at, &word);)
+		if (words_has(words, word))
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct chooser *c, struct str text)
+{
+	return (c->q->wants && c->q->wants(text)) || mentions(c->q->words, text);
+}
+
+static void choose(struct chooser *c, struct piece_of *piece)
 {
 	const struct def *d = &c->o->defs[piece->def];
 	struct str text = str_slice(c->source, piece->start, piece->end);
 
-	piece->is_kept = c->wants && c->wants(text);
-	if (with_slots && !piece->is_kept)
+	piece->is_kept = is_wanted(c, text);
+	if (c->q->with_slots && !piece->is_kept)
 		piece->is_kept = is_cached(str_slice(c->source, piece->start, d->span.start)) ||
 				 has_mutable_default(str_slice(c->source, d->span.end, MIN(piece->end, d->span.end + HEADER_MAX))) || has_slot(c, text);
 }
@@ -416,8 +439,10 @@ static void narrow(struct chooser *c, uint32_t def)
 	c->pieces.len = kept;
 }
 
-static void choose_all(struct chooser *c, const struct state_question *q)
+static void choose_all(struct chooser *c)
 {
+	const struct state_question *q = c->q;
+
 	find_pieces(c);
 	if (q->def != NONE)
 		narrow(c, q->def);
@@ -426,7 +451,7 @@ static void choose_all(struct chooser *c, const struct state_question *q)
 		read_words(c);
 	}
 	vec_foreach (struct piece_of, piece, &c->pieces)
-		choose(c, piece, q->with_slots);
+		choose(c, piece);
 	if (q->with_slots)
 		keep_callers(c);
 }
@@ -434,17 +459,18 @@ static void choose_all(struct chooser *c, const struct state_question *q)
 uint32_t python_state_ranges(
 	struct str source, const struct outline *o, const struct state_question *q, struct arena *a, struct range **ret_ranges)
 {
-	struct chooser c = { .source = source, .o = o, .wants = q->wants };
+	struct chooser c = { .source = source, .o = o, .q = q };
+	bool is_choosy = q->with_slots || q->wants || q->words;
 	struct range all = { 0, (uint32_t)source.len, 1 };
-	bool is_nothing = q->def == NONE && !q->with_slots && q->wants && !q->wants(source);
+	bool is_nothing = q->def == NONE && !q->with_slots && is_choosy && !is_wanted(&c, source);
 	uint32_t count = 0;
 
 	if (q->def != NONE) {
 		python_definition(source, o, q->def, &all.start, &all.end);
 		all.line = o->defs[q->def].span.line;
 	}
-	if (!is_nothing && (q->with_slots || q->wants))
-		choose_all(&c, q);
+	if (!is_nothing && is_choosy)
+		choose_all(&c);
 	*ret_ranges = arena_array(a, struct range, c.pieces.len + 1);
 	if (!is_nothing)
 		count = without_pieces(&c, all, *ret_ranges);
