@@ -190,9 +190,24 @@ static bool takes_collaborator(struct str text)
 	return false;
 }
 
+/* Does it initialise anything more than once? */
+static bool initialises_twice(struct str text)
+{
+	static const char *const verbs[] = { ".configure(", ".init(", ".initialize(", ".set_up(", ".setup(", ".start(" };
+
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+		size_t len = strlen(verbs[i]);
+		const char *first = memmem(text.ptr, text.len, verbs[i], len);
+
+		if (first && memmem(first + len, (size_t)(text.ptr + text.len - first) - len, verbs[i], len))
+			return true;
+	}
+	return false;
+}
+
 static bool is_about_collaborators(struct str text)
 {
-	return passes_null(text) || takes_collaborator(text);
+	return passes_null(text) || takes_collaborator(text) || initialises_twice(text);
 }
 
 /* Does it set what an application keeps: `app.state.engine = ...`? */

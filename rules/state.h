@@ -171,7 +171,14 @@ bool state_is_collaborator(struct str name);
 /* Is it named after a family's product: websocket_bridge for AgentWebSocketBridge? One word alone says too little. */
 bool state_is_product_name(const struct states *s, struct str name);
 
+/* Is it surely one of many, a user or what is made for one: user, tenant_id, request? Of session, run and thread only their ids. */
+bool state_is_surely_user(struct str name);
+
 /* --- Findings --- */
+
+/* CN301's other forms, beside the instance that an accessor hands out. */
+void cn301_fixtures(const struct rule *self, struct states *s, struct findings *out);
+void cn301_kept(const struct rule *self, struct states *s, struct findings *out);
 
 /* Note in tests and other code that is not in production; else `otherwise`. */
 enum severity state_severity(const struct states *s, file_id file, enum severity otherwise);

@@ -38,6 +38,24 @@ bool state_is_user_name(struct str name)
 	return is_user && (is_word(last, user_words, ARRAY_LEN(user_words)) || is_word(last, end_words, ARRAY_LEN(end_words)));
 }
 
+bool state_is_surely_user(struct str name)
+{
+	static const char *const people[] = { "account", "customer", "guest", "principal", "request", "tenant", "user", "visitor" };
+	static const char *const about[] = { "conversation", "run", "session", "thread" };
+	struct tokens tokens;
+	bool is_about = false;
+
+	if (!state_is_user_name(name))
+		return false;
+	tokens_split(name, &tokens);
+	for (uint32_t i = 0; i < tokens.count; i++) {
+		if (is_word(tokens.token[i], people, ARRAY_LEN(people)))
+			return true;
+		is_about = is_about || is_word(tokens.token[i], about, ARRAY_LEN(about));
+	}
+	return is_about && str_is(tokens.token[tokens.count - 1], "id");
+}
+
 bool state_is_user_param(const struct param *p)
 {
 	if (p->kind == PARAM_ARGS || p->kind == PARAM_KWARGS || str_is(p->name, "self") || str_is(p->name, "cls"))
