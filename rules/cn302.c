@@ -49,17 +49,43 @@ static bool makes_something(const struct states *s, const struct state_file *f, 
 	return callee.len > 0 && !is_same_each_time(s, f, callee);
 }
 
+/* Read from the same place, two of them are alike. */
+static bool is_settings(struct str class_name)
+{
+	static const char *const ends[] = { "config", "configuration", "options", "settings" };
+	struct tokens tokens;
+
+	tokens_split(class_name, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(ends); i++)
+		if (str_is(tokens.token[tokens.count - 1], ends[i]))
+			return true;
+	return false;
+}
+
+static bool is_factory(struct str class_name)
+{
+	struct arena scratch = { 0 };
+	bool is_factory = name_claim(class_name, DEF_CLASS, &scratch).claim == CLAIM_FACTORY;
+
+	arena_release(&scratch);
+	return is_factory;
+}
+
 /* Settings and the like: the two that are made are alike, and one is lost. */
 static bool is_harmless(struct states *s, const struct state_file *f, const struct slot_access *set)
 {
+	struct class_state state;
+	struct str name;
 	file_id file;
 	uint32_t def;
 
 	if (!state_made_class(s, f, set->def, made_by(s, f, set), &file, &def))
 		return false;
-	if (str_has_nocase(s->in->project->files[file].outline.defs[def].name, STR("factory")))
+	name = s->in->project->files[file].outline.defs[def].name;
+	if (is_factory(name))
 		return false;
-	return state_of_class(s, file, def).is_data;
+	state = state_of_class(s, file, def);
+	return state.is_data || (!state.change_line && is_settings(name));
 }
 
 static const struct slot_access *set_after(const struct states *s, const struct state_file *f, const struct slot *slot, const struct slot_access *check)

@@ -68,6 +68,15 @@ static bool is_identifier_char(char c)
 	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
+/* `context.value` is of an enumeration: one of a few, and nobody's. */
+static bool is_choice(struct str text, size_t end)
+{
+	static const struct str attribute = STR_INIT(".value");
+	struct str rest = str_slice(text, end, text.len);
+
+	return str_starts(rest, attribute) && (rest.len == attribute.len || !is_identifier_char(rest.ptr[attribute.len]));
+}
+
 bool state_mentions(struct str text, struct str identifier)
 {
 	for (size_t i = 0; identifier.len > 0 && i + identifier.len <= text.len; i++) {
@@ -77,7 +86,7 @@ bool state_mentions(struct str text, struct str identifier)
 			continue;
 		if (i > 0 && (is_identifier_char(text.ptr[i - 1]) || text.ptr[i - 1] == '.'))
 			continue;
-		if (end < text.len && is_identifier_char(text.ptr[end]))
+		if (end < text.len && (is_identifier_char(text.ptr[end]) || is_choice(text, end)))
 			continue;
 		return true;
 	}
@@ -226,6 +235,24 @@ bool state_is_build(struct str text)
 	return false;
 }
 
+/* What the constructor calls of its own belongs to the making. */
+static bool is_called_by_constructor(const struct states *s, const struct state_file *f, uint32_t class_def, struct str method)
+{
+	const struct outline *o = &s->in->project->files[f->file].outline;
+
+	for (uint32_t d = class_def + 1; d < o->def_count && o->defs[d].span.start < o->defs[class_def].end; d++) {
+		const struct detail *x = o->defs[d].parent == class_def && str_is(o->defs[d].name, "__init__") ? state_detail(s, f, d) : NULL;
+
+		for (uint32_t i = 0; x && i < x->use_count; i++) {
+			const struct use *u = &f->facts.details.uses[x->first_use + i];
+
+			if (u->kind == USE_CALL && str_starts(u->name, STR("self.")) && str_eq(str_slice(u->name, 5, u->name.len), method))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void note_changes(struct states *s, struct state_file *f, struct class_state *ret)
 {
 	for (uint32_t i = f->ranges[ret->def].first; i < f->ranges[ret->def].end; i++) {
@@ -234,7 +261,7 @@ static void note_changes(struct states *s, struct state_file *f, struct class_st
 
 		if (!is_of_instance(e) || def == NONE || state_def(s, f, def)->parent != ret->def)
 			continue;
-		if (!is_setup(state_def(s, f, def)->name))
+		if (!is_setup(state_def(s, f, def)->name) && !is_called_by_constructor(s, f, ret->def, state_def(s, f, def)->name))
 			note_change(ret, state_def(s, f, def), state_detail(s, f, def), e);
 	}
 	ret->is_data = !ret->change_line && !works_when_made(s, f, ret->def);
