@@ -23,6 +23,14 @@ static bool is_word(struct str token, const char *const *words, size_t count)
 	return false;
 }
 
+/* access_token, user_token, token: who has it is somebody. new_token is a coin, or a word of a text. */
+static bool is_of_somebody(const struct tokens *t, uint32_t i)
+{
+	static const char *const before[] = { "access", "api", "auth", "bearer", "csrf", "id", "jwt", "login", "refresh", "session", "user" };
+
+	return !str_is(t->token[i], "token") || t->count == 1 || (i > 0 && is_word(t->token[i - 1], before, ARRAY_LEN(before)));
+}
+
 bool state_is_user_name(struct str name)
 {
 	struct tokens tokens;
@@ -33,7 +41,7 @@ bool state_is_user_name(struct str name)
 	if (tokens.count == 0)
 		return false;
 	for (uint32_t i = 0; i < tokens.count; i++)
-		is_user = is_user || is_word(tokens.token[i], user_words, ARRAY_LEN(user_words));
+		is_user = is_user || (is_word(tokens.token[i], user_words, ARRAY_LEN(user_words)) && is_of_somebody(&tokens, i));
 	last = tokens.token[tokens.count - 1];
 	return is_user && (is_word(last, user_words, ARRAY_LEN(user_words)) || is_word(last, end_words, ARRAY_LEN(end_words)));
 }
