@@ -180,6 +180,7 @@ static bool is_wrong(struct states *s, const struct state_file *f, const struct 
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
+	cn301_handed(self, in->states, out);
 	cn301_kept(self, in->states, out);
 	cn301_fixtures(self, in->states, out);
 	STATES_EACH (in->states, f) {
@@ -204,7 +205,8 @@ const struct rule rule_cn301 = {
 	"an error when the instance was made with what its first caller gave for a user; a warning\n"
 	"when the next caller replaces it, when it keeps what belongs to one user, or when the function says that it creates; a note\n"
 	"when it only changes, and in tests. The related places show the path: the slot, who writes\n"
-	"it, who returns it, what is kept, who shares it. Reported as well are a variable of the module\n"
+	"it, who returns it, what is kept, who shares it. Reported as well are a method that says that it creates and\n"
+	"hands out what its factory holds, a variable of the module\n"
 	"or class that a function puts a user's object in, and a fixture of a wide scope that gives\n"
 	"all tests one factory.\n"
 	"\n"

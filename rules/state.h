@@ -61,6 +61,7 @@ enum state_part {
 	STATE_PART_WHOLE,
 	STATE_PART_CHANGES, /* of a class the constructor and methods that change the instance; of the long ones only those for users */
 	STATE_PART_BUILT,   /* of a class the methods that keep what they call for as a collaborator */
+	STATE_PART_HANDED,  /* of a class the constructor and short ways to hand out an attribute */
 	STATE_PARTS
 };
 
@@ -161,6 +162,7 @@ bool state_made_class(struct states *s, const struct state_file *f, uint32_t def
 /* Is this text of a method one for STATE_PART_CHANGES, for STATE_PART_BUILT? */
 bool state_is_change(struct str text);
 bool state_is_build(struct str text);
+bool state_is_handed(struct str text);
 
 /* The list of parameters of the function that begins in the text; empty when there is none. */
 struct str state_parameters_in(struct str text);
@@ -178,6 +180,7 @@ bool state_is_surely_user(struct str name);
 
 /* CN301's other forms, beside the instance that an accessor hands out. */
 void cn301_fixtures(const struct rule *self, struct states *s, struct findings *out);
+void cn301_handed(const struct rule *self, struct states *s, struct findings *out);
 void cn301_kept(const struct rule *self, struct states *s, struct findings *out);
 
 /* Note in tests and other code that is not in production; else `otherwise`. */

@@ -261,6 +261,18 @@ static bool is_called_by_constructor(const struct states *s, const struct state_
 	return false;
 }
 
+bool state_is_handed(struct str text)
+{
+	struct str params = state_parameters_in(text);
+	size_t before = (size_t)(params.ptr - text.ptr);
+
+	if (params.len == 0)
+		return false;
+	if (memmem(text.ptr, before, "__init__", 8))
+		return true;
+	return memmem(text.ptr, text.len, "return self.", 12) && (memmem(text.ptr, before, "create", 6) || memmem(text.ptr, before, "make", 4) || memmem(text.ptr, before, "new", 3));
+}
+
 static void note_changes(struct states *s, struct state_file *f, struct class_state *ret)
 {
 	for (uint32_t i = f->ranges[ret->def].first; i < f->ranges[ret->def].end; i++) {

@@ -314,10 +314,9 @@ static void find_pieces(struct chooser *c)
 	}
 }
 
-/* A default that is made once: `=[]`, `={}`, `=dict()`. */
+/* A default that is made once: `=[]`, `={}`, `=dict()`, `=Engine()`. */
 static bool has_mutable_default(struct str header)
 {
-	static const char *const made[] = { "defaultdict", "deque", "dict", "list", "set", NULL };
 	size_t depth = 0;
 
 	for (size_t i = str_find(header, '('); i < header.len; i++) {
@@ -333,7 +332,7 @@ static bool has_mutable_default(struct str header)
 		i = skip_blanks(header, i + 1);
 		if (char_at(header, i) == '[' || char_at(header, i) == '{')
 			return true;
-		if (is_word_char(char_at(header, i)) && next_word(header, &i, &word) && is_one_of(word, made) && char_at(header, i) == '(')
+		if (is_word_char(char_at(header, i)) && next_word(header, &i, &word) && (char_at(header, i) == '(' || char_at(header, i) == '.'))
 			return true;
 		i--;
 	}
