@@ -1,5 +1,6 @@
 /* CN301: a fixture that gives several tests the same factory. */
 #include "base/base.h"
+#include "rules/names.h"
 #include "rules/state.h"
 
 #include <ctype.h>
@@ -81,6 +82,34 @@ static bool may_be_shared(struct str text)
 	return memmem(text.ptr, text.len, "fixture(", 8) && memmem(text.ptr, text.len, "scope", 5);
 }
 
+/* Does the name share a word with the product, or say factory? */
+static bool is_about(struct str name, const struct tokens *product)
+{
+	struct tokens tokens;
+
+	tokens_split(name, &tokens);
+	for (uint32_t i = 0; i < tokens.count; i++) {
+		if (str_is(tokens.token[i], "factory"))
+			return true;
+		for (uint32_t k = 0; k < product->count; k++)
+			if (str_eq(tokens.token[i], product->token[k]))
+				return true;
+	}
+	return false;
+}
+
+/* Before a file is read: a function that can be a fixture of the family. */
+static bool may_have_fixture(const struct outline *o, const struct family *fam)
+{
+	struct tokens product;
+
+	tokens_split(fam->product, &product);
+	for (uint32_t d = 0; d < o->def_count; d++)
+		if (o->defs[d].kind == DEF_FUNCTION && !str_starts(o->defs[d].name, STR("test")) && is_about(o->defs[d].name, &product))
+			return true;
+	return false;
+}
+
 /* Tests that import a member. */
 static void collect_files(const struct states *s, file_ids *ret)
 {
@@ -88,7 +117,8 @@ static void collect_files(const struct states *s, file_ids *ret)
 
 	vec_foreach(struct family, fam, &s->in->families->items)
 		vec_foreach(struct importer, x, &fam->importers)
-			if (s->in->project->files[x->file].roles & ROLE_TEST && map_add(&seen, x->file, 1))
+			if (s->in->project->files[x->file].roles & ROLE_TEST && !map_has(&seen, x->file) &&
+			    may_have_fixture(&s->in->project->files[x->file].outline, fam) && map_add(&seen, x->file, 1))
 				vec_push(ret, x->file);
 	map_release(&seen);
 }

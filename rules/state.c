@@ -376,6 +376,7 @@ struct state_file *states_part(struct states *s, enum state_part part, file_id f
 		[STATE_PART_WHOLE] = { .name = "whole" },
 		[STATE_PART_BUILT] = { .name = "built", .wants = state_is_build },
 		[STATE_PART_HANDED] = { .name = "handed", .wants = state_is_handed },
+		[STATE_PART_ALL_CHANGES] = { .name = "all changes", .wants = state_is_any_change },
 		[STATE_PART_CHANGES] = { .name = "changes", .wants = state_is_change },
 	};
 	struct state_question q = questions[part];

@@ -60,6 +60,7 @@ struct state_file {
 enum state_part {
 	STATE_PART_WHOLE,
 	STATE_PART_CHANGES, /* of a class the constructor and methods that change the instance; of the long ones only those for users */
+	STATE_PART_ALL_CHANGES, /* the same with all long ones */
 	STATE_PART_BUILT,   /* of a class the methods that keep what they call for as a collaborator */
 	STATE_PART_HANDED,  /* of a class the constructor and short ways to hand out an attribute */
 	STATE_PARTS
@@ -159,8 +160,9 @@ struct class_state state_of_class(struct states *s, file_id file, uint32_t class
 /* The class that a call in `def` makes an instance of, through annotated functions too; false when unknown. */
 bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def);
 
-/* Is this text of a method one for STATE_PART_CHANGES, for STATE_PART_BUILT? */
+/* Is this text of a method one for STATE_PART_CHANGES, for STATE_PART_ALL_CHANGES and so on? */
 bool state_is_change(struct str text);
+bool state_is_any_change(struct str text);
 bool state_is_build(struct str text);
 bool state_is_handed(struct str text);
 

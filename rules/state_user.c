@@ -206,11 +206,21 @@ static bool changes_self(struct str text)
 	return false;
 }
 
+static bool is_constructor(struct str text, struct str params)
+{
+	return params.len > 0 && memmem(text.ptr, (size_t)(params.ptr - text.ptr), "__init__", 8);
+}
+
+bool state_is_any_change(struct str text)
+{
+	return is_constructor(text, state_parameters_in(text)) || changes_self(text);
+}
+
 bool state_is_change(struct str text)
 {
 	struct str params = state_parameters_in(text);
 
-	if (params.len > 0 && memmem(text.ptr, (size_t)(params.ptr - text.ptr), "__init__", 8))
+	if (is_constructor(text, params))
 		return true;
 	if (!changes_self(text))
 		return false;
@@ -297,7 +307,7 @@ struct class_state state_of_class(struct states *s, file_id file, uint32_t class
 	ret.is_known = true;
 	note_changes(s, f, &ret);
 	if (!ret.change_line)
-		note_changes(s, states_part(s, STATE_PART_WHOLE, file, class_def), &ret);
+		note_changes(s, states_part(s, STATE_PART_ALL_CHANGES, file, class_def), &ret);
 	return ret;
 }
 
