@@ -90,8 +90,9 @@ static const char *const body_flag_names[] = {
 	"fixture",
 	"route",
 	"data",
+	"shared",
 };
-NAMES(body_flag_names, __builtin_ctz(BODY_DATA) + 1);
+NAMES(body_flag_names, __builtin_ctz(BODY_SHARED) + 1);
 
 uint32_t outline_def_from(const struct outline *o, uint32_t start)
 {

@@ -27,6 +27,23 @@ struct module_place {
 	unsigned rank;   /* of several files with the same path the lowest is the module */
 };
 
+/* Is this text of interest? Of a source, or of one of its definitions, from its line's first byte. */
+typedef bool state_wants(struct str text);
+
+/*
+ * What somebody wants to know of state: of a source, or of one definition in
+ * it. Functions at module level and methods of classes there are left out when
+ * neither `wants` takes them nor they mention one of the words, nor, with_slots,
+ * they name what outlives a call.
+ */
+struct state_question {
+	const char *name;   /* tells questions about one text apart */
+	uint32_t def;       /* NONE: of the whole source */
+	bool with_slots;
+	const struct words *words; /* ... or mention one of these; NULL: none. Told apart by the name, too */
+	state_wants *wants; /* NULL without words and with_slots: leave nothing out. A text always gets the same answer */
+};
+
 /* What is known of a condition without running anything: on the version of the language, say. */
 enum truth { TRUTH_UNKNOWN, TRUTH_YES, TRUTH_NO };
 
@@ -81,8 +98,13 @@ struct lang {
 	void (*parse)(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count, struct arena *a,
 		      struct outline *ret_outline, struct details *ret_details);
 
-	/* What the whole source does with state (state.h); NULL for a language that has no such facts. Never fails. */
-	void (*state)(struct lang_parser *p, struct str source, struct arena *a, struct state_facts *ret);
+	/* What the ranges (at least one) do with state (state.h); NULL for a language that has no such facts. Never fails. */
+	void (*state)(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count, struct arena *a,
+		      struct state_facts *ret);
+
+	/* What of the source the question is about; in the arena, none when nothing is. */
+	uint32_t (*state_ranges)(struct str source, const struct outline *o, const struct state_question *q, struct arena *a,
+				 struct range **ret_ranges);
 
 	/*
 	 * The top-level statements that mention a word as an identifier (not in a

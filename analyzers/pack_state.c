@@ -1,11 +1,11 @@
-/* Events of state as bytes and back; the definitions beside them are packed as details. */
+/* What a file does with state as bytes and back: the events, and behind them the definitions as details. */
 #include "base/base.h"
 #include "analyzers/pack.h"
 
 #include "analyzers/codec.h"
 #include "analyzers/state.h"
 
-#define STATE_MAGIC 0x5A /* change it when state.h or the order of anything below changes */
+#define STATE_MAGIC 0x5C /* change it when state.h or the order of anything below changes */
 #define LEAST_EVENT 17   /* bytes that an event takes at least in the blob */
 
 static void code_event(struct codec *c, struct state_event *e)
@@ -31,19 +31,19 @@ void state_pack(const struct state_facts *f, struct strbuf *out)
 
 	strbuf_addch(out, (char)STATE_MAGIC);
 	code_list(&c, copy.events, copy.event_count, LEAST_EVENT, code_event);
+	details_pack(&f->details, out);
 }
 
 bool state_unpack(struct str blob, struct arena *a, struct state_facts *ret)
 {
-	struct state_facts f = { .is_read = false };
+	struct state_facts f = { .is_read = true };
 	struct codec c;
 
 	if (!codec_start(&c, blob, a, STATE_MAGIC))
 		return false;
 	code_list(&c, f.events, f.event_count, LEAST_EVENT, code_event);
-	if (c.failed || c.at != c.end)
+	if (c.failed || !details_unpack((struct str){ (const char *)c.at, (size_t)(c.end - c.at) }, a, &f.details))
 		return false;
-	ret->events = f.events;
-	ret->event_count = f.event_count;
+	*ret = f;
 	return true;
 }

@@ -130,13 +130,14 @@ bool project_has_all(const struct file *file, uint32_t def);
 bool project_deepen(struct project *p, const struct deepen *want, struct err *err);
 
 /*
- * What each of the files does with state (state.h), into ret[0..count); text
- * lives as long as the project. A source that `wants` (NULL: takes all) refuses
- * is not parsed, and its facts say is_skipped; the same question has to get the
- * same answer in every run of a build. Not for two threads at once.
+ * What each of the files does with state (state.h), into ret[0..count), as far
+ * as the question goes; text lives as long as the project. Not for two threads
+ * at once.
  */
-typedef bool project_wants(struct str source);
-void project_states(const struct project *p, const file_id *files, uint32_t count, project_wants *wants, struct state_facts *ret);
+void project_states(const struct project *p, const file_id *files, uint32_t count, const struct state_question *q, struct state_facts *ret);
+
+/* Say among the skips that part of the analysis leaves this file out. */
+void project_leave_out(struct project *p, file_id file, const char *reason);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

@@ -12,7 +12,7 @@
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE, BLOB_STATE_DETAILS, BLOB_STATE_REFUSED };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE };
 
 struct key {
 	uint64_t high, low;
@@ -80,46 +80,32 @@ void project_cache_put(const struct project *p, unsigned worker, const struct fi
 	put(p, worker, key_of(file, ranges, count, BLOB_DETAILS));
 }
 
-bool project_cache_get_state(const struct project *p, unsigned worker, const struct file *file, struct state_facts *ret)
+static struct key key_of_state(const struct file *file, const struct state_question *q)
 {
-	struct key of_events = key_of(file, NULL, 0, BLOB_STATE), of_details = key_of(file, NULL, 0, BLOB_STATE_DETAILS);
-	struct arena *a = &p->workers[worker].arena;
-	struct str blob;
+	struct key key = key_of(file, NULL, 0, BLOB_STATE);
 
-	if (!p->cache || !cache_get(p->cache, of_details.high, of_details.low, &blob) || !details_unpack(blob, a, &ret->details))
-		return false;
-	return cache_get(p->cache, of_events.high, of_events.low, &blob) && state_unpack(blob, a, ret);
+	key.high ^= str_hash(str_from(q->name));
+	key.low ^= (uint64_t)q->def << 32;
+	return key;
 }
 
-void project_cache_put_state(const struct project *p, unsigned worker, const struct file *file, const struct state_facts *facts)
+bool project_cache_get_state(const struct project *p, unsigned worker, const struct file *file, const struct state_question *q, struct state_facts *ret)
+{
+	struct key key = key_of_state(file, q);
+	struct str blob;
+
+	return p->cache && cache_get(p->cache, key.high, key.low, &blob) && state_unpack(blob, &p->workers[worker].arena, ret);
+}
+
+void project_cache_put_state(const struct project *p, unsigned worker, const struct file *file, const struct state_question *q, const struct state_facts *facts)
 {
 	struct strbuf *blob = &p->workers[worker].blob;
 
 	if (!p->cache)
 		return;
 	strbuf_clear(blob);
-	details_pack(&facts->details, blob);
-	put(p, worker, key_of(file, NULL, 0, BLOB_STATE_DETAILS));
-	strbuf_clear(blob);
 	state_pack(facts, blob);
-	put(p, worker, key_of(file, NULL, 0, BLOB_STATE));
-}
-
-bool project_cache_is_refused(const struct project *p, unsigned worker, const struct file *file)
-{
-	struct key key = key_of(file, NULL, 0, BLOB_STATE_REFUSED);
-	struct str blob;
-
-	return p->cache && cache_get(p->cache, key.high, key.low, &blob);
-}
-
-void project_cache_refuse(const struct project *p, unsigned worker, const struct file *file)
-{
-	if (!p->cache)
-		return;
-	strbuf_clear(&p->workers[worker].blob);
-	strbuf_addch(&p->workers[worker].blob, 1);
-	put(p, worker, key_of(file, NULL, 0, BLOB_STATE_REFUSED));
+	put(p, worker, key_of_state(file, q));
 }
 
 bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file)

@@ -39,13 +39,9 @@ bool project_cache_get(const struct project *p, unsigned worker, const struct fi
 void project_cache_put(const struct project *p, unsigned worker, const struct file *file, const struct range *ranges,
 	uint32_t count, const struct outline *outline, const struct details *details);
 
-/* What a content does with state: the whole file. */
-bool project_cache_get_state(const struct project *p, unsigned worker, const struct file *file, struct state_facts *ret);
-void project_cache_put_state(const struct project *p, unsigned worker, const struct file *file, const struct state_facts *facts);
-
-/* A content that who asked for its state did not want to be parsed. */
-bool project_cache_is_refused(const struct project *p, unsigned worker, const struct file *file);
-void project_cache_refuse(const struct project *p, unsigned worker, const struct file *file);
+/* What a content does with state, as far as the question goes. */
+bool project_cache_get_state(const struct project *p, unsigned worker, const struct file *file, const struct state_question *q, struct state_facts *ret);
+void project_cache_put_state(const struct project *p, unsigned worker, const struct file *file, const struct state_question *q, const struct state_facts *facts);
 
 /* The outline that skimming gave for a content: file->outline, from file->hash_*. */
 bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file);

@@ -1,4 +1,4 @@
-/* Facts about state for some files: from the cache, or read again and parsed whole, on all threads. */
+/* Facts about state: from the cache, or read again and parsed as far as they matter, on all threads. */
 #include "base/base.h"
 #include "analyzers/project_impl.h"
 
@@ -10,42 +10,46 @@
 struct state_job {
 	const struct project *project;
 	const file_id *files;
-	project_wants *wants;
+	const struct state_question *question;
 	struct state_facts *facts;
 };
+
+static bool can_read(const struct file *file)
+{
+	return file->lang && file->lang->state && !file->is_gone && !file->is_unreadable;
+}
 
 static void read_one(void *context, unsigned worker, size_t item)
 {
 	struct state_job *job = context;
 	struct project_worker *w = &job->project->workers[worker];
 	const struct file *file = &job->project->files[job->files[item]];
+	struct state_facts *facts = &job->facts[item];
+	struct range *ranges;
+	uint32_t count;
 
-	job->facts[item] = (struct state_facts){ .is_read = false };
-	if (!file->lang || !file->lang->state || file->is_gone || file->is_unreadable)
+	*facts = (struct state_facts){ .is_read = false };
+	if (!can_read(file) || project_cache_get_state(job->project, worker, file, job->question, facts))
 		return;
-	if (project_cache_get_state(job->project, worker, file, &job->facts[item])) {
-		job->facts[item].is_read = true;
-		return;
-	}
-	if (job->wants && project_cache_is_refused(job->project, worker, file)) {
-		job->facts[item].is_skipped = true;
-		return;
-	}
 	if (!project_source(job->project, job->files[item], &w->source, NULL))
 		return;
-	if (job->wants && !job->wants(strbuf_str(&w->source))) {
-		job->facts[item].is_skipped = true;
-		project_cache_refuse(job->project, worker, file);
-		return;
-	}
-	file->lang->state(project_parser(w, file->lang), strbuf_str(&w->source), &w->arena, &job->facts[item]);
-	job->facts[item].is_read = true;
-	project_cache_put_state(job->project, worker, file, &job->facts[item]);
+	arena_reset(&w->scratch);
+	count = file->lang->state_ranges(strbuf_str(&w->source), &file->outline, job->question, &w->scratch, &ranges);
+	if (count > 0)
+		file->lang->state(project_parser(w, file->lang), strbuf_str(&w->source), ranges, count, &w->arena, facts);
+	facts->is_read = true;
+	project_cache_put_state(job->project, worker, file, job->question, facts);
 }
 
-void project_states(const struct project *p, const file_id *files, uint32_t count, project_wants *wants, struct state_facts *ret)
+void project_states(const struct project *p, const file_id *files, uint32_t count, const struct state_question *q, struct state_facts *ret)
 {
-	struct state_job job = { .project = p, .files = files, .wants = wants, .facts = ret };
+	struct state_job job = { .project = p, .files = files, .question = q, .facts = ret };
 
 	pool_run(p->jobs, count, read_one, &job, p->options->cancel);
+}
+
+void project_leave_out(struct project *p, file_id file, const char *reason)
+{
+	project_skip(p, p->files[file].path, reason);
+	project_sort_skips(p);
 }

@@ -5,9 +5,9 @@
 #include "analyzers/facts.h"
 
 /*
- * These facts are made on demand, for the few files that a rule asks about.
- * They say what stands in the text; whose
- * state a name is, is for the rules to find out.
+ * These facts are made on demand, for the few files that a rule asks about,
+ * and of these for what can matter (lang.state_ranges). They say what stands in
+ * the text; whose state a name is, is for the rules to find out.
  *
  *	if _one is None:            CHECK  "_one", region = the body
  *	    with _lock:             WITH   "_lock", region = the body
@@ -25,6 +25,7 @@ enum state_kind {
 	STATE_AWAIT,  /* another task may run here: await, async for, async with */
 	STATE_RETURN, /* return name; the chain of a call or subscript too: "_all[]", "_all.get()" */
 	STATE_GLOBAL, /* global name */
+	STATE_CALL,   /* name() on the straight path of its definition or module, as far as its last part is a verb of set-up or access */
 	STATE_KIND_COUNT
 };
 
@@ -53,10 +54,9 @@ struct state_event {
 };
 
 struct state_facts {
-	struct details details;     /* of the whole file, without hashes of bodies */
+	struct details details;     /* of what was parsed, without hashes of bodies */
 	struct state_event *events; /* by span.start; a CHECK stands before what is in its region */
 	uint32_t event_count;
-	bool is_skipped;            /* not asked for: nothing is known of it */
 	bool is_read;               /* false: the file could not be read, or its language has no such facts */
 };
 

@@ -180,11 +180,14 @@ static bool is_wrong(struct states *s, const struct state_file *f, const struct 
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
+	cn301_handed(self, in->states, out);
+	cn301_kept(self, in->states, out);
+	cn301_fixtures(self, in->states, out);
 	STATES_EACH (in->states, f) {
 		vec_foreach(struct slot, slot, &f->slots) {
 			struct shared sh;
 
-			if (slot->is_shadowed || slot->accesses.len > SLOT_ACCESSES_MAX || !find_shared(in->states, f, slot, &sh) || !sh.class.is_known)
+			if (slot->is_shadowed || !find_shared(in->states, f, slot, &sh) || !sh.class.is_known)
 				continue;
 			if (is_wrong(in->states, f, &sh))
 				report(self, in->states, out, f, &sh);
@@ -202,11 +205,14 @@ const struct rule rule_cn301 = {
 	"an error when the instance was made with what its first caller gave for a user; a warning\n"
 	"when the next caller replaces it, when it keeps what belongs to one user, or when the function says that it creates; a note\n"
 	"when it only changes, and in tests. The related places show the path: the slot, who writes\n"
-	"it, who returns it, what is kept, who shares it.\n"
+	"it, who returns it, what is kept, who shares it. Reported as well are a method that says that it creates and\n"
+	"hands out what its factory holds, a variable of the module\n"
+	"or class that a function puts a user's object in, and a fixture of a wide scope that gives\n"
+	"all tests one factory.\n"
 	"\n"
 	"Not meant are instances that do not change once they are made, locks, and pools and\n"
-	"registries that no user's data reaches. Files with more than 20,000 assignments, calls\n"
-	"and checks are left out by CN301 to CN305: they are generated, or an attack.\n"
+	"registries that no user's data reaches. A file with more than 20,000 assignments, calls\n"
+	"and checks is left out by CN301 to CN306, and listed among what the report lacks.\n"
 	"\n"
 	"What to do: make one for each user or request, or keep what belongs to a user out of it.\n",
 	.severity = SEVERITY_WARNING,

@@ -14,17 +14,30 @@ static bool is_inside(const struct state_event *inner, const struct state_event 
 	return check->region_start <= inner->span.start && inner->span.start < check->region_end;
 }
 
-/* What comes out the same however often it is done: a module, a point in time, or the value of a built-in function. */
+/* Objects of the standard kind that stand for a value: a version, a path, a number. */
+static bool is_value_class(struct str name)
+{
+	static const char *const ends[] = { "Decimal", "Fraction", "Path", "Version", "timedelta" };
+
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(name, str_from(ends[i])))
+			return true;
+	return false;
+}
+
+/* What comes out the same however often it is done: a module, a logger, a point in time, a path, or the value of a built-in function. */
 static bool is_same_each_time(const struct states *s, const struct state_file *f, struct str callee)
 {
-	static const char *const clocks[] = { "monotonic", "now", "perf_counter", "process_time", "time", "utcnow" };
+	static const char *const known[] = { "abspath", "cpu_count", "dirname", "expanduser", "find_spec", "getLogger", "get_distribution", "getcwd",
+					     "getenv", "gethostname", "getpid", "gettempdir", "join", "monotonic", "now", "perf_counter",
+					     "process_time", "realpath", "time", "urandom", "utcnow", "uuid4", "which" };
 	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
 	struct str last = str_tail(callee, '.');
 
-	for (size_t i = 0; i < ARRAY_LEN(clocks); i++)
-		if (str_is(last, clocks[i]))
+	for (size_t i = 0; i < ARRAY_LEN(known); i++)
+		if (str_is(last, known[i]))
 			return true;
-	if (str_has(last, STR("import")))
+	if (str_has(last, STR("import")) || is_value_class(last))
 		return true;
 	return str_eq(last, callee) && modules && modules->is_builtin(callee);
 }
@@ -49,17 +62,71 @@ static bool makes_something(const struct states *s, const struct state_file *f, 
 	return callee.len > 0 && !is_same_each_time(s, f, callee);
 }
 
+/* Read from the same place, two of them are alike. */
+static bool is_settings(struct str class_name)
+{
+	static const char *const ends[] = { "config", "configuration", "options", "settings" };
+	struct tokens tokens;
+
+	tokens_split(class_name, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(ends); i++)
+		if (str_is(tokens.token[tokens.count - 1], ends[i]))
+			return true;
+	return false;
+}
+
+static bool is_factory(struct str class_name)
+{
+	struct arena scratch = { 0 };
+	bool is_factory = name_claim(class_name, DEF_CLASS, &scratch).claim == CLAIM_FACTORY;
+
+	arena_release(&scratch);
+	return is_factory;
+}
+
 /* Settings and the like: the two that are made are alike, and one is lost. */
 static bool is_harmless(struct states *s, const struct state_file *f, const struct slot_access *set)
 {
+	struct class_state state;
+	struct str name;
 	file_id file;
 	uint32_t def;
 
 	if (!state_made_class(s, f, set->def, made_by(s, f, set), &file, &def))
 		return false;
-	if (str_has_nocase(s->in->project->files[file].outline.defs[def].name, STR("factory")))
+	name = s->in->project->files[file].outline.defs[def].name;
+	if (is_factory(name))
 		return false;
-	return state_of_class(s, file, def).is_data;
+	state = state_of_class(s, file, def);
+	return state.is_data || (!state.change_line && is_settings(name));
+}
+
+/* Text, a number, a path: who reads one of two that are alike never knows. */
+static bool is_plain_value(struct str annotation)
+{
+	static const char *const types[] = { "Path", "PurePath", "bool", "bytes", "datetime", "float", "int", "str", "tuple" };
+	struct str head = STR("Optional[");
+
+	annotation = str_trim(annotation);
+	if (str_starts(annotation, head) && str_ends(annotation, STR("]")))
+		annotation = str_slice(annotation, head.len, annotation.len - 1);
+	if (str_ends(annotation, STR("| None")))
+		annotation = str_trim(str_slice(annotation, 0, annotation.len - 6));
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (str_is(str_tail(annotation, '.'), types[i]))
+			return true;
+	return false;
+}
+
+/* Does the function that asks say that it returns such a thing, and return what it has set? */
+static bool hands_out_plain_value(const struct states *s, const struct state_file *f, const struct slot *slot, const struct lazy *l)
+{
+	const struct detail *d = state_detail(s, f, l->check->def);
+
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (d && a->def == l->check->def && a->event->kind == STATE_RETURN && is_plain_value(d->returns))
+			return true;
+	return false;
 }
 
 static const struct slot_access *set_after(const struct states *s, const struct state_file *f, const struct slot *slot, const struct slot_access *check)
@@ -181,7 +248,8 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		vec_foreach(struct slot, slot, &f->slots) {
 			struct lazy l;
 
-			if (!slot->is_shadowed && slot->accesses.len <= SLOT_ACCESSES_MAX && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set))
+			if (!slot->is_shadowed && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set) &&
+			    !hands_out_plain_value(in->states, f, slot, &l))
 				report(self, in->states, out, f, slot, &l);
 		}
 	}
@@ -199,7 +267,8 @@ const struct rule rule_cn302 = {
 	"Double-checked locking is right only when it asks again once the lock is held.\n"
 	"\n"
 	"Not meant are functions that hold a lock around both, or are called under one; objects that\n"
-	"only keep what they are given, as settings do; modules that are imported late; functions that\n"
+	"only keep what they are given, as settings do; modules that are imported late, loggers, texts\n"
+	"and paths, which come out the same each time; functions that\n"
 	"set up and hand nothing out, or that raise when they are called again. In tests it is a note.\n"
 	"\n"
 	"What to do: hold a lock around asking and setting, or make it when the module loads.\n",

@@ -174,6 +174,22 @@ static bool claims(const struct states *s, const struct state_file *f, uint32_t 
 	return yes;
 }
 
+/* A default like Engine(): made once, when the function is defined. Does what it makes change? */
+static bool is_changing_instance(struct states *s, const struct state_file *f, uint32_t def, struct str value)
+{
+	struct str callee = str_slice(value, 0, str_find(value, '('));
+	struct class_state state;
+	file_id file;
+	uint32_t class_def;
+
+	if (callee.len == value.len || callee.len == 0 || !state_made_class(s, f, state_def(s, f, def)->parent, callee, &file, &class_def))
+		return false;
+	if (!str_eq(str_tail(callee, '.'), s->in->project->files[file].outline.defs[class_def].name))
+		return false; /* what an accessor gives is shared anyway */
+	state = state_of_class(s, file, class_def);
+	return state.is_known && (state.change_line || state.user_line);
+}
+
 static void check_default(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, uint32_t def, const struct param *p)
 {
 	const struct state_event *e = default_escapes(s, f, def, p->name);
@@ -199,7 +215,7 @@ static void check_defaults(const struct rule *self, struct states *s, struct fin
 		if (def == NONE || state_def(s, f, def)->kind != DEF_FUNCTION)
 			continue;
 		for (uint32_t k = 0; k < d->param_count; k++)
-			if (is_mutable(d->params[k].default_value))
+			if (is_mutable(d->params[k].default_value) || is_changing_instance(s, f, def, d->params[k].default_value))
 				check_default(self, s, out, f, def, &d->params[k]);
 	}
 }
@@ -217,7 +233,7 @@ const struct rule rule_cn303 = {
 	.name = "shared-mutable-state",
 	.summary = "mutable class-level or default-argument state in a member",
 	.explanation =
-	"A list, dict or set that is made once, as an attribute of the class, a default argument or a\n"
+	"A list, dict, set or object that is made once, as an attribute of the class, a default argument or a\n"
 	"variable of the module, and is changed by calls. What one call leaves behind the next one\n"
 	"finds, whoever its user is. Reported are attributes of a class that methods change through\n"
 	"`self` or `cls`; defaults that the body changes, keeps or hands out; and collections of\n"

@@ -20,8 +20,9 @@ static bool is_method(const struct states *s, const struct state_file *f, uint32
 }
 
 /* One instance for each user, request or session: by what its constructor takes. */
-static const struct param *user_of_instance(const struct states *s, const struct state_file *f, uint32_t class_def)
+static const struct param *user_of_instance(struct states *s, file_id file, uint32_t class_def)
 {
+	const struct state_file *f = states_part(s, STATE_PART_CHANGES, file, class_def);
 	const struct outline *o = &s->in->project->files[f->file].outline;
 
 	for (uint32_t d = class_def + 1; d < o->def_count && o->defs[d].span.start < o->defs[class_def].end; d++) {
@@ -39,7 +40,7 @@ static void report_method(const struct rule *self, struct states *s, struct find
 {
 	uint32_t class_def = state_def(s, f, def)->parent;
 	struct str symbol = state_symbol(s, f, def), cache = cache_name(d);
-	const struct param *user = user_of_instance(s, f, class_def);
+	const struct param *user = user_of_instance(s, f->file, class_def);
 	struct finding *x = finding_add(out, self, state_family(s, f, class_def), f->file, state_def(s, f, def)->span, symbol,
 					"`" STR_FMT "` on the method `" STR_FMT "` is one cache for all instances, and keeps each of them alive", STR_ARG(cache),
 					STR_ARG(symbol));
@@ -136,6 +137,73 @@ static const struct state_event *kept_for_user(const struct states *s, const str
 	return NULL;
 }
 
+/* "kind" of `made[kind] = engine` and of `made.setdefault(kind, engine)`. */
+static struct str key_in(struct str text)
+{
+	size_t open = str_find(text, '['), start = MIN(open, str_find(text, '(')), end;
+
+	if (start >= text.len)
+		return STR("");
+	for (end = ++start; end < text.len && text.ptr[end] != ']' && text.ptr[end] != ',' && text.ptr[end] != ')';)
+		end++;
+	return str_slice(text, start, end);
+}
+
+/*
+ * engine = made.get(kind)
+ * if engine is None:
+ *         engine = Engine(user)
+ *         made[kind] = engine
+ */
+static const struct param *user_of_local(const struct states *s, const struct state_file *f, const struct slot *slot, const struct slot_access *store)
+{
+	const struct detail *d = state_detail(s, f, store->def);
+	const struct param *user = NULL;
+	bool is_looked_up = false;
+
+	STATE_EVENTS (s, f, store->def, e) {
+		if (e->kind != STATE_SET || e->value_kind != STATE_VALUE_CALL || !str_eq(e->name, store->event->value) || e->span.start > store->event->span.start)
+			continue;
+		if (str_eq(str_head(e->value, '.'), slot->name) && str_is(str_tail(e->value, '.'), "get"))
+			is_looked_up = true;
+		else
+			user = state_user_param_in(d, e->text);
+	}
+	return is_looked_up ? user : NULL;
+}
+
+static void report_kept(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct slot *slot,
+			const struct slot_access *a, const struct param *user, struct str key)
+{
+	struct str symbol = state_symbol(s, f, a->def);
+	struct finding *x = finding_add(out, self, state_family(s, f, a->def), f->file, a->event->span, symbol,
+					"`" STR_FMT "` keeps what it makes with `" STR_FMT "` under `" STR_FMT "`: the next user gets it too", STR_ARG(symbol),
+					STR_ARG(user->name), STR_ARG(key));
+
+	x->severity = state_severity(s, f->file, SEVERITY_ERROR);
+	x->confidence = 80;
+	finding_relate(out, x, f->file, slot->span.line, "the cache");
+	state_relate_callers(s, out, x, f, a->def);
+	finding_mend(out, x, MEND_SHOW, "make the user part of the key");
+}
+
+static void check_local(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct slot *slot)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses) {
+		const struct param *user;
+		struct str key;
+
+		if (a->event->kind != STATE_STORE || a->def == NONE || a->event->value_kind != STATE_VALUE_NAME || slot->owner != NONE)
+			continue;
+		user = user_of_local(s, f, slot, a);
+		key = key_in(a->event->text);
+		if (!user || key.len == 0 || is_keyed_by_user(s, f, a->def, state_detail(s, f, a->def), key))
+			continue;
+		report_kept(self, s, out, f, slot, a, user, key);
+		return;
+	}
+}
+
 static void check_by_hand(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct slot *slot)
 {
 	vec_foreach(struct slot_access, a, &slot->accesses) {
@@ -164,8 +232,10 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 {
 	STATES_EACH (in->states, f) {
 		check_decorated(self, in->states, out, f);
-		vec_foreach(struct slot, slot, &f->slots)
+		vec_foreach(struct slot, slot, &f->slots) {
 			check_by_hand(self, in->states, out, f, slot);
+			check_local(self, in->states, out, f, slot);
+		}
 	}
 }
 

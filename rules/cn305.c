@@ -93,14 +93,15 @@ struct nulls {
 	bool is_required;
 };
 
-static void take_null(struct states *s, const struct state_file *at, const struct callee *c, const struct argument *a, struct nulls *ret)
+static void take_null(struct states *s, const struct callee *c, const struct argument *a, struct nulls *ret)
 {
+	const struct state_file *at = states_part(s, STATE_PART_WHOLE, c->file, c->def);
 	const struct param *p = param_named(state_detail(s, at, c->def), a->keyword);
 	uint32_t used;
 
-	if (!p || !(at->is_looked_at || state_is_product_name(s, p->name)))
+	if (!p || !(states_look_at(s, c->file) || state_is_product_name(s, p->name)))
 		return;
-	used = unasked_use(s, at, c, p->name);
+	used = unasked_use(s, c->class_def == NONE ? at : states_part(s, STATE_PART_WHOLE, c->file, c->class_def), c, p->name);
 	ret->names = arena_printf(&s->arena, STR_FMT "%s`" STR_FMT "`", STR_ARG(ret->names), ret->count ? ", " : "", STR_ARG(p->name));
 	ret->count++;
 	ret->is_required = ret->is_required || p->default_value.len == 0;
@@ -111,16 +112,14 @@ static void take_null(struct states *s, const struct state_file *at, const struc
 static void check_call(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct use *u)
 {
 	struct nulls nulls = { .names = STR("") };
-	const struct state_file *at;
 	struct callee c;
 	struct finding *x;
 
 	if (!find_callee(s, f, u, &c))
 		return;
-	at = states_file(s, c.file);
-	for (uint32_t i = 0; at->facts.is_read && i < u->argument_count; i++)
+	for (uint32_t i = 0; i < u->argument_count; i++)
 		if (str_is(u->arguments[i].value, "None") && state_is_collaborator(u->arguments[i].keyword))
-			take_null(s, at, &c, &u->arguments[i], &nulls);
+			take_null(s, &c, &u->arguments[i], &nulls);
 	if (!nulls.count)
 		return;
 	x = finding_add(out, self, state_family(s, f, state_def_at(s, f, u->def_start)), f->file, u->span, str_tail(u->name, '.'),
@@ -162,13 +161,13 @@ typedef VEC(struct built) built_list;
 
 static void collect_built(struct states *s, const struct family *fam, const struct member *m, built_list *ret)
 {
-	const struct state_file *f = states_file(s, m->file);
+	const struct state_file *f = states_part(s, STATE_PART_BUILT, m->file, m->def);
 
 	for (uint32_t i = state_range(f, m->def).first; f->facts.is_read && i < state_range(f, m->def).end; i++) {
 		const struct state_event *e = &f->facts.events[i];
 		struct built b = { .family = fam, .member_def = m->def, .file = m->file, .span = e->span, .attribute = e->name };
 
-		if (e->kind != STATE_SET || e->value_kind != STATE_VALUE_CALL || !str_starts(e->name, STR("self.")) || !state_is_collaborator(e->name))
+		if (e->kind != STATE_SET || e->value_kind != STATE_VALUE_CALL || !str_starts(e->name, STR("self.")) || !state_is_collaborator(str_tail(e->name, '.')))
 			continue;
 		if (!state_made_class(s, f, state_def_at(s, f, e->def_start), e->value, &b.made_file, &b.made_def))
 			continue;
@@ -204,6 +203,62 @@ static void check_built(const struct rule *self, struct states *s, struct findin
 	vec_release(&list);
 }
 
+/* --- Initialised twice --- */
+
+static bool initialises(struct str name)
+{
+	static const char *const verbs[] = { "configure", "init", "initialize", "set_up", "setup", "start" };
+
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
+		if (str_is(str_tail(name, '.'), verbs[i]))
+			return true;
+	return false;
+}
+
+/* Is it another object by then, or closed in between? */
+static bool is_renewed(const struct states *s, const struct state_file *f, const struct state_event *first, const struct state_event *again)
+{
+	struct str receiver = str_head(first->name, '.');
+
+	for (const struct state_event *e = first + 1; e < again; e++) {
+		if (e->kind == STATE_SET && (str_eq(e->name, receiver) || str_eq(e->name, str_slice(receiver, 0, str_find(receiver, '.')))))
+			return true;
+		if (e->kind == STATE_CALL && str_eq(str_head(e->name, '.'), receiver) && !initialises(e->name) && !str_starts(str_tail(e->name, '.'), STR("get_")))
+			return true;
+	}
+	return s->in->project->files[f->file].roles & ROLE_NOT_PRODUCTION;
+}
+
+static const struct state_event *again_after(const struct states *s, const struct state_file *f, const struct state_event *first)
+{
+	const struct state_event *end = f->facts.events + f->facts.event_count;
+
+	for (const struct state_event *e = first + 1; e < end; e++)
+		if (e->kind == STATE_CALL && e->def_start == first->def_start && str_eq(e->name, first->name))
+			return is_renewed(s, f, first, e) ? NULL : e;
+	return NULL;
+}
+
+static void check_twice(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f)
+{
+	for (uint32_t i = 0; i < f->facts.event_count; i++) {
+		const struct state_event *e = &f->facts.events[i], *again;
+		struct str receiver = str_head(e->name, '.');
+		struct finding *x;
+
+		if (e->kind != STATE_CALL || !initialises(e->name) || str_is(receiver, "self") || !state_is_collaborator(str_tail(receiver, '.')))
+			continue;
+		again = again_after(s, f, e);
+		if (!again)
+			continue;
+		x = finding_add(out, self, state_family(s, f, state_def_at(s, f, e->def_start)), f->file, again->span, receiver,
+				"`" STR_FMT "` is called a second time for the same object", STR_ARG(e->name));
+		x->confidence = 75;
+		finding_relate(out, x, f->file, e->span.line, "the first time");
+		finding_mend(out, x, MEND_SHOW, "initialise it where it is made, once");
+	}
+}
+
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
 	struct states *s = in->states;
@@ -216,6 +271,8 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			if (passes_null(&f->facts.details.uses[i]))
 				check_call(self, s, out, f, &f->facts.details.uses[i]);
 	}
+	STATES_EACH (s, f)
+		check_twice(self, s, out, f);
 	vec_foreach(struct family, fam, &in->families->items)
 		check_built(self, s, out, fam);
 }
@@ -229,7 +286,8 @@ const struct rule rule_cn305 = {
 	"client. What goes through it is lost, in silence or with an AttributeError far away. It is a\n"
 	"warning when the collaborator is required, or used without asking whether it is there; a\n"
 	"note when its users ask. Reported as well are collaborators with a state of their own\n"
-	"that several members of a family each build for themselves: there should be one.\n"
+	"that several members of a family each build for themselves: there should be one; and a\n"
+	"collaborator that one straight path initialises twice.\n"
 	"\n"
 	"Not meant are arguments that are data or options, and tests.\n"
 	"\n"

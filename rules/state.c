@@ -107,7 +107,6 @@ static struct state_file *add_file(struct states *s, file_id file, uint32_t fami
 
 	f->file = file;
 	f->family = family;
-	map_set(&s->by_file, file, (uint32_t)s->files.len);
 	vec_push(&s->files, f);
 	return f;
 }
@@ -140,7 +139,7 @@ bool state_is_collaborator(struct str name)
 	return false;
 }
 
-/* The quick question before a neighbour is parsed: is there a `..._bridge=None` at all? */
+/* The quick question before anything is parsed: is there a `..._bridge=None` at all? */
 static bool passes_null(struct str source)
 {
 	static const char null[] = "=None";
@@ -160,9 +159,91 @@ static bool passes_null(struct str source)
 	return false;
 }
 
+struct str state_parameters_in(struct str text)
+{
+	const char *def = memmem(text.ptr, text.len, "def ", 4);
+	size_t start, end;
+
+	if (!def)
+		return STR("");
+	text = str_slice(text, (size_t)(def - text.ptr), text.len);
+	start = str_find(text, '(');
+	for (end = start; end < text.len && text.ptr[end] != ')'; end++)
+		end += text.ptr[end] == '[' ? str_find(str_slice(text, end, text.len), ']') : 0;
+	return str_slice(text, start, end);
+}
+
+/* Is it a function at module level, or a constructor, that takes a collaborator? */
+static bool takes_collaborator(struct str text)
+{
+	bool is_method = text.len > 0 && (text.ptr[0] == ' ' || text.ptr[0] == '\t');
+	struct str params = state_parameters_in(text);
+
+	if (params.len == 0 || (is_method && !memmem(text.ptr, (size_t)(params.ptr - text.ptr), "__init__", 8)))
+		return false;
+	for (size_t i = 0, start; i < params.len; i++) {
+		for (start = i; i < params.len && (params.ptr[i] == '_' || isalnum((unsigned char)params.ptr[i]));)
+			i++;
+		if (i > start && state_is_collaborator(str_slice(params, start, i)))
+			return true;
+	}
+	return false;
+}
+
+/* Does it initialise anything more than once? */
+static bool initialises_twice(struct str text)
+{
+	static const char *const verbs[] = { ".configure(", ".init(", ".initialize(", ".set_up(", ".setup(", ".start(" };
+
+	for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+		size_t len = strlen(verbs[i]);
+		const char *first = memmem(text.ptr, text.len, verbs[i], len);
+
+		if (first && memmem(first + len, (size_t)(text.ptr + text.len - first) - len, verbs[i], len))
+			return true;
+	}
+	return false;
+}
+
+static bool is_about_collaborators(struct str text)
+{
+	return passes_null(text) || takes_collaborator(text) || initialises_twice(text);
+}
+
+/* Does it set what an application keeps: `app.state.engine = ...`? */
+static bool sets_application(struct str text)
+{
+	static const char state[] = "app.state.";
+
+	for (const char *at = text.ptr, *end = text.ptr + text.len; at < end; at++) {
+		at = memmem(at, (size_t)(end - at), state, sizeof(state) - 1);
+		if (!at)
+			return false;
+		for (at += sizeof(state) - 1; at < end && (*at == '_' || isalnum((unsigned char)*at));)
+			at++;
+		while (at < end && *at == ' ')
+			at++;
+		if (end - at > 1 && at[0] == '=' && at[1] != '=')
+			return true;
+	}
+	return false;
+}
+
+static bool is_of_neighbour(struct str text)
+{
+	return passes_null(text) || sets_application(text);
+}
+
+static void leave_out(const struct states *s, const struct state_file *f)
+{
+	project_leave_out(s->in->project, f->file, "more than 20,000 assignments, calls and checks: CN301 to CN306 leave it out");
+}
+
 /* Read these files all at once. */
 static void read_files(struct states *s, const struct map *families, bool are_looked_at)
 {
+	static const struct state_question of_looked_at = { .name = "slots", .def = NONE, .with_slots = true, .wants = is_about_collaborators };
+	static const struct state_question of_neighbours = { .name = "neighbour", .def = NONE, .wants = is_of_neighbour };
 	VEC(file_id) ids = { 0 };
 	struct state_facts *facts;
 
@@ -170,13 +251,16 @@ static void read_files(struct states *s, const struct map *families, bool are_lo
 		if (map_has(families, i) && !map_has(&s->by_file, i))
 			vec_push(&ids, i);
 	facts = xcalloc(MAX(ids.len, 1), sizeof(*facts));
-	project_states(s->in->project, ids.items, (uint32_t)ids.len, are_looked_at ? NULL : passes_null, facts);
+	project_states(s->in->project, ids.items, (uint32_t)ids.len, are_looked_at ? &of_looked_at : &of_neighbours, facts);
 	for (size_t i = 0; i < ids.len; i++) {
 		struct state_file *f = add_file(s, ids.items[i], map_get(families, ids.items[i]));
 
+		map_set(&s->by_file, f->file, (uint32_t)s->files.len - 1);
 		f->facts = facts[i];
 		f->is_looked_at = are_looked_at && facts[i].is_read && facts[i].event_count <= EVENTS_MAX;
 		f->is_neighbour = !are_looked_at && facts[i].is_read;
+		if (facts[i].event_count > EVENTS_MAX)
+			leave_out(s, f);
 		set_ranges(s, f);
 	}
 	free(facts);
@@ -279,21 +363,62 @@ void states_free(struct states *s)
 	}
 	vec_release(&s->files);
 	map_release(&s->by_file);
+	for (size_t i = 0; i < STATE_PARTS; i++)
+		map_release(&s->parts[i]);
+	map_release(&s->callers);
 	arena_release(&s->arena);
 	free(s);
 }
 
-struct state_file *states_file(struct states *s, file_id file)
+struct state_file *states_part(struct states *s, enum state_part part, file_id file, uint32_t def)
 {
-	uint32_t known = map_get(&s->by_file, file);
+	static const struct state_question questions[] = {
+		[STATE_PART_WHOLE] = { .name = "whole" },
+		[STATE_PART_BUILT] = { .name = "built", .wants = state_is_build },
+		[STATE_PART_HANDED] = { .name = "handed", .wants = state_is_handed },
+		[STATE_PART_ALL_CHANGES] = { .name = "all changes", .wants = state_is_any_change },
+		[STATE_PART_CHANGES] = { .name = "changes", .wants = state_is_change },
+	};
+	struct state_question q = questions[part];
+	uint32_t known = map_get(&s->parts[part], map_pair(file, def));
 	struct state_file *f;
 
-	if (known != NONE && !s->files.items[known]->facts.is_skipped)
+	if (known != NONE)
 		return s->files.items[known];
-	f = known == NONE ? add_file(s, file, NONE) : s->files.items[known];
-	project_states(s->in->project, &file, 1, NULL, &f->facts);
+	map_set(&s->parts[part], map_pair(file, def), (uint32_t)s->files.len);
+	f = add_file(s, file, NONE);
+	f->is_part = true;
+	q.def = def;
+	project_states(s->in->project, &file, 1, &q, &f->facts);
 	set_ranges(s, f);
 	return f;
+}
+
+struct state_file *states_callers(struct states *s, file_id file, struct str name)
+{
+	struct state_question q = { .name = arena_printf(&s->arena, "callers of " STR_FMT, STR_ARG(name)).ptr, .def = NONE };
+	uint64_t key = map_pair(file, (uint32_t)str_hash(name));
+	uint32_t known = map_get(&s->callers, key);
+	struct words *words;
+	struct state_file *f;
+
+	if (known != NONE)
+		return s->files.items[known];
+	map_set(&s->callers, key, (uint32_t)s->files.len);
+	f = add_file(s, file, NONE);
+	f->is_part = true;
+	q.words = words = words_new(&name, 1);
+	project_states(s->in->project, &file, 1, &q, &f->facts);
+	words_free(words);
+	set_ranges(s, f);
+	return f;
+}
+
+bool states_look_at(const struct states *s, file_id file)
+{
+	uint32_t known = map_get(&s->by_file, file);
+
+	return known != NONE && s->files.items[known]->is_looked_at;
 }
 
 /* --- Definitions --- */

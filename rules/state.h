@@ -10,7 +10,9 @@
  * A slot is a place that one process has once: a variable of a module, an
  * attribute of a class or of a function. Looked at are the files that define
  * a member or a product of a family, and production files that define
- * something that is named a factory; nothing else is parsed for it.
+ * something that is named a factory, and of these what can matter
+ * (lang.state_ranges): details of other definitions are absent. What has to be
+ * known of one definition, wherever it is, is a part.
  *
  * Names are led to slots by the language's scoping as far as it matters:
  * parameters and local variables are none, `global x` is one, `cls.x`,
@@ -18,8 +20,6 @@
  * method gives the instance an `x` of its own.
  */
 enum slot_kind { SLOT_MODULE, SLOT_CLASS, SLOT_FUNCTION };
-
-#define SLOT_ACCESSES_MAX 300 /* a slot with more is one of generated code, and is not asked about */
 
 struct slot_access {
 	const struct state_event *event;
@@ -47,7 +47,8 @@ struct state_file {
 	file_id file;
 	uint32_t family;       /* the first that has a member or its product here, or NONE */
 	bool is_looked_at;     /* findings of every kind are sought in it */
-	bool is_neighbour;     /* production code that uses members or what works with their products: only its calls are looked at */
+	bool is_part;          /* facts of one definition */
+	bool is_neighbour;     /* production code that uses members or what works with their products: its calls and the application's state */
 	struct state_facts facts;
 	struct event_range *ranges; /* by index of outline.defs */
 	VEC(struct slot) slots;
@@ -55,10 +56,22 @@ struct state_file {
 	struct map locals;     /* hash of function and name -> is it local, as far as asked */
 };
 
+/* How much of a definition is asked for. */
+enum state_part {
+	STATE_PART_WHOLE,
+	STATE_PART_CHANGES, /* of a class the constructor and methods that change the instance; of the long ones only those for users */
+	STATE_PART_ALL_CHANGES, /* the same with all long ones */
+	STATE_PART_BUILT,   /* of a class the methods that keep what they call for as a collaborator */
+	STATE_PART_HANDED,  /* of a class the constructor and short ways to hand out an attribute */
+	STATE_PARTS
+};
+
 struct states {
 	const struct rule_input *in;
-	VEC(struct state_file *) files; /* by path; later ones as they were asked for */
-	struct map by_file;
+	VEC(struct state_file *) files; /* by path; parts as they were asked for */
+	struct map by_file;             /* without parts */
+	struct map parts[STATE_PARTS];  /* file and definition -> files */
+	struct map callers;             /* file and hash of a name -> files */
 	struct arena arena;
 };
 
@@ -66,8 +79,13 @@ struct states {
 struct states *states_new(const struct rule_input *in);
 void states_free(struct states *s); /* accepts NULL */
 
-/* A file's facts, read now when they were not yet; never NULL, but facts.is_read may be false. */
-struct state_file *states_file(struct states *s, file_id file);
+/* Facts of one definition, read now when they were not yet; never NULL, but facts.is_read may be false. */
+struct state_file *states_part(struct states *s, enum state_part part, file_id file, uint32_t def);
+
+/* What a file's functions that mention a name do, and its module-level code; as states_part(). */
+struct state_file *states_callers(struct states *s, file_id file, struct str name);
+
+bool states_look_at(const struct states *s, file_id file);
 
 #define STATES_EACH(s, f)                                                                                         \
 	for (size_t f##_i = 0; f##_i < (s)->files.len; f##_i++)                                                   \
@@ -142,13 +160,30 @@ struct class_state state_of_class(struct states *s, file_id file, uint32_t class
 /* The class that a call in `def` makes an instance of, through annotated functions too; false when unknown. */
 bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def);
 
+/* Is this text of a method one for STATE_PART_CHANGES, for STATE_PART_ALL_CHANGES and so on? */
+bool state_is_change(struct str text);
+bool state_is_any_change(struct str text);
+bool state_is_build(struct str text);
+bool state_is_handed(struct str text);
+
+/* The list of parameters of the function that begins in the text; empty when there is none. */
+struct str state_parameters_in(struct str text);
+
 /* Is it named like an object that does work for others, a bridge, client or registry? Data and options are none. */
 bool state_is_collaborator(struct str name);
 
 /* Is it named after a family's product: websocket_bridge for AgentWebSocketBridge? One word alone says too little. */
 bool state_is_product_name(const struct states *s, struct str name);
 
+/* Is it surely one of many, a user or what is made for one: user, tenant_id, request? Of session, run and thread only their ids. */
+bool state_is_surely_user(struct str name);
+
 /* --- Findings --- */
+
+/* CN301's other forms, beside the instance that an accessor hands out. */
+void cn301_fixtures(const struct rule *self, struct states *s, struct findings *out);
+void cn301_handed(const struct rule *self, struct states *s, struct findings *out);
+void cn301_kept(const struct rule *self, struct states *s, struct findings *out);
 
 /* Note in tests and other code that is not in production; else `otherwise`. */
 enum severity state_severity(const struct states *s, file_id file, enum severity otherwise);

@@ -4,6 +4,9 @@
 #include "rules/state.h"
 
 #include <ctype.h>
+#include <string.h>
+
+#define SHORT_METHOD 800 /* bytes that are parsed without much thought */
 
 /* One user, tenant, request or conversation; not "session" alone of a database. */
 static const char *const user_words[] = { "account", "connection", "conversation", "ctx", "context", "customer", "guest", "identity", "owner",
@@ -20,6 +23,14 @@ static bool is_word(struct str token, const char *const *words, size_t count)
 	return false;
 }
 
+/* access_token, user_token, token: who has it is somebody. new_token is a coin, or a word of a text. */
+static bool is_of_somebody(const struct tokens *t, uint32_t i)
+{
+	static const char *const before[] = { "access", "api", "auth", "bearer", "csrf", "id", "jwt", "login", "refresh", "session", "user" };
+
+	return !str_is(t->token[i], "token") || t->count == 1 || (i > 0 && is_word(t->token[i - 1], before, ARRAY_LEN(before)));
+}
+
 bool state_is_user_name(struct str name)
 {
 	struct tokens tokens;
@@ -30,9 +41,27 @@ bool state_is_user_name(struct str name)
 	if (tokens.count == 0)
 		return false;
 	for (uint32_t i = 0; i < tokens.count; i++)
-		is_user = is_user || is_word(tokens.token[i], user_words, ARRAY_LEN(user_words));
+		is_user = is_user || (is_word(tokens.token[i], user_words, ARRAY_LEN(user_words)) && is_of_somebody(&tokens, i));
 	last = tokens.token[tokens.count - 1];
 	return is_user && (is_word(last, user_words, ARRAY_LEN(user_words)) || is_word(last, end_words, ARRAY_LEN(end_words)));
+}
+
+bool state_is_surely_user(struct str name)
+{
+	static const char *const people[] = { "account", "customer", "guest", "principal", "request", "tenant", "user", "visitor" };
+	static const char *const about[] = { "conversation", "run", "session", "thread" };
+	struct tokens tokens;
+	bool is_about = false;
+
+	if (!state_is_user_name(name))
+		return false;
+	tokens_split(name, &tokens);
+	for (uint32_t i = 0; i < tokens.count; i++) {
+		if (is_word(tokens.token[i], people, ARRAY_LEN(people)))
+			return true;
+		is_about = is_about || is_word(tokens.token[i], about, ARRAY_LEN(about));
+	}
+	return is_about && str_is(tokens.token[tokens.count - 1], "id");
 }
 
 bool state_is_user_param(const struct param *p)
@@ -47,6 +76,15 @@ static bool is_identifier_char(char c)
 	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
+/* `context.value` is of an enumeration: one of a few, and nobody's. */
+static bool is_choice(struct str text, size_t end)
+{
+	static const struct str attribute = STR_INIT(".value");
+	struct str rest = str_slice(text, end, text.len);
+
+	return str_starts(rest, attribute) && (rest.len == attribute.len || !is_identifier_char(rest.ptr[attribute.len]));
+}
+
 bool state_mentions(struct str text, struct str identifier)
 {
 	for (size_t i = 0; identifier.len > 0 && i + identifier.len <= text.len; i++) {
@@ -56,7 +94,7 @@ bool state_mentions(struct str text, struct str identifier)
 			continue;
 		if (i > 0 && (is_identifier_char(text.ptr[i - 1]) || text.ptr[i - 1] == '.'))
 			continue;
-		if (end < text.len && is_identifier_char(text.ptr[end]))
+		if (end < text.len && (is_identifier_char(text.ptr[end]) || is_choice(text, end)))
 			continue;
 		return true;
 	}
@@ -134,24 +172,142 @@ static bool works_when_made(const struct states *s, const struct state_file *f, 
 	return false;
 }
 
+/* Does the text behind `self.` change what it names: set it, index it, or call what adds to it? */
+static bool changes(struct str text)
+{
+	static const char *const verbs[] = { "add", "append", "appendleft", "extend", "insert", "setdefault", "update" };
+	size_t end = 0, last;
+
+	while (end < text.len && (is_identifier_char(text.ptr[end]) || text.ptr[end] == '.'))
+		end++;
+	if (end + 2 >= text.len || end == 0)
+		return false;
+	last = str_rfind(str_slice(text, 0, end), '.');
+	if (text.ptr[end] == '(')
+		return last < end && is_word(str_slice(text, last + 1, end), verbs, ARRAY_LEN(verbs));
+	if (text.ptr[end] == '[' || (text.ptr[end] == ':' && text.ptr[end + 1] == ' '))
+		return true;
+	while (end + 2 < text.len && text.ptr[end] == ' ')
+		end++;
+	return (text.ptr[end] == '=') != (text.ptr[end + 1] == '=');
+}
+
+static bool changes_self(struct str text)
+{
+	static const struct str self = STR_INIT("self.");
+
+	for (const char *at = text.ptr, *end = text.ptr + text.len; at && at < end; at += self.len) {
+		at = memmem(at, (size_t)(end - at), self.ptr, self.len);
+		if (!at)
+			return false;
+		if (changes((struct str){ at + self.len, (size_t)(end - at) - self.len }))
+			return true;
+	}
+	return false;
+}
+
+static bool is_constructor(struct str text, struct str params)
+{
+	return params.len > 0 && memmem(text.ptr, (size_t)(params.ptr - text.ptr), "__init__", 8);
+}
+
+bool state_is_any_change(struct str text)
+{
+	return is_constructor(text, state_parameters_in(text)) || changes_self(text);
+}
+
+bool state_is_change(struct str text)
+{
+	struct str params = state_parameters_in(text);
+
+	if (is_constructor(text, params))
+		return true;
+	if (!changes_self(text))
+		return false;
+	for (size_t i = 0, start; i < params.len; i++) {
+		for (start = i; i < params.len && is_identifier_char(params.ptr[i]);)
+			i++;
+		if (i > start && state_is_user_name(str_slice(params, start, i)))
+			return true;
+	}
+	return text.len <= SHORT_METHOD;
+}
+
+bool state_is_build(struct str text)
+{
+	static const struct str self = STR_INIT("self.");
+
+	for (const char *at = text.ptr, *end = text.ptr + text.len; at && at < end; at += self.len) {
+		struct str rest;
+		size_t len = 0;
+
+		at = memmem(at, (size_t)(end - at), self.ptr, self.len);
+		if (!at)
+			return false;
+		rest = (struct str){ at + self.len, (size_t)(end - at) - self.len };
+		while (len < rest.len && is_identifier_char(rest.ptr[len]))
+			len++;
+		if (state_is_collaborator(str_slice(rest, 0, len)) && changes(rest))
+			return true;
+	}
+	return false;
+}
+
+/* What the constructor calls of its own belongs to the making. */
+static bool is_called_by_constructor(const struct states *s, const struct state_file *f, uint32_t class_def, struct str method)
+{
+	const struct outline *o = &s->in->project->files[f->file].outline;
+
+	for (uint32_t d = class_def + 1; d < o->def_count && o->defs[d].span.start < o->defs[class_def].end; d++) {
+		const struct detail *x = o->defs[d].parent == class_def && str_is(o->defs[d].name, "__init__") ? state_detail(s, f, d) : NULL;
+
+		for (uint32_t i = 0; x && i < x->use_count; i++) {
+			const struct use *u = &f->facts.details.uses[x->first_use + i];
+
+			if (u->kind == USE_CALL && str_starts(u->name, STR("self.")) && str_eq(str_slice(u->name, 5, u->name.len), method))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool state_is_handed(struct str text)
+{
+	struct str params = state_parameters_in(text);
+	size_t before = (size_t)(params.ptr - text.ptr);
+
+	if (params.len == 0)
+		return false;
+	if (memmem(text.ptr, before, "__init__", 8))
+		return true;
+	return memmem(text.ptr, text.len, "return self.", 12) && (memmem(text.ptr, before, "create", 6) || memmem(text.ptr, before, "make", 4) || memmem(text.ptr, before, "new", 3));
+}
+
+static void note_changes(struct states *s, struct state_file *f, struct class_state *ret)
+{
+	for (uint32_t i = f->ranges[ret->def].first; i < f->ranges[ret->def].end; i++) {
+		const struct state_event *e = &f->facts.events[i];
+		uint32_t def = state_def_at(s, f, e->def_start);
+
+		if (!is_of_instance(e) || def == NONE || state_def(s, f, def)->parent != ret->def)
+			continue;
+		if (!is_setup(state_def(s, f, def)->name) && !is_called_by_constructor(s, f, ret->def, state_def(s, f, def)->name))
+			note_change(ret, state_def(s, f, def), state_detail(s, f, def), e);
+	}
+	ret->is_data = !ret->change_line && !works_when_made(s, f, ret->def);
+}
+
 struct class_state state_of_class(struct states *s, file_id file, uint32_t class_def)
 {
 	struct class_state ret = { .file = file, .def = class_def };
-	struct state_file *f = states_file(s, file);
+	struct state_file *f = states_part(s, STATE_PART_CHANGES, file, class_def);
 
 	if (!f->facts.is_read)
 		return ret;
 	ret.is_known = true;
-	for (uint32_t i = f->ranges[class_def].first; i < f->ranges[class_def].end; i++) {
-		const struct state_event *e = &f->facts.events[i];
-		uint32_t def = state_def_at(s, f, e->def_start);
-
-		if (!is_of_instance(e) || def == NONE || state_def(s, f, def)->parent != class_def)
-			continue;
-		if (!is_setup(state_def(s, f, def)->name))
-			note_change(&ret, state_def(s, f, def), state_detail(s, f, def), e);
-	}
-	ret.is_data = !ret.change_line && !works_when_made(s, f, class_def);
+	note_changes(s, f, &ret);
+	if (!ret.change_line)
+		note_changes(s, states_part(s, STATE_PART_ALL_CHANGES, file, class_def), &ret);
 	return ret;
 }
 
@@ -174,7 +330,7 @@ bool state_made_class(struct states *s, const struct state_file *f, uint32_t def
 			*ret_def = t.index;
 			return true;
 		}
-		at = states_file(s, t.file);
+		at = states_part(s, STATE_PART_WHOLE, t.file, t.index);
 		d = at->facts.is_read ? state_detail(s, at, t.index) : NULL;
 		if (!d || d->returns.len == 0)
 			return false;

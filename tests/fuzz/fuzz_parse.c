@@ -39,6 +39,35 @@ static void check_state(const struct state_facts *f, size_t size)
 	}
 }
 
+static bool takes_all(struct str text)
+{
+	return text.len > 0;
+}
+
+static void check_states(const struct lang *lang, struct lang_parser *p, struct str source, const struct outline *o, struct arena *a)
+{
+	static const struct state_question questions[] = {
+		{ .name = "slots", .def = NONE, .with_slots = true },
+		{ .name = "texts", .def = NONE, .wants = takes_all },
+		{ .name = "definition", .def = 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(questions); i++) {
+		struct state_facts state = { .is_read = false };
+		struct range *ranges;
+		uint32_t count;
+
+		if (questions[i].def != NONE && questions[i].def >= o->def_count)
+			continue;
+		count = lang->state_ranges(source, o, &questions[i], a, &ranges);
+		for (uint32_t k = 0; k < count; k++)
+			CHECK(ranges[k].start < ranges[k].end && ranges[k].end <= source.len && (k == 0 || ranges[k - 1].end <= ranges[k].start));
+		if (count > 0)
+			lang->state(p, source, ranges, count, a, &state);
+		check_state(&state, source.len);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct lang *lang = lang_get("python");
@@ -48,7 +77,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct strbuf text = { 0 };
 	struct outline skimmed, parsed;
 	struct details details;
-	struct state_facts state;
 
 	p = p ? p : lang->parser_new();
 	lang->skim(p, source, &arena, &skimmed);
@@ -57,8 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_details(&details, size);
 	details_dump(&details, &text);
 	check_parts(lang, p, source, &skimmed, &arena);
-	lang->state(p, source, &arena, &state);
-	check_state(&state, size);
+	check_states(lang, p, source, &skimmed, &arena);
 	strbuf_release(&text);
 	arena_release(&arena);
 	return 0;

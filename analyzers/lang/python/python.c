@@ -36,11 +36,12 @@ void python_parse(struct lang_parser *p, struct str source, const struct range *
 	tree_details(t, a, ret_details);
 }
 
-static void python_state(struct lang_parser *p, struct str source, struct arena *a, struct state_facts *ret)
+static void python_state(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count, struct arena *a,
+	struct state_facts *ret)
 {
 	if (!p->tree_parser)
 		p->tree_parser = tree_new();
-	tree_read(p->tree_parser, source, NULL, 0);
+	tree_read(p->tree_parser, source, ranges, count);
 	tree_state(p->tree_parser, a, ret);
 }
 
@@ -55,6 +56,7 @@ const struct lang python_lang = {
 	.skim = python_skim,
 	.parse = python_parse,
 	.state = python_state,
+	.state_ranges = python_state_ranges,
 	.find = python_find,
 	.next_comment = python_next_comment,
 	.modules = &python_modules,

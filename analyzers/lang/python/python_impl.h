@@ -25,6 +25,10 @@ void skim_free(struct skim *s); /* accepts NULL */
 void python_parse(struct lang_parser *p, struct str source, const struct range *ranges, uint32_t count,
 	struct arena *a, struct outline *ret_outline, struct details *ret_details);
 
+/* state_ranges.c: as lang.state_ranges. */
+uint32_t python_state_ranges(struct str source, const struct outline *o, const struct state_question *q, struct arena *a,
+	struct range **ret_ranges);
+
 /* source.c: the whole table; its functions are declared in names.h and beside it. */
 extern const struct lang_source python_source;
 

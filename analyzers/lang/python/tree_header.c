@@ -140,6 +140,23 @@ static unsigned decorator_flags_of(const struct tree *t, uint32_t callee)
 	return flags;
 }
 
+/* fixture(scope="session"): "function" is what it is without. */
+static bool has_wide_scope(const struct tree *t, uint32_t call)
+{
+	static const char *const wide[] = { "class", "module", "package", "session" };
+
+	tree_each_child (t, keyword, tree_child(t, call, NODE_ARGUMENT_LIST)) {
+		uint32_t value = tree_after(t, keyword, NODE_EQ);
+		struct str scope;
+
+		if (tree_kind(t, keyword) != NODE_KEYWORD_ARGUMENT || value == NONE || !str_is(tree_text(t, tree_first(t, keyword)), "scope"))
+			continue;
+		if (tree_plain_string(t, value, &scope) && is_one_of(wide, ARRAY_LEN(wide), scope))
+			return true;
+	}
+	return false;
+}
+
 static void read_decorators(struct headers *h, const struct tree_def *def, struct detail *ret)
 {
 	struct tree *t = h->t;
@@ -148,14 +165,19 @@ static void read_decorators(struct headers *h, const struct tree_def *def, struc
 		return;
 	vec_clear(&h->names);
 	tree_each_child (t, child, def->outer) {
+		bool is_wide = false;
+		unsigned flags;
 		uint32_t expression = tree_kind(t, child) == NODE_DECORATOR ? tree_next(t, tree_first(t, child)) : NONE;
 
 		if (expression == NONE)
 			continue;
-		if (tree_kind(t, expression) == NODE_CALL)
+		if (tree_kind(t, expression) == NODE_CALL) {
+			is_wide = has_wide_scope(t, expression);
 			expression = tree_callee(t, expression);
+		}
 		vec_push(&h->names, tree_chain(t, expression, h->arena));
-		ret->flags |= decorator_flags_of(t, expression);
+		flags = decorator_flags_of(t, expression);
+		ret->flags |= flags & BODY_FIXTURE && is_wide ? flags | BODY_SHARED : flags;
 	}
 	ret->decorator_count = (uint32_t)h->names.len;
 	ret->decorators = arena_copy(h->arena, h->names.items, h->names.len, sizeof(*h->names.items));

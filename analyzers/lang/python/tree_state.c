@@ -169,6 +169,49 @@ static void read_call(struct state_reader *r, uint32_t i)
 	e->region_end = end_of_def(r, i);
 }
 
+/* Is it always reached when what is around it is: in no arm, loop, lambda or operand that may be left out? */
+static bool is_straight(const struct tree *t, uint32_t i)
+{
+	for (uint32_t up = tree_parent(t, i); up != NONE; up = tree_parent(t, up)) {
+		switch (tree_kind(t, up)) {
+		case NODE_CLASS:
+		case NODE_FUNCTION:
+		case NODE_MODULE: return true;
+		case NODE_ARGUMENT_LIST:
+		case NODE_ASSIGNMENT:
+		case NODE_ATTRIBUTE:
+		case NODE_AWAIT:
+		case NODE_BLOCK:
+		case NODE_CALL:
+		case NODE_EXPRESSION_STATEMENT:
+		case NODE_KEYWORD_ARGUMENT:
+		case NODE_PARENTHESIZED:
+		case NODE_RETURN:
+		case NODE_TRY:
+		case NODE_WITH:
+		case NODE_WITH_CLAUSE:
+		case NODE_WITH_ITEM: break;
+		default: return false;
+		}
+	}
+	return true;
+}
+
+static void read_step(struct state_reader *r, uint32_t i)
+{
+	static const char *const verbs[] = { "clear", "close", "configure", "get_", "init", "install", "reset", "set_", "setup", "shutdown", "start" };
+	struct tree *t = r->t;
+	uint32_t callee = tree_callee(t, i);
+	struct str verb = tree_last_name(t, callee);
+
+	for (size_t k = 0; k < ARRAY_LEN(verbs); k++) {
+		if (str_starts(verb, str_from(verbs[k])) && is_straight(t, i)) {
+			state_add(r, STATE_CALL, tree_chain(t, callee, r->arena), i);
+			return;
+		}
+	}
+}
+
 static void read_with(struct state_reader *r, uint32_t i)
 {
 	struct tree *t = r->t;
@@ -225,7 +268,10 @@ static void visit(struct state_reader *r, uint32_t i)
 	case NODE_ASSIGNMENT: read_assignment(r, i); break;
 	case NODE_AUGMENTED_ASSIGNMENT: set_target(r, tree_first(t, i), NONE, i); break;
 	case NODE_AWAIT: state_add(r, STATE_AWAIT, STR(""), i); break;
-	case NODE_CALL: read_call(r, i); break;
+	case NODE_CALL:
+		read_call(r, i);
+		read_step(r, i);
+		break;
 	case NODE_DELETE: read_delete(r, i); break;
 	case NODE_ELIF_CLAUSE:
 	case NODE_IF: state_read_condition(r, i); break;

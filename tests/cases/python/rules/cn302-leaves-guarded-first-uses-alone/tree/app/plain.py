@@ -1,0 +1,62 @@
+"""Two of these are alike: loggers, texts, paths, versions, settings that nothing changes."""
+import logging
+import os
+from pathlib import Path
+
+_log = None
+_home = None
+_name = None
+_version = None
+_factory_config = None
+
+
+class Version:
+    def __init__(self, text):
+        self.text = text
+
+
+class EngineFactoryConfig:
+    def __init__(self):
+        self._load()
+
+    def _load(self):
+        self.limit = int(os.environ.get("LIMIT", "3"))
+
+
+def get_log():
+    global _log
+    if _log is None:
+        _log = logging.getLogger(__name__)
+    return _log
+
+
+def get_home():
+    global _home
+    if _home is None:
+        _home = Path("home")
+    return _home
+
+
+def read_name():
+    return open("name").read()
+
+
+def get_name() -> str:
+    global _name
+    if _name is None:
+        _name = read_name()
+    return _name
+
+
+def get_version():
+    global _version
+    if _version is None:
+        _version = Version("1.0")
+    return _version
+
+
+def get_factory_config():
+    global _factory_config
+    if _factory_config is None:
+        _factory_config = EngineFactoryConfig()
+    return _factory_config
