@@ -8,6 +8,7 @@
 
 struct cache;
 struct cfacts;
+struct cstate_facts;
 struct strbuf;
 struct config;
 struct project_worker;
@@ -137,6 +138,9 @@ bool project_deepen(struct project *p, const struct deepen *want, struct err *er
  */
 typedef bool project_wants(struct str source);
 void project_states(const struct project *p, const file_id *files, uint32_t count, project_wants *wants, struct state_facts *ret);
+
+/* The same for C and C++: what each of the files does with variables that outlive a call (cstate.h). */
+void project_statics(const struct project *p, const file_id *files, uint32_t count, struct cstate_facts *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

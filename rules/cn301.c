@@ -1,5 +1,6 @@
 /* CN301: a shared instance that an accessor or factory hands to everybody. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -190,6 +191,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 				report(self, in->states, out, f, &sh);
 		}
 	}
+	cstate_cn301(self, in, out);
 }
 
 const struct rule rule_cn301 = {

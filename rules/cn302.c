@@ -1,5 +1,6 @@
 /* CN302: made on first use, and two can be the first. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -185,6 +186,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 				report(self, in->states, out, f, slot, &l);
 		}
 	}
+	cstate_cn302(self, in, out);
 }
 
 const struct rule rule_cn302 = {
