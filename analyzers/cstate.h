@@ -37,7 +37,10 @@ struct cslot {
 	bool is_array, is_set; /* is_set: its initialiser is more than a zero */
 	bool is_atomic;     /* by its type, or because an atomic operation is given it */
 	struct span span;   /* the name */
+	uint32_t first_event, event_count; /* its own, into events */
 };
+
+#define CSLOT_EVENTS_MAX 400 /* a variable with more is of generated code, and left out */
 
 enum cstate_kind {
 	CSTATE_SET,    /* slot = value */
@@ -91,15 +94,43 @@ struct cstate_thread {
 	struct span span;
 };
 
+/* `name = callee(...)` in C, where the name is a variable of another file. */
+struct cstate_foreign {
+	struct str name, callee;
+	uint32_t func;
+	struct span span;
+};
+
+/* A call of what says that it creates, with NULL for some argument. */
+struct cstate_null {
+	struct str callee;
+	uint64_t arguments; /* bit i: the i-th is NULL */
+	uint32_t func;
+	struct span span;
+};
+
+/* A function that says that it creates looks into what a parameter points to, and never asks whether it is NULL. */
+struct cstate_need {
+	uint32_t func, param;
+	struct span span;
+};
+
 struct cstate_facts {
 	struct cslot *slots;
-	struct cstate_event *events;   /* by function and place */
+	struct cstate_event *events;   /* by slot, function and place; behind those of all slots LOCK and ONCE */
 	struct cstate_callee *callees; /* by function */
 	struct cstate_thread *threads;
-	uint32_t slot_count, event_count, callee_count, thread_count;
+	struct cstate_foreign *foreigns;
+	struct cstate_null *nulls;
+	struct cstate_need *needs;
+	uint32_t slot_count, event_count, callee_count, thread_count, foreign_count, null_count, need_count;
 	uint32_t lock_line;   /* the first place that takes a lock; 0: none does */
 	uint32_t thread_line; /* the first that starts a thread; 0: none does */
+	uint32_t first_guard;  /* into events: the first LOCK or ONCE */
 	bool is_read;
 };
+
+/* Sets first_event and event_count of slots, and first_guard; false when the events are not in their order. */
+bool cstate_index(struct cstate_facts *f);
 
 #endif

@@ -8,7 +8,7 @@
 #define CSTATE_MAGIC 0x5C /* change it when cstate.h or the order of anything below changes */
 
 /* Bytes that a record takes at least in the blob. */
-enum { LEAST_SLOT = 15, LEAST_EVENT = 20, LEAST_CALLEE = 10, LEAST_THREAD = 7 };
+enum { LEAST_SLOT = 15, LEAST_EVENT = 20, LEAST_CALLEE = 10, LEAST_THREAD = 7, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
 
 static void code_slot(struct codec *c, struct cslot *s)
 {
@@ -63,12 +63,38 @@ static void code_thread(struct codec *c, struct cstate_thread *t)
 	code_span(c, &t->span);
 }
 
+static void code_foreign(struct codec *c, struct cstate_foreign *f)
+{
+	code_str(c, &f->name);
+	code_str(c, &f->callee);
+	code_u32(c, &f->func);
+	code_span(c, &f->span);
+}
+
+static void code_null(struct codec *c, struct cstate_null *n)
+{
+	code_str(c, &n->callee);
+	code_bits(c, &n->arguments);
+	code_u32(c, &n->func);
+	code_span(c, &n->span);
+}
+
+static void code_need(struct codec *c, struct cstate_need *n)
+{
+	code_u32(c, &n->func);
+	code_u32(c, &n->param);
+	code_span(c, &n->span);
+}
+
 static void code_all(struct codec *c, struct cstate_facts *f)
 {
 	code_list(c, f->slots, f->slot_count, LEAST_SLOT, code_slot);
 	code_list(c, f->events, f->event_count, LEAST_EVENT, code_event);
 	code_list(c, f->callees, f->callee_count, LEAST_CALLEE, code_callee);
 	code_list(c, f->threads, f->thread_count, LEAST_THREAD, code_thread);
+	code_list(c, f->foreigns, f->foreign_count, LEAST_FOREIGN, code_foreign);
+	code_list(c, f->nulls, f->null_count, LEAST_NULL, code_null);
+	code_list(c, f->needs, f->need_count, LEAST_NEED, code_need);
 	code_u32(c, &f->lock_line);
 	code_u32(c, &f->thread_line);
 }
@@ -82,14 +108,12 @@ void cstate_pack(const struct cstate_facts *f, struct strbuf *out)
 	code_all(&c, &copy);
 }
 
-static bool are_ids_sound(const struct cstate_facts *f)
+/* Guards have no slot, and all else has one. */
+static bool are_kinds_sound(const struct cstate_facts *f)
 {
-	for (uint32_t i = 0; i < f->event_count; i++) {
-		bool is_guard = f->events[i].kind == CSTATE_LOCK || f->events[i].kind == CSTATE_ONCE;
-
-		if (is_guard != (f->events[i].slot == NONE) || !is_id(f->events[i].slot, f->slot_count))
+	for (uint32_t i = 0; i < f->event_count; i++)
+		if ((f->events[i].kind == CSTATE_LOCK || f->events[i].kind == CSTATE_ONCE) != (f->events[i].slot == NONE))
 			return false;
-	}
 	return true;
 }
 
@@ -101,7 +125,7 @@ bool cstate_unpack(struct str blob, struct arena *a, struct cstate_facts *ret)
 	if (!codec_start(&c, blob, a, CSTATE_MAGIC))
 		return false;
 	code_all(&c, &f);
-	if (c.failed || c.at != c.end || !are_ids_sound(&f))
+	if (c.failed || c.at != c.end || !are_kinds_sound(&f) || !cstate_index(&f))
 		return false;
 	*ret = f;
 	return true;

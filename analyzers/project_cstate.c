@@ -21,6 +21,15 @@ static bool agrees(const struct cstate_facts *s, const struct cfacts *c)
 	for (uint32_t i = 0; i < s->callee_count; i++)
 		if (s->callees[i].func >= c->func_count)
 			return false;
+	for (uint32_t i = 0; i < s->foreign_count; i++)
+		if (s->foreigns[i].func >= c->func_count)
+			return false;
+	for (uint32_t i = 0; i < s->null_count; i++)
+		if (s->nulls[i].func >= c->func_count)
+			return false;
+	for (uint32_t i = 0; i < s->need_count; i++)
+		if (s->needs[i].func >= c->func_count || s->needs[i].param >= c->funcs[s->needs[i].func].param_count)
+			return false;
 	for (uint32_t i = 0; i < s->slot_count; i++)
 		if (s->slots[i].func != NONE && s->slots[i].func >= c->func_count)
 			return false;

@@ -1,5 +1,6 @@
 /* CN303: what one call or instance leaves behind, the next one finds. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -210,6 +211,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		check_collections(self, in->states, out, f);
 		check_defaults(self, in->states, out, f);
 	}
+	cstate_cn303(self, in, out);
 }
 
 const struct rule rule_cn303 = {

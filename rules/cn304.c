@@ -1,5 +1,6 @@
 /* CN304: a cache that hands one user what was made for another. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/state.h"
 
 /* --- Decorators: lru_cache, cache --- */
@@ -167,6 +168,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		vec_foreach(struct slot, slot, &f->slots)
 			check_by_hand(self, in->states, out, f, slot);
 	}
+	cstate_cn304(self, in, out);
 }
 
 const struct rule rule_cn304 = {

@@ -1,5 +1,6 @@
 /* CN305: a collaborator that is null, or that each member builds for itself. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/state.h"
 
 #include <stdlib.h>
@@ -218,6 +219,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 	}
 	vec_foreach(struct family, fam, &in->families->items)
 		check_built(self, s, out, fam);
+	cstate_cn305(self, in, out);
 }
 
 const struct rule rule_cn305 = {

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "rules/creators.h"
 #include "rules/names.h"
 
 #define UNREAL (ROLE_BACKUP | ROLE_VENDORED | ROLE_GENERATED)
@@ -18,7 +19,8 @@ static void collect_files(struct cstates *s)
 		const struct file *f = &p->files[i];
 
 		if (f->creations && f->creations->source == CSOURCE_SYNTACTIC && f->creations->func_count > 0 && !f->is_gone && !(f->roles & UNREAL) &&
-		    !f->creations->is_generated && project_is_production(p, i))
+		    !f->creations->is_generated && project_is_production(p, i) &&
+		    !is_for_tests(f->path))
 			vec_push(&s->files, (struct cstate_file){ .file = i });
 	}
 }
@@ -66,7 +68,7 @@ static void index_file(struct cstates *s, uint32_t file)
 		vec_push(&s->funcs, (struct cfunc_ref){ str_hash(str_tail(c->funcs[i].name, ':')), file, i, false });
 	for (uint32_t i = 0; i < f->facts.callee_count; i++)
 		vec_push(&s->calls, (struct cfunc_ref){ f->facts.callees[i].name, file, f->facts.callees[i].func, f->facts.callees[i].is_guarded });
-	for (uint32_t i = 0; i < f->facts.event_count; i++)
+	for (uint32_t i = f->facts.first_guard; i < f->facts.event_count; i++)
 		if (f->facts.events[i].kind == CSTATE_ONCE && f->facts.events[i].text.len)
 			map_set(&s->once, map_pair(file, (uint32_t)str_hash(f->facts.events[i].text)), 1);
 }
@@ -200,32 +202,41 @@ const struct cparam *cstate_param(const struct cfunc *func, uint64_t bits)
 	return NULL;
 }
 
-static bool has_word(struct str name, const char *const *list, size_t count)
+bool cstate_has_word(struct str name, const char *const *words)
 {
 	struct tokens tokens;
 
 	tokens_split(name, &tokens);
 	for (uint32_t i = 0; i < tokens.count; i++)
-		if (is_one_of(tokens.token[i], list, count))
-			return true;
+		for (const char *const *w = words; *w; w++)
+			if (str_is(tokens.token[i], *w))
+				return true;
 	return false;
+}
+
+bool cstate_is_collection(const struct cslot *slot)
+{
+	static const char *const words[] = { "list", "lists", "hash", "hashmap", "hashtable", "map", "table", "set", "tree", "queue", "array", "vec", "vector", "dict",
+					     "cache", "stack", "htab", "trie", "store", "glist", "gslist", "deque", "ptrarray", "bag", "ring", NULL };
+
+	return cstate_has_word(slot->type, words) || cstate_has_word(slot->name, words);
 }
 
 bool cstate_is_user(const struct cparam *p)
 {
-	static const char *const words[] = { "user", "client", "session", "request", "conn", "connection", "tenant", "account", "customer", "uid", "peer", "req" };
+	static const char *const words[] = { "user", "client", "session", "request", "conn", "connection", "tenant", "account", "customer", "uid", "peer", "req", NULL };
 
-	return has_word(p->name, words, ARRAY_LEN(words)) || (str_find(p->type, '*') < p->type.len && has_word(p->type, words, ARRAY_LEN(words)));
+	return cstate_has_word(p->name, words) || (str_find(p->type, '*') < p->type.len && cstate_has_word(p->type, words));
 }
 
 bool cstate_claims_creation(struct str name)
 {
-	static const char *const anywhere[] = { "create", "construct", "instantiate" };
+	static const char *const anywhere[] = { "create", "construct", "instantiate", NULL };
 	static const char *const verbs[] = { "new", "make", "build", "dup", "clone", "copy" };
 	struct tokens tokens;
 
 	tokens_split(str_tail(name, ':'), &tokens);
 	if (tokens.count == 0)
 		return false;
-	return has_word(str_tail(name, ':'), anywhere, ARRAY_LEN(anywhere)) || is_one_of(tokens.token[0], verbs, ARRAY_LEN(verbs)) || is_one_of(tokens.token[tokens.count - 1], verbs, ARRAY_LEN(verbs));
+	return cstate_has_word(str_tail(name, ':'), anywhere) || is_one_of(tokens.token[0], verbs, ARRAY_LEN(verbs)) || is_one_of(tokens.token[tokens.count - 1], verbs, ARRAY_LEN(verbs));
 }

@@ -67,8 +67,9 @@ void cstates_free(struct cstates *s); /* accepts NULL */
 
 /* The events of a slot. */
 #define CSTATE_EVENTS(f, of_slot, e)                                                                                     \
-	for (const struct cstate_event *e = (f)->facts.events, *e##_end = e ? e + (f)->facts.event_count : e; e < e##_end; e++) \
-		if (e->slot == (uint32_t)((of_slot) - (f)->facts.slots))
+	for (const struct cstate_event *e = (f)->facts.events ? (f)->facts.events + (of_slot)->first_event : NULL,         \
+				       *e##_end = e ? e + (of_slot)->event_count : NULL;                                   \
+	     e < e##_end; e++)
 
 static inline const struct cfunc *cstate_func(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
@@ -87,6 +88,12 @@ bool cstate_is_record(const struct cslot *slot);
 /* The first of a function's parameters among `bits` that a caller varies: no place for an error or a result, no allocator. NULL when there is none. */
 const struct cparam *cstate_param(const struct cfunc *func, uint64_t bits);
 uint64_t cstate_varied(const struct cfunc *func, uint64_t bits); /* all of these */
+
+/* Is it named like, or of a type named like, what holds many: a list, map, cache? */
+bool cstate_is_collection(const struct cslot *slot);
+
+/* Does one of the words of a name stand in a list that ends with NULL? */
+bool cstate_has_word(struct str name, const char *const *words);
 
 /* Does a name or type say one user, client, session, request among many? */
 bool cstate_is_user(const struct cparam *p);
@@ -113,6 +120,9 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 /* Is it run when the program starts, and by nobody later: main, init_x, or called by such only? */
 bool cstate_is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func);
 
+/* Functions of a name, without their classes; how many. */
+uint32_t cstate_funcs_named(const struct cstates *s, struct str name, const struct cfunc_ref **ret);
+
 /* Who calls a function, as far as names tell: refs into s->calls; how many. */
 uint32_t cstate_callers(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cfunc_ref **ret);
 
@@ -123,9 +133,10 @@ uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uin
 /* Relate the slot, who writes it, who returns it and who calls that. */
 void cstate_relate_path(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, const struct cslot *slot, uint32_t accessor);
 
-/* --- What each rule finds of C and C++: cstate_shared.c, cstate_lazy.c, cstate_keep.c, cstate_cache.c, cstate_null.c --- */
+/* --- What each rule finds of C and C++: cstate_shared.c and cstate_writers.c, cstate_lazy.c, cstate_keep.c, cstate_cache.c, cstate_null.c --- */
 
 void cstate_cn301(const struct rule *self, const struct rule_input *in, struct findings *out);
+void cstate_find_writers(const struct rule *self, struct cstates *s, struct findings *out); /* of CN301 */
 void cstate_cn302(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn303(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn304(const struct rule *self, const struct rule_input *in, struct findings *out);

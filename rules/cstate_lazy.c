@@ -1,7 +1,6 @@
 /* CN302 in C and C++: made on first use, and two threads can be the first. */
 #include "base/base.h"
 #include "rules/cstate.h"
-#include "rules/names.h"
 
 struct lazy {
 	const struct cstate_file *file;
@@ -21,51 +20,29 @@ static bool is_same_each_time(struct str callee)
 {
 	static const char *const names[] = { "getenv", "secure_getenv", "dlsym", "dlopen", "GetProcAddress", "gettext", "_", "sysconf", "getpid", "getuid", "geteuid",
 					     "isatty", "time", "g_quark_from_static_string", "g_intern_static_string", "g_intern_string", "g_getenv" };
-	static const char *const words[] = { "get", "find", "lookup", "is", "has", "peek", "ref", "current", "quark", "intern", "detect", "check", "max", "min" };
-	struct tokens tokens;
+	static const char *const words[] = { "get", "find", "lookup", "by", "is", "has", "peek", "ref", "current", "quark", "intern", "detect", "check", "max", "min", NULL };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (str_is(callee, names[i]))
 			return true;
-	if (cstate_claims_creation(callee))
-		return false;
-	tokens_split(callee, &tokens);
-	for (uint32_t i = 0; i < tokens.count; i++)
-		for (size_t k = 0; k < ARRAY_LEN(words); k++)
-			if (str_is(tokens.token[i], words[k]))
-				return true;
-	return false;
+	return !cstate_claims_creation(callee) && cstate_has_word(callee, words);
 }
 
 /* A number that two threads would set to the same: only what the call leaves behind, a registration or an open file, is lost. */
 static bool is_lost_twice(struct str callee)
 {
-	static const char *const words[] = { "open", "register", "create", "socket", "new", "alloc", "connect", "spawn", "add" };
-	struct tokens tokens;
+	static const char *const words[] = { "open", "register", "create", "socket", "new", "alloc", "connect", "spawn", "add", NULL };
 
-	tokens_split(callee, &tokens);
-	for (uint32_t i = 0; i < tokens.count; i++)
-		for (size_t k = 0; k < ARRAY_LEN(words); k++)
-			if (str_is(tokens.token[i], words[k]))
-				return true;
-	return false;
+	return cstate_has_word(callee, words);
 }
 
 /* A flag that says of other variables that they are there. */
 static bool is_flag(const struct cslot *slot)
 {
 	static const char *const words[] = { "init", "inited", "initialized", "initialised", "initialization", "loaded", "done", "ready", "setup", "prepared", "first", "once",
-					     "configured", "registered", "created", "built", "opened", "valid", "computed", "filled", "checked" };
-	struct tokens tokens;
+					     "configured", "registered", "created", "built", "opened", "valid", "computed", "filled", "checked", NULL };
 
-	if (slot->pointers > 0 || slot->is_array)
-		return false;
-	tokens_split(slot->name, &tokens);
-	for (uint32_t i = 0; i < tokens.count; i++)
-		for (size_t k = 0; k < ARRAY_LEN(words); k++)
-			if (str_is(tokens.token[i], words[k]))
-				return true;
-	return false;
+	return slot->pointers == 0 && !slot->is_array && cstate_has_word(slot->name, words);
 }
 
 /* Is something made in this event, whose loss would matter? */

@@ -2,7 +2,6 @@
 #include "base/base.h"
 #include "rules/cstate.h"
 
-#include "rules/names.h"
 
 #define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
 #define DEPTH_MAX 12     /* of calls: what names say grows less sure with every one */
@@ -150,13 +149,18 @@ void cstate_relate_threads(const struct cstates *s, struct findings *out, struct
 
 const struct cstate_event *cstate_guard(const struct cstate_file *f, uint32_t func, uint32_t at)
 {
-	for (uint32_t i = 0; i < f->facts.event_count; i++) {
+	for (uint32_t i = f->facts.first_guard; i < f->facts.event_count; i++) {
 		const struct cstate_event *e = &f->facts.events[i];
 
-		if ((e->kind == CSTATE_LOCK || e->kind == CSTATE_ONCE) && e->func == func && e->region_start <= at && at < e->region_end)
+		if (e->func == func && e->region_start <= at && at < e->region_end)
 			return e;
 	}
 	return NULL;
+}
+
+uint32_t cstate_funcs_named(const struct cstates *s, struct str name, const struct cfunc_ref **ret)
+{
+	return find_refs(&s->funcs, str_hash(name), ret);
 }
 
 uint32_t cstate_callers(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cfunc_ref **ret)
@@ -203,15 +207,9 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 static bool says_startup(struct str name)
 {
 	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "main", "constructor", "ctor", "bootstrap",
-					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit" };
-	struct tokens tokens;
+					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
 
-	tokens_split(str_tail(name, ':'), &tokens);
-	for (uint32_t i = 0; i < tokens.count; i++)
-		for (size_t k = 0; k < ARRAY_LEN(words); k++)
-			if (str_is(tokens.token[i], words[k]))
-				return true;
-	return false;
+	return cstate_has_word(str_tail(name, ':'), words);
 }
 
 static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)

@@ -28,7 +28,7 @@ static const struct cstate_event *check_around(const struct shared *sh, const st
 /* Does the function write into it what a caller gave, whatever was there before? */
 static bool is_written(const struct cstates *s, const struct shared *sh, const struct cstate_event *e)
 {
-	if (e->kind != CSTATE_CHANGE && !(e->kind == CSTATE_PASS && e->is_whole))
+	if (e->kind != CSTATE_CHANGE && !(e->kind == CSTATE_PASS && e->is_whole && !sh->slot->is_set))
 		return false;
 	return cstate_varied(cstate_func(s, sh->file, e->func), e->params) && e->span.start < sh->returned->span.start && !check_around(sh, e);
 }
@@ -89,7 +89,7 @@ static void report_buffer(const struct rule *self, struct cstates *s, struct fin
 					"`" STR_FMT "` gives every caller the one `" STR_FMT "`: what the last call got is %s by the next", STR_ARG(f->name),
 					STR_ARG(cstate_symbol(s, sh->file, sh->slot)), sh->slot->pointers ? "released" : "overwritten");
 
-	x->severity = SEVERITY_WARNING;
+	x->severity = cstate_concurrency(s, sh->file, sh->returned->func) == ALONE ? SEVERITY_NOTE : SEVERITY_WARNING;
 	x->confidence = 85;
 	cstate_relate_threads(s, out, x, sh->file, sh->returned->func);
 	cstate_relate_path(s, out, x, sh->file, sh->slot, sh->returned->func);
@@ -176,4 +176,5 @@ void cstate_cn301(const struct rule *self, const struct rule_input *in, struct f
 		else if (is_posing(s, &sh))
 			report_posing(self, s, out, &sh);
 	}
+	cstate_find_writers(self, s, out);
 }

@@ -1,4 +1,4 @@
-/* State that outlives a call, file by file: which functions are walked over, and what of it is kept. */
+/* State that outlives a call, file by file: the text under the walk, and what of its finds is kept. */
 #include "base/base.h"
 #include "analyzers/lang/c/state.h"
 
@@ -23,6 +23,9 @@ void state_walk_release(struct state_walk *w)
 	vec_release(&w->events);
 	vec_release(&w->callees);
 	vec_release(&w->threads);
+	vec_release(&w->foreigns);
+	vec_release(&w->nulls);
+	vec_release(&w->needs);
 	vec_release(&w->locals);
 	vec_release(&w->parens);
 	map_release(&w->shadows);
@@ -90,7 +93,13 @@ static uint32_t line_of(const struct state_walk *w, uint32_t offset)
 
 struct span state_span(const struct state_walk *w, uint32_t from, uint32_t to)
 {
-	uint32_t start = state_offset(w, from), end = to > from && to <= w->t.count ? w->base + w->t.items[to - 1].end : start;
+	uint32_t start = state_offset(w, from);
+
+	return state_span_of(w, start, to > from && to <= w->t.count ? w->base + w->t.items[to - 1].end : start);
+}
+
+struct span state_span_of(const struct state_walk *w, uint32_t start, uint32_t end)
+{
 	uint32_t line = line_of(w, start), end_line = line_of(w, end);
 
 	return (struct span){ start, end, line + 1, start - w->lines.items[line] + 1, end_line + 1, end - w->lines.items[end_line] + 1 };
@@ -136,115 +145,83 @@ uint32_t state_statement_end(const struct state_walk *w, uint32_t from)
 	return MIN(i, w->t.count);
 }
 
-/* --- The quick look at every function: whom it calls, and whether it is worth a walk --- */
-
-static bool is_no_callee(struct str word)
-{
-	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof", "defined", "catch", "alignof", "decltype", "typeof" };
-
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(word, words[i]))
-			return true;
-	return false;
-}
-
-static bool is_guard_word(struct str word)
-{
-	switch (state_call_meaning(word)) {
-	case CALL_LOCK:
-	case CALL_LOCK_SCOPE:
-	case CALL_ONCE:
-	case CALL_THREAD: return true;
-	default: return false;
-	}
-}
-
-static void add_callee(struct state_walk *w, uint32_t func, struct str word)
-{
-	uint64_t name = str_hash(word);
-
-	if (map_add(&w->called, state_key(func, name), (uint32_t)w->callees.len))
-		vec_push(&w->callees, (struct cstate_callee){ .name = name, .func = func });
-}
-
-/* True when the function is worth a walk. */
-static bool look_at(struct state_walk *w, uint32_t func)
-{
-	const struct cfunc *f = &w->facts->funcs[func];
-	const char *at = w->source.ptr + f->body, *end = w->source.ptr + f->end;
-	struct c_token t;
-	bool is_wanted = false;
-
-	while (token_next(w->source.ptr, at, end, &t)) {
-		struct str word = { w->source.ptr + t.start, t.end - t.start };
-		const char *next;
-
-		at = w->source.ptr + t.end;
-		if (t.kind != TOKEN_NAME)
-			continue;
-		is_wanted = is_wanted || str_is(word, "static") || map_has(&w->by_name, str_hash(word));
-		next = token_skip_layout(at, end);
-		if (next == end || *next != '(' || is_no_callee(word)) {
-			is_wanted = is_wanted || (w->is_cpp && state_may_guard(word) && is_guard_word(word));
-			continue;
-		}
-		add_callee(w, func, word);
-		is_wanted = is_wanted || (state_may_guard(word) && is_guard_word(word));
-	}
-	return is_wanted;
-}
-
 /* --- What is kept --- */
 
-/* What is done with each slot, as bits; a slot that a call makes has another one. */
+/* What is done with each slot: kinds of events as bits, and how many there are. */
 #define MADE_BIT (1u << CSTATE_KIND_COUNT)
 
-static unsigned *done_with(const struct state_walk *w)
+struct done {
+	unsigned kinds;
+	uint32_t count;
+};
+
+static struct done *done_with(const struct state_walk *w)
 {
-	unsigned *done = xcalloc(w->slots.len + 1, sizeof(*done));
+	struct done *done = xcalloc(w->slots.len + 1, sizeof(*done));
 
 	vec_foreach(struct cstate_event, e, &w->events) {
 		if (e->slot == NONE)
 			continue;
-		done[e->slot] |= 1u << e->kind;
+		done[e->slot].count++;
+		done[e->slot].kinds |= 1u << e->kind;
 		if (e->kind == CSTATE_SET && e->value_kind == CVALUE_CALL)
-			done[e->slot] |= MADE_BIT;
+			done[e->slot].kinds |= MADE_BIT;
 	}
 	return done;
 }
 
-static bool is_telling(const struct cslot *slot, unsigned done)
+static bool is_telling(const struct cslot *slot, const struct done *done)
 {
-	if (done & (1u << CSTATE_RETURN | 1u << CSTATE_ADD))
+	if (done->count > CSLOT_EVENTS_MAX)
+		return false;
+	if (done->kinds & (1u << CSTATE_RETURN | 1u << CSTATE_ADD))
 		return true;
-	if (done & 1u << CSTATE_CHECK && done & (1u << CSTATE_SET | 1u << CSTATE_PASS | 1u << CSTATE_CHANGE))
+	if (done->kinds & 1u << CSTATE_CHECK && done->kinds & (1u << CSTATE_SET | 1u << CSTATE_PASS | 1u << CSTATE_CHANGE))
 		return true;
-	return done & MADE_BIT && slot->pointers == 1;
+	return done->kinds & MADE_BIT && slot->pointers == 1;
 }
 
-/* Slots that say something, and events of these; ids are made anew. */
-static void keep(struct state_walk *w, struct cstate_facts *ret)
+static int by_slot(const void *a, const void *b)
 {
-	uint32_t *ids = xcalloc(w->slots.len + 1, sizeof(*ids)), slots = 0, events = 0;
-	unsigned *done = done_with(w);
+	const struct cstate_event *x = a, *y = b;
 
-	for (size_t i = 0; i < w->slots.len; i++) {
-		ids[i] = is_telling(&w->slots.items[i], done[i]) ? slots : NONE;
-		if (ids[i] != NONE)
-			w->slots.items[slots++] = w->slots.items[i];
-	}
+	if (x->slot != y->slot)
+		return x->slot < y->slot ? -1 : 1;
+	if (x->span.start != y->span.start)
+		return x->span.start < y->span.start ? -1 : 1;
+	return (int)x->kind - (int)y->kind;
+}
+
+/* Events of the slots that are kept, under their new ids. */
+static void keep_events(struct state_walk *w, const uint32_t *ids)
+{
+	size_t kept = 0;
+
 	for (size_t i = 0; i < w->events.len; i++) {
 		struct cstate_event e = w->events.items[i];
 
 		if (e.slot != NONE && ids[e.slot] == NONE)
 			continue;
 		e.slot = e.slot == NONE ? NONE : ids[e.slot];
-		w->events.items[events++] = e;
+		w->events.items[kept++] = e;
 	}
-	ret->slots = arena_copy(w->arena, w->slots.items, slots, sizeof(*ret->slots));
-	ret->slot_count = slots;
-	ret->events = arena_copy(w->arena, w->events.items, events, sizeof(*ret->events));
-	ret->event_count = events;
+	w->events.len = kept;
+	vec_sort(&w->events, by_slot);
+}
+
+/* Slots that say something, and events of these. */
+static void keep(struct state_walk *w)
+{
+	uint32_t *ids = xcalloc(w->slots.len + 1, sizeof(*ids)), kept = 0;
+	struct done *done = done_with(w);
+
+	for (size_t i = 0; i < w->slots.len; i++) {
+		ids[i] = is_telling(&w->slots.items[i], &done[i]) ? kept : NONE;
+		if (ids[i] != NONE)
+			w->slots.items[kept++] = w->slots.items[i];
+	}
+	w->slots.len = kept;
+	keep_events(w, ids);
 	free(done);
 	free(ids);
 }
@@ -256,6 +233,9 @@ static void clear(struct state_walk *w)
 	vec_clear(&w->events);
 	vec_clear(&w->callees);
 	vec_clear(&w->threads);
+	vec_clear(&w->foreigns);
+	vec_clear(&w->nulls);
+	vec_clear(&w->needs);
 	map_clear(&w->by_name);
 	map_clear(&w->called);
 	map_clear(&w->shadows);
@@ -272,6 +252,22 @@ static void find_lines(struct state_walk *w)
 			return;
 		vec_push(&w->lines, (uint32_t)(++at - w->source.ptr));
 	}
+}
+
+#define TAKE(ret, w, field, count) \
+	((ret)->count = (uint32_t)(w)->field.len, (ret)->field = arena_copy((w)->arena, (w)->field.items, (w)->field.len, sizeof(*(w)->field.items)))
+
+static void take(struct state_walk *w, struct cstate_facts *ret)
+{
+	TAKE(ret, w, slots, slot_count);
+	TAKE(ret, w, events, event_count);
+	TAKE(ret, w, callees, callee_count);
+	TAKE(ret, w, threads, thread_count);
+	TAKE(ret, w, foreigns, foreign_count);
+	TAKE(ret, w, nulls, null_count);
+	TAKE(ret, w, needs, need_count);
+	ret->lock_line = w->lock_line;
+	ret->thread_line = w->thread_line;
 }
 
 static bool is_walkable(const struct state_walk *w, const struct cfunc *f)
@@ -303,13 +299,10 @@ void state_read(struct state_walk *w, struct str source, const struct cfacts *fa
 	find_lines(w);
 	state_find_slots(w);
 	for (uint32_t i = 0; i < facts->func_count; i++)
-		if (is_walkable(w, &facts->funcs[i]) && look_at(w, i))
+		if (is_walkable(w, &facts->funcs[i]) && state_look(w, i))
 			walk(w, i);
-	keep(w, ret);
-	ret->callees = arena_copy(a, w->callees.items, w->callees.len, sizeof(*ret->callees));
-	ret->callee_count = (uint32_t)w->callees.len;
-	ret->threads = arena_copy(a, w->threads.items, w->threads.len, sizeof(*ret->threads));
-	ret->thread_count = (uint32_t)w->threads.len;
-	ret->lock_line = w->lock_line;
-	ret->thread_line = w->thread_line;
+	keep(w);
+	take(w, ret);
+	if (!cstate_index(ret))
+		BUG("events of state are out of order");
 }

@@ -45,6 +45,9 @@ struct state_walk {
 	VEC(struct cstate_event) events;
 	VEC(struct cstate_callee) callees;
 	VEC(struct cstate_thread) threads;
+	VEC(struct cstate_foreign) foreigns;
+	VEC(struct cstate_null) nulls;
+	VEC(struct cstate_need) needs;
 	uint32_t lock_line, thread_line;
 
 	/* The function that is walked over. */
@@ -73,6 +76,7 @@ void state_read(struct state_walk *w, struct str source, const struct cfacts *fa
 void state_load(struct state_walk *w, uint32_t start, uint32_t end); /* source[start, end) as tokens, with their brackets */
 uint32_t state_offset(const struct state_walk *w, uint32_t token);   /* in the file; behind the last one the end of the text */
 struct span state_span(const struct state_walk *w, uint32_t from, uint32_t to); /* tokens [from, to) */
+struct span state_span_of(const struct state_walk *w, uint32_t start, uint32_t end); /* bytes of the file */
 struct str state_text(struct state_walk *w, uint32_t from, uint32_t to);        /* a copy in the arena */
 uint32_t state_statement_end(const struct state_walk *w, uint32_t from);        /* the token behind the statement that starts here */
 
@@ -85,6 +89,11 @@ static inline uint8_t state_kind(const struct state_walk *w, uint32_t i)
 {
 	return token_kind(&w->t, i);
 }
+
+/* --- state_look.c --- */
+
+/* The quick look at every function: whom it calls, what it sets and needs; true when it is worth a walk. */
+bool state_look(struct state_walk *w, uint32_t func);
 
 /* --- state_slots.c --- */
 

@@ -155,7 +155,7 @@ static bool is_value_place(const struct state_walk *w, const struct mention *m)
 
 static bool is_in_call(const struct state_walk *w)
 {
-	return w->parens.len > 0 && vec_last(&w->parens)->callee != NONE && !token_is_keyword(&w->t, vec_last(&w->parens)->callee);
+	return w->parens.len > 0 && vec_last(&w->parens)->callee != NONE && !token_is(&w->t, vec_last(&w->parens)->callee, "return");
 }
 
 static bool take_return(struct state_walk *w, const struct mention *m)

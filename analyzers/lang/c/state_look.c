@@ -1,0 +1,219 @@
+/* The quick look at every function, from token to token: whom it calls, and whether it is worth a walk. */
+#include "base/base.h"
+#include "analyzers/lang/c/state.h"
+
+#include <string.h>
+
+/* Where the look has come to. */
+struct look {
+	struct state_walk *w;
+	uint32_t func;
+	const char *at, *end;
+	struct c_token token, before; /* before: the one in front */
+	bool is_wanted, is_creator;
+	uint64_t asked, needed; /* parameters, as bits */
+};
+
+static struct str word_of(const struct look *l, const struct c_token *t)
+{
+	return (struct str){ l->w->source.ptr + t->start, t->end - t->start };
+}
+
+static bool is_no_callee(struct str word)
+{
+	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof", "defined", "catch", "alignof", "decltype", "typeof" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_is(word, words[i]))
+			return true;
+	return false;
+}
+
+static bool is_guard_word(struct str word)
+{
+	if (!state_may_guard(word))
+		return false;
+	switch (state_call_meaning(word)) {
+	case CALL_LOCK:
+	case CALL_LOCK_SCOPE:
+	case CALL_ONCE:
+	case CALL_THREAD: return true;
+	default: return false;
+	}
+}
+
+static void add_callee(const struct look *l, struct str word)
+{
+	uint64_t name = str_hash(word);
+
+	if (map_add(&l->w->called, state_key(l->func, name), (uint32_t)l->w->callees.len))
+		vec_push(&l->w->callees, (struct cstate_callee){ .name = name, .func = l->func });
+}
+
+/* Says new, create, make, open or the like. */
+static bool says_creation(struct str word)
+{
+	static const char *const parts[] = { "new", "New", "create", "Create", "make", "Make", "build", "open", "init", "Init" };
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		if (memmem(word.ptr, word.len, parts[i], strlen(parts[i])))
+			return true;
+	return false;
+}
+
+/* --- Arguments that are NULL --- */
+
+static bool is_null(struct str word)
+{
+	return str_is(word, "NULL") || str_is(word, "nullptr");
+}
+
+/* Of `callee(`, from the parenthesis. */
+static uint64_t null_arguments(const struct look *l, const char *open)
+{
+	struct c_token t = { .end = (uint32_t)(open - l->w->source.ptr) }, before = { 0 };
+	uint32_t depth = 0, argument = 0;
+	uint64_t nulls = 0;
+	bool is_alone = false;
+
+	while (token_next(l->w->source.ptr, l->w->source.ptr + t.end, l->end, &t)) {
+		bool is_end = t.kind == ')' || t.kind == ']' || t.kind == '}';
+
+		if (t.kind == ';')
+			return 0;
+		if (depth == 1 && is_alone && (t.kind == ',' || t.kind == ')') && argument < 64)
+			nulls |= UINT64_C(1) << argument;
+		depth += t.kind == '(' || t.kind == '[' || t.kind == '{';
+		if (is_end && --depth == 0)
+			return nulls;
+		argument += depth == 1 && t.kind == ',';
+		is_alone = depth == 1 && is_null(word_of(l, &t)) && (before.kind == ',' || before.kind == '(');
+		before = t;
+	}
+	return 0;
+}
+
+static void take_call(struct look *l, struct str word, const char *open)
+{
+	uint64_t nulls;
+
+	add_callee(l, word);
+	l->is_wanted = l->is_wanted || is_guard_word(word);
+	nulls = says_creation(word) ? null_arguments(l, open) : 0;
+	if (nulls)
+		vec_push(&l->w->nulls, (struct cstate_null){ arena_str(l->w->arena, word), nulls, l->func, state_span_of(l->w, l->token.start, l->token.end) });
+}
+
+/* --- Variables of other files --- */
+
+static bool is_type_word(struct str word)
+{
+	static const char *const words[] = { "return", "else", "goto", "case", "do", "sizeof", "break", "continue" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_is(word, words[i]))
+			return false;
+	return true;
+}
+
+/* `type name`, `type *name`: the function's own from here on. A product of two is taken for one as well. */
+static void note_declared(const struct look *l, struct str word, char next)
+{
+	bool is_declared = (l->before.kind == TOKEN_NAME && is_type_word(word_of(l, &l->before))) || l->before.kind == '*' || l->before.kind == ',';
+
+	if (is_declared && (next == '=' || next == ';' || next == ',' || next == '[' || next == ')'))
+		map_add(&l->w->called, state_key(l->func, ~str_hash(word)), 0);
+}
+
+static bool starts_statement(uint8_t before)
+{
+	return before == ';' || before == '{' || before == '}' || before == ')';
+}
+
+static bool is_param(const struct look *l, struct str word)
+{
+	const struct cfunc *f = &l->w->facts->funcs[l->func];
+
+	for (uint32_t i = 0; i < f->param_count; i++)
+		if (str_eq(f->params[i].name, word))
+			return true;
+	return false;
+}
+
+/* `name = callee(`, and nothing in this file is called so. */
+static void note_foreign(const struct look *l, struct str word, const char *equals)
+{
+	struct c_token callee, open;
+	uint64_t hash = str_hash(word);
+
+	if (!starts_statement(l->before.kind) || map_has(&l->w->by_name, hash) || map_has(&l->w->called, state_key(l->func, ~hash)) || is_param(l, word))
+		return;
+	if (!token_next(l->w->source.ptr, equals + 1, l->end, &callee) || callee.kind != TOKEN_NAME)
+		return;
+	if (!token_next(l->w->source.ptr, l->w->source.ptr + callee.end, l->end, &open) || open.kind != '(')
+		return;
+	vec_push(&l->w->foreigns, (struct cstate_foreign){ arena_str(l->w->arena, word), arena_str(l->w->arena, word_of(l, &callee)), l->func,
+							    state_span_of(l->w, l->token.start, l->token.end) });
+}
+
+/* --- Parameters that are looked into --- */
+
+static void note_param(struct look *l, struct str word, const char *next)
+{
+	const struct cfunc *f = &l->w->facts->funcs[l->func];
+	uint32_t i = 0;
+	uint64_t bit;
+
+	while (i < f->param_count && !str_eq(f->params[i].name, word))
+		i++;
+	if (i >= f->param_count || i >= 64 || l->before.kind == '.' || l->before.kind == TOKEN_ARROW)
+		return;
+	bit = UINT64_C(1) << i;
+	if (l->end - next < 2 || next[0] != '-' || next[1] != '>') {
+		l->asked |= bit; /* asked, handed on, or set: somebody may see to it */
+		return;
+	}
+	if ((l->asked | l->needed) & bit)
+		return;
+	l->needed |= bit;
+	vec_push(&l->w->needs, (struct cstate_need){ l->func, i, state_span_of(l->w, l->token.start, l->token.end) });
+}
+
+/* --- The look --- */
+
+static void take_name(struct look *l)
+{
+	struct str word = word_of(l, &l->token);
+	const char *next = token_skip_layout(l->at, l->end);
+	char sign = next < l->end ? *next : ';';
+
+	l->is_wanted = l->is_wanted || str_is(word, "static") || map_has(&l->w->by_name, str_hash(word));
+	if (l->is_creator)
+		note_param(l, word, next);
+	if (sign == '(' && !is_no_callee(word)) {
+		take_call(l, word, next);
+		return;
+	}
+	if (l->w->is_cpp) {
+		l->is_wanted = l->is_wanted || is_guard_word(word);
+		return;
+	}
+	note_declared(l, word, sign);
+	if (sign == '=' && next + 1 < l->end && next[1] != '=')
+		note_foreign(l, word, next);
+}
+
+bool state_look(struct state_walk *w, uint32_t func)
+{
+	const struct cfunc *f = &w->facts->funcs[func];
+	struct look l = { .w = w, .func = func, .at = w->source.ptr + f->body, .end = w->source.ptr + f->end };
+
+	l.is_creator = !w->is_cpp && says_creation(f->name);
+	while (token_next(w->source.ptr, l.at, l.end, &l.token)) {
+		l.at = w->source.ptr + l.token.end;
+		if (l.token.kind == TOKEN_NAME)
+			take_name(&l);
+		l.before = l.token;
+	}
+	return l.is_wanted;
+}
