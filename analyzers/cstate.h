@@ -76,6 +76,7 @@ struct cstate_event {
 	uint64_t keys;    /* ADD: those that reach the first argument behind the slot */
 	bool is_whole;    /* RETURN: the slot's own value or address, not a part of it; CHECK: of the slot itself, not of a member */
 	bool is_indexed;  /* RETURN, CHANGE: slot[i] */
+	bool is_const;    /* RETURN: by a function that gives out something const */
 	bool is_busy;     /* CHECK: in its region other variables that outlive the call are named */
 	struct span span;
 	uint32_t region_start, region_end; /* CHECK, LOCK, ONCE */

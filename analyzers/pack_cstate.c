@@ -8,7 +8,7 @@
 #define CSTATE_MAGIC 0x5C /* change it when cstate.h or the order of anything below changes */
 
 /* Bytes that a record takes at least in the blob. */
-enum { LEAST_SLOT = 15, LEAST_EVENT = 20, LEAST_CALLEE = 10, LEAST_THREAD = 7, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
+enum { LEAST_SLOT = 15, LEAST_EVENT = 21, LEAST_CALLEE = 10, LEAST_THREAD = 7, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
 
 static void code_slot(struct codec *c, struct cslot *s)
 {
@@ -44,6 +44,7 @@ static void code_event(struct codec *c, struct cstate_event *e)
 	code_bits(c, &e->keys);
 	code_bool(c, &e->is_whole);
 	code_bool(c, &e->is_indexed);
+	code_bool(c, &e->is_const);
 	code_bool(c, &e->is_busy);
 	code_span(c, &e->span);
 	code_difference(c, e->span.start, &e->region_start);

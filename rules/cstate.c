@@ -180,6 +180,8 @@ static bool is_varied(const struct cparam *p)
 
 	if (str_ends(p->type, STR("**")) || str_has(p->type, STR("Error")) || str_has(p->type, STR("TypeModule")) || str_has(p->type, STR("Alloc")))
 		return false;
+	if (str_has(p->type, STR("tsd")) || str_has_nocase(p->type, STR("thread")))
+		return false; /* stands for the thread that calls */
 	if (str_is(p->name, "line") && str_is(p->type, "int"))
 		return false;
 	return p->name.len > 0 && !is_one_of(p->name, words, ARRAY_LEN(words));

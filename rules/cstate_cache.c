@@ -33,6 +33,14 @@ static bool is_answer(const struct cslot *slot, const struct cstate_event *e)
 	return e->kind == CSTATE_PASS && e->is_whole && slot->pointers == 0 && !cstate_is_record(slot) && !slot->is_array;
 }
 
+/* have_x, x_supported: what the machine can do is asked with whatever is at hand. */
+static bool is_probe(struct str name)
+{
+	static const char *const words[] = { "have", "has", "support", "supported", "supports", "can", "available", "avail", "works", "broken", "capable", NULL };
+
+	return cstate_has_word(name, words);
+}
+
 /* What a record is made with is told by CN301 where it is handed out; here only what belongs to a user counts then. */
 static bool is_telling(const struct cslot *slot, const struct cparam *p)
 {
@@ -64,7 +72,7 @@ static bool find_answer(const struct cstates *s, const struct cstate_file *f, co
 	CSTATE_EVENTS (f, slot, check) {
 		const struct cfunc *func = cstate_func(s, f, check->func);
 
-		if (check->kind != CSTATE_CHECK || !check->is_whole || is_renewed(f, slot, check) || cstate_is_startup(s, f, check->func))
+		if (check->kind != CSTATE_CHECK || !check->is_whole || is_probe(slot->name) || is_probe(func->name) || is_renewed(f, slot, check) || cstate_is_startup(s, f, check->func))
 			continue;
 		CSTATE_EVENTS (f, slot, e) {
 			if (e->func != check->func || !is_inside(e, check) || !is_answer(slot, e))

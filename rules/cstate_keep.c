@@ -9,12 +9,13 @@ struct keeping {
 };
 
 /* Adds one more each time; what sets a place that is there already does not. */
-static bool is_growth(struct str callee)
+static bool is_growth(struct str callee, bool is_user)
 {
-	static const char *const words[] = { "add", "append", "insert", "push", "prepend", "enqueue", "put", "emplace", NULL };
+	static const char *const words[] = { "add", "append", "push", "prepend", "enqueue", NULL };
+	static const char *const keyed[] = { "insert", "put", "emplace", NULL };
 	static const char *const counts[] = { "atomic", "timeradd", "ref", "count", "counter", NULL };
 
-	return cstate_has_word(callee, words) && !cstate_has_word(callee, counts);
+	return (cstate_has_word(callee, words) || (is_user && cstate_has_word(callee, keyed))) && !cstate_has_word(callee, counts);
 }
 
 /* Handlers, types, plug-ins: the program fills it with its own parts. */
@@ -24,6 +25,15 @@ static bool is_registration(struct str name)
 					     "hook", "callback", "cmd", "command", "type", "config", "parse", "load", "read", "intern", "symbol", NULL };
 
 	return cstate_has_word(str_tail(name, ':'), words);
+}
+
+/* Looked up by a key, it holds each thing once: a cache or a table of names, which grows no more one day. */
+static bool is_looked_up(const struct cstate_file *f, const struct cslot *slot)
+{
+	CSTATE_EVENTS (f, slot, e)
+		if (e->kind == CSTATE_LOOKUP)
+			return true;
+	return false;
 }
 
 /* Something in this file takes from it, empties it, makes it anew or gives it to somebody who may. */
@@ -47,6 +57,15 @@ static bool is_emptied(const struct cstate_file *f, const struct cslot *slot)
 	return false;
 }
 
+/* A user before all others. */
+static const struct cparam *added_by(const struct cfunc *func, const struct cstate_event *e)
+{
+	for (uint32_t i = 0; i < func->param_count && i < 64; i++)
+		if (cstate_varied(func, e->params) >> i & 1 && cstate_is_user(&func->params[i]))
+			return &func->params[i];
+	return cstate_param(func, e->params);
+}
+
 static bool find_keeping(const struct cstates *s, const struct cstate_file *f, const struct cslot *slot, struct keeping *ret)
 {
 	*ret = (struct keeping){ NULL, NULL, false };
@@ -54,9 +73,10 @@ static bool find_keeping(const struct cstates *s, const struct cstate_file *f, c
 		return false;
 	CSTATE_EVENTS (f, slot, e) {
 		const struct cfunc *func = cstate_func(s, f, e->func);
-		const struct cparam *p = e->kind == CSTATE_ADD && is_growth(e->value) ? cstate_param(func, e->params) : NULL;
+		const struct cparam *p = e->kind == CSTATE_ADD ? added_by(func, e) : NULL;
 
-		if (!p || cstate_is_startup(s, f, e->func) || is_registration(func->name) || is_registration(slot->name))
+		if (!p || !is_growth(e->value, cstate_is_user(p)) || (!cstate_is_user(p) && (is_looked_up(f, slot) || cstate_concurrency(s, f, e->func) == ALONE)) ||
+		    cstate_is_startup(s, f, e->func) || is_registration(func->name) || is_registration(slot->name))
 			continue;
 		if (!ret->add || (cstate_is_user(p) && !ret->is_user))
 			*ret = (struct keeping){ e, p, cstate_is_user(p) };

@@ -128,10 +128,18 @@ static bool find_both(const struct cstates *s, const struct cstate_file *f, uint
 	return false;
 }
 
-static bool is_only_made(const struct cstate_file *f, const struct cslot *slot)
+static bool is_end(struct str name)
+{
+	static const char *const words[] = { "close", "cleanup", "shutdown", "exit", "fini", "deinit", "destroy", "stop", "finish", NULL };
+
+	return cstate_has_word(name, words);
+}
+
+/* Nobody asks for it, takes it away, or is given its address and may. */
+static bool is_only_made(const struct cstates *s, const struct cstate_file *f, const struct cslot *slot)
 {
 	CSTATE_EVENTS (f, slot, e)
-		if (e->kind == CSTATE_CHECK || e->kind == CSTATE_DROP || (e->kind == CSTATE_SET && e->value_kind != CVALUE_CALL && e->span.line != slot->span.line))
+		if (e->kind == CSTATE_CHECK || (e->kind == CSTATE_DROP && !is_end(cstate_func(s, f, e->func)->name)) || (e->kind == CSTATE_PASS && e->span.end - e->span.start > slot->name.len) || (e->kind == CSTATE_SET && e->value_kind != CVALUE_CALL && e->span.line != slot->span.line))
 			return false;
 	return true;
 }
@@ -140,7 +148,7 @@ static void check_made(const struct rule *self, struct cstates *s, struct findin
 {
 	const struct cstate_event *first = NULL;
 
-	if (slot->pointers != 1 || slot->is_array || slot->kind == CSLOT_LOCAL || !cstate_is_record(slot) || !is_only_made(f, slot))
+	if (slot->pointers != 1 || slot->is_array || slot->kind == CSLOT_LOCAL || !cstate_is_record(slot) || !is_only_made(s, f, slot))
 		return;
 	CSTATE_EVENTS (f, slot, e) {
 		const struct cstate_file *by;

@@ -2,6 +2,10 @@
 #include "base/base.h"
 #include "rules/cstate.h"
 
+#include <string.h>
+
+#include "rules/names.h"
+
 struct shared {
 	const struct cstate_file *file;
 	const struct cslot *slot;
@@ -135,11 +139,30 @@ static bool is_list(const struct shared *sh)
 	return false;
 }
 
+/* Does the function's name say a word of the type's? */
+static bool names_type(struct str function, const struct cslot *slot)
+{
+	struct tokens tokens;
+
+	tokens_split(str_tail(str_tail(cstate_type(slot), ' '), ':'), &tokens);
+	for (uint32_t i = 0; i < tokens.count; i++) {
+		char word[32];
+
+		if (tokens.token[i].len < 3 || tokens.token[i].len >= sizeof(word))
+			continue;
+		memcpy(word, tokens.token[i].ptr, tokens.token[i].len);
+		word[tokens.token[i].len] = '\0';
+		if (cstate_has_word(str_tail(function, ':'), (const char *const[]){ word, NULL }))
+			return true;
+	}
+	return false;
+}
+
 static bool is_posing(const struct cstates *s, const struct shared *sh)
 {
 	const struct cfunc *f = accessor_of(s, sh);
 
-	return cstate_claims_creation(f->name) && cstate_is_record(sh->slot) && sh->slot->pointers <= 1 && !sh->slot->is_array && !is_list(sh) &&
+	return cstate_claims_creation(f->name) && names_type(f->name, sh->slot) && cstate_is_record(sh->slot) && sh->slot->pointers <= 1 && !sh->slot->is_array && !is_list(sh) &&
 	       !cstate_is_startup(s, sh->file, sh->returned->func);
 }
 
@@ -156,6 +179,55 @@ static void report_posing(const struct rule *self, struct cstates *s, struct fin
 	finding_mend(out, x, MEND_SHOW, "make one for each caller, or call it what it is: one for all");
 }
 
+/* --- An accessor of what a family makes --- */
+
+/* A pool, a registry, what logs or allocates: one for the process by its nature. */
+static bool is_for_process(struct str type)
+{
+	static const char *const words[] = { "registry", "pool", "allocator", "arena", "heap", "logger", "log", "mutex", "lock", "loop", "class", "type", "ops", "vtable",
+					     "module", "settings", "config", "options", "context", NULL };
+
+	return cstate_has_word(type, words);
+}
+
+/* The first event that changes it while the program runs, without a guard; NULL when it stays as it was made, or somebody sees to it. */
+static const struct cstate_event *changed_by(const struct cstates *s, const struct shared *sh)
+{
+	CSTATE_EVENTS (sh->file, sh->slot, e) {
+		bool is_change = e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_SET && e->value_kind != CVALUE_NULL && e->span.line != sh->slot->span.line);
+
+		if (is_change && !cstate_is_startup(s, sh->file, e->func) && !cstate_guard(sh->file, e->func, e->span.start) &&
+		    !cstate_is_entered_guarded(s, sh->file, e->func))
+			return e;
+	}
+	return NULL;
+}
+
+static bool is_singleton(const struct cstates *s, const struct shared *sh)
+{
+	if (!cstate_is_record(sh->slot) || sh->slot->pointers > 1 || sh->slot->is_array || sh->slot->is_atomic || sh->returned->is_const || is_list(sh))
+		return false;
+	if (is_for_process(cstate_type(sh->slot)))
+		return false;
+	return cstate_family(s, sh->file, sh->returned->func, sh->slot) != NONE || str_has_nocase(cstate_type(sh->slot), STR("factory"));
+}
+
+static void report_singleton(const struct rule *self, struct cstates *s, struct findings *out, const struct shared *sh, const struct cstate_event *changed)
+{
+	const struct cfunc *f = accessor_of(s, sh);
+	const struct cparam *user = cstate_param(cstate_func(s, sh->file, changed->func), changed->params);
+	struct str name = cstate_symbol(s, sh->file, sh->slot);
+	struct finding *x;
+
+	x = finding_add(out, self, cstate_family(s, sh->file, sh->returned->func, sh->slot), sh->file->file, sh->returned->span, f->name,
+			"`" STR_FMT "` hands everybody the one " STR_FMT " in `" STR_FMT "`, which %s while the program runs", STR_ARG(f->name),
+			STR_ARG(cstate_type(sh->slot)), STR_ARG(name), changed->kind == CSTATE_SET ? "is made" : "changes");
+	x->severity = user && cstate_is_user(user) ? SEVERITY_WARNING : SEVERITY_NOTE;
+	x->confidence = 75;
+	cstate_relate_path(s, out, x, sh->file, sh->slot, sh->returned->func);
+	finding_mend(out, x, MEND_SHOW, "let the callers be given theirs, or make it once at the start and leave it as it is");
+}
+
 void cstate_cn301(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
 	struct cstates *s = in->cstates;
@@ -163,6 +235,7 @@ void cstate_cn301(const struct rule *self, const struct rule_input *in, struct f
 	if (!s)
 		return;
 	CSTATES_SLOTS (s, f, slot) {
+		const struct cstate_event *changed;
 		const struct cparam *p;
 		struct shared sh;
 
@@ -175,6 +248,8 @@ void cstate_cn301(const struct rule *self, const struct rule_input *in, struct f
 			report_buffer(self, s, out, &sh);
 		else if (is_posing(s, &sh))
 			report_posing(self, s, out, &sh);
+		else if (is_singleton(s, &sh) && (changed = changed_by(s, &sh)) != NULL)
+			report_singleton(self, s, out, &sh, changed);
 	}
 	cstate_find_writers(self, s, out);
 }

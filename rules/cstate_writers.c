@@ -37,7 +37,7 @@ static bool has_main(const struct cstates *s, const struct cstate_file *f)
 	const struct cfacts *c = s->in->project->files[f->file].creations;
 
 	for (uint32_t i = 0; i < c->func_count; i++)
-		if (str_is(c->funcs[i].name, "main"))
+		if (str_is(c->funcs[i].name, "main") || str_starts(c->funcs[i].name, STR("LLVMFuzzer")))
 			return true;
 	return false;
 }

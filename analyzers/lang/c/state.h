@@ -29,7 +29,7 @@ struct state_walk {
 	struct str source;
 	const struct cfacts *facts;
 	struct arena *arena;
-	bool is_cpp;
+	bool is_cpp, is_inside; /* is_inside: declarations of a function are read */
 
 	/* One masked stretch of the source; its tokens are offsets into text. */
 	struct strbuf text;

@@ -92,9 +92,12 @@ static bool read_mention(const struct state_walk *w, uint32_t at, struct mention
 
 static bool mentions(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
 {
-	for (uint32_t i = from; i < to; i++)
-		if (state_slot_at(w, i) == slot)
+	for (uint32_t i = from; i < to; i++) {
+		if (token_is(&w->t, i, "sizeof")) /* slot = malloc(sizeof(*slot)) */
+			i = state_kind(w, i + 1) == '(' ? w->closes.items[i + 1] : i + 2;
+		else if (state_slot_at(w, i) == slot)
 			return true;
+	}
 	return false;
 }
 
@@ -158,6 +161,12 @@ static bool is_in_call(const struct state_walk *w)
 	return w->parens.len > 0 && vec_last(&w->parens)->callee != NONE && !token_is(&w->t, vec_last(&w->parens)->callee, "return");
 }
 
+/* `const` stands before the function's name: the type itself is read without. */
+static bool returns_const(const struct state_walk *w)
+{
+	return str_has(str_slice(w->source, w->func->start, w->func->span.start), STR("const"));
+}
+
 static bool take_return(struct state_walk *w, const struct mention *m)
 {
 	const struct cslot *slot = &w->slots.items[m->slot];
@@ -167,6 +176,7 @@ static bool take_return(struct state_walk *w, const struct mention *m)
 	if (!(m->at < w->return_end && is_value_place(w, m) && !is_in_call(w)) && !is_out_param(w, m))
 		return false;
 	e = new_event(w, CSTATE_RETURN, m);
+	e.is_const = returns_const(w);
 	if (m->is_deref)
 		e.is_whole = is_reference;
 	else if (!m->is_alias)

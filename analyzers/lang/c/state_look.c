@@ -12,6 +12,8 @@ struct look {
 	struct c_token token, before; /* before: the one in front */
 	bool is_wanted, is_creator;
 	uint64_t asked, needed; /* parameters, as bits */
+	uint32_t depth;         /* of braces */
+	bool is_conditional;    /* the statement begins with if or the like, or has && or ? in front */
 };
 
 static struct str word_of(const struct look *l, const struct c_token *t)
@@ -175,8 +177,28 @@ static void note_param(struct look *l, struct str word, const char *next)
 	}
 	if ((l->asked | l->needed) & bit)
 		return;
+	if (l->depth > 1 || l->is_conditional) {
+		l->asked |= bit;
+		return;
+	}
 	l->needed |= bit;
 	vec_push(&l->w->needs, (struct cstate_need){ l->func, i, state_span_of(l->w, l->token.start, l->token.end) });
+}
+
+/* Is what comes next done whenever the function is called? */
+static void follow_statement(struct look *l)
+{
+	static const char *const heads[] = { "if", "else", "while", "for", "switch", "case", "do" };
+	struct str word = word_of(l, &l->token);
+
+	l->depth += l->token.kind == '{';
+	l->depth -= l->token.kind == '}' && l->depth > 0;
+	if (l->token.kind == ';' || l->token.kind == '{' || l->token.kind == '}')
+		l->is_conditional = false;
+	if (l->token.kind == '?' || str_is(word, "&&") || str_is(word, "||"))
+		l->is_conditional = true;
+	for (size_t i = 0; l->token.kind == TOKEN_NAME && i < ARRAY_LEN(heads); i++)
+		l->is_conditional = l->is_conditional || str_is(word, heads[i]);
 }
 
 /* --- The look --- */
@@ -211,6 +233,8 @@ bool state_look(struct state_walk *w, uint32_t func)
 	l.is_creator = !w->is_cpp && says_creation(f->name);
 	while (token_next(w->source.ptr, l.at, l.end, &l.token)) {
 		l.at = w->source.ptr + l.token.end;
+		if (l.is_creator)
+			follow_statement(&l);
 		if (l.token.kind == TOKEN_NAME)
 			take_name(&l);
 		l.before = l.token;

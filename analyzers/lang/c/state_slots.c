@@ -68,6 +68,10 @@ static uint32_t head_end(const struct state_walk *w, uint32_t from, uint32_t to,
 static uint32_t name_of(const struct state_walk *w, uint32_t from, uint32_t to, struct declarator *ret)
 {
 	for (uint32_t i = from; i < to; i++) {
+		if (state_kind(w, i) == '(' && w->is_inside && w->is_cpp && i > from + 1) { /* static Engine one(arguments) */
+			to = i;
+			break;
+		}
 		if (state_kind(w, i) == '(')
 			return NONE;
 		if (state_kind(w, i) == '{')
@@ -281,6 +285,7 @@ void state_find_slots(struct state_walk *w)
 	struct outside o = { .depth = 0 };
 	uint32_t at = 0;
 
+	w->is_inside = false;
 	for (uint32_t i = 0; i < w->facts->func_count; i++) {
 		const struct cfunc *f = &w->facts->funcs[i];
 
@@ -348,6 +353,7 @@ bool state_is_own(const struct state_walk *w, struct str name)
 void state_find_locals(struct state_walk *w)
 {
 	add_shadows(w);
+	w->is_inside = true;
 	w->first_slot = (uint32_t)w->slots.len;
 	for (uint32_t i = 1; i + 2 < w->t.count; i++) {
 		uint32_t end;
