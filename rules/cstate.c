@@ -11,6 +11,19 @@
 
 /* --- Files --- */
 
+/* nm-test-utils.h, fuzz/input.c: what helps tests, by a word of its own or its folder's name. */
+static bool is_test_helper(struct str path)
+{
+	struct str parts = path_stem(path), part;
+
+	if (is_for_tests(path) || is_for_tests(path_dir(path)))
+		return true;
+	while (str_next(&parts, '-', &part))
+		if (is_for_tests(part))
+			return true;
+	return false;
+}
+
 static void collect_files(struct cstates *s)
 {
 	const struct project *p = s->in->project;
@@ -20,7 +33,7 @@ static void collect_files(struct cstates *s)
 
 		if (f->creations && f->creations->source == CSOURCE_SYNTACTIC && f->creations->func_count > 0 && !f->is_gone && !(f->roles & UNREAL) &&
 		    !f->creations->is_generated && project_is_production(p, i) &&
-		    !is_for_tests(f->path))
+		    !is_test_helper(f->path))
 			vec_push(&s->files, (struct cstate_file){ .file = i });
 	}
 }
@@ -164,7 +177,7 @@ bool cstate_is_record(const struct cslot *slot)
 	static const char *const plain[] = { "bool", "_Bool", "char", "double", "float", "gboolean", "gchar", "gdouble", "gint", "gpointer", "gsize", "gssize", "guint",
 					     "gulong", "int", "long", "off_t", "short", "signed", "size_t", "ssize_t", "time_t", "uint", "unsigned", "void", "pid_t",
 					     "guint8", "guint16", "guint32", "guint64", "gint64", "gint32", "GType", "GQuark", "FILE", "HANDLE", "uchar", "u8", "u16", "u32",
-					     "u64", "s32", "s64", "BOOL", "DWORD", "time", "wchar_t", "locale_t", "iconv_t", "regex_t", "std::string", "string", "auto" };
+					     "u64", "s32", "s64", "BOOL", "DWORD", "time", "wchar_t", "guchar", "u_char", "BYTE", "byte", "u_int", "intptr_t", "uintptr_t", "ptrdiff_t", "xmlChar", "sds", "locale_t", "iconv_t", "regex_t", "std::string", "string", "auto" };
 	struct str type = cstate_type(slot), first = str_slice(type, 0, str_find(type, ' '));
 
 	if (str_starts(type, STR("struct ")) || str_starts(type, STR("class ")))

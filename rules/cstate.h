@@ -10,10 +10,11 @@
 /*
  * Looked at are production files of C and C++. Two threads are claimed to
  * meet only on evidence: a function that a thread runs gets there by calls
- * (names alone, the file's own functions first); the file itself takes locks;
- * or others of its folder do, there is no main() in it, and the tree starts no
- * thread: then those of its users meet there. A tree without any of that runs
- * one thread, and has no races.
+ * (names alone, the file's own functions first); the variable is used under a
+ * lock elsewhere; or it belongs to a library, with no main() in its folder or
+ * around it, whose file takes locks, or the folder where the tree starts no
+ * thread itself: then threads of its users meet there. A tree without any of
+ * that runs one thread, and has no races.
  */
 struct cstate_file {
 	file_id file;
@@ -105,11 +106,11 @@ bool cstate_claims_creation(struct str name);
 
 void cstate_find_reach(struct cstates *s); /* once the tables are there */
 
-enum concurrency { ALONE, BY_THREAD, BY_LOCKS, BY_LIBRARY };
+enum concurrency { ALONE, BY_THREAD, BY_LOCK, BY_LOCKS, BY_LIBRARY };
 
-/* May two threads be in this function at once, and why? */
-enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func);
-void cstate_relate_threads(const struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func);
+/* May two threads meet at this variable in this function, and why? */
+enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
+void cstate_relate_threads(const struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
 
 /* The guard around a place of a function, or NULL. */
 const struct cstate_event *cstate_guard(const struct cstate_file *f, uint32_t func, uint32_t at);

@@ -75,7 +75,7 @@ static bool find_keeping(const struct cstates *s, const struct cstate_file *f, c
 		const struct cfunc *func = cstate_func(s, f, e->func);
 		const struct cparam *p = e->kind == CSTATE_ADD ? added_by(func, e) : NULL;
 
-		if (!p || !is_growth(e->value, cstate_is_user(p)) || (!cstate_is_user(p) && (is_looked_up(f, slot) || cstate_concurrency(s, f, e->func) == ALONE)) ||
+		if (!p || !is_growth(e->value, cstate_is_user(p)) || (!cstate_is_user(p) && (is_looked_up(f, slot) || cstate_concurrency(s, f, e->func, slot) == ALONE)) ||
 		    cstate_is_startup(s, f, e->func) || is_registration(func->name) || is_registration(slot->name))
 			continue;
 		if (!ret->add || (cstate_is_user(p) && !ret->is_user))

@@ -77,7 +77,7 @@ static bool is_race(const struct cstates *s, struct lazy *l)
 	l->is_asked_again = l->lock && is_asked_again(l);
 	if (cstate_is_entered_guarded(s, l->file, l->check->func) || cstate_is_startup(s, l->file, l->check->func))
 		return false;
-	return cstate_concurrency(s, l->file, l->check->func) != ALONE;
+	return cstate_concurrency(s, l->file, l->check->func, l->slot) != ALONE;
 }
 
 /* Taken back in the same function: it says that somebody is in there now. */
@@ -127,7 +127,7 @@ static void say(const struct rule *self, struct cstates *s, struct findings *out
 
 static void report(const struct rule *self, struct cstates *s, struct findings *out, const struct lazy *l)
 {
-	enum concurrency why = cstate_concurrency(s, l->file, l->check->func);
+	enum concurrency why = cstate_concurrency(s, l->file, l->check->func, l->slot);
 	struct finding *x;
 
 	say(self, s, out, l, &x);
@@ -136,7 +136,7 @@ static void report(const struct rule *self, struct cstates *s, struct findings *
 	finding_relate(out, x, l->file->file, l->check->span.line, "asked for here");
 	if (l->lock)
 		finding_relate(out, x, l->file->file, l->lock->span.line, "the lock");
-	cstate_relate_threads(s, out, x, l->file, l->check->func);
+	cstate_relate_threads(s, out, x, l->file, l->check->func, l->slot);
 	cstate_relate_path(s, out, x, l->file, l->slot, l->check->func);
 	if (l->is_asked_again)
 		finding_mend(out, x, MEND_SHOW, "read it with an atomic load that acquires, and set it with a store that releases");

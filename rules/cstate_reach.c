@@ -4,7 +4,7 @@
 
 
 #define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
-#define DEPTH_MAX 12     /* of calls: what names say grows less sure with every one */
+#define DEPTH_MAX 6      /* of calls: what names say grows less sure with every one */
 #define CALLERS_DEPTH 4
 
 /* --- Tables --- */
@@ -74,7 +74,8 @@ static void reach_callees(struct cstates *s, uint32_t index)
 	if (from.depth++ >= DEPTH_MAX)
 		return;
 	for (uint32_t i = f->first_callee[from.func]; i < f->first_callee[from.func + 1]; i++)
-		reach_name(s, from.file, f->facts.callees[i].name, &from, index);
+		if (!f->facts.callees[i].is_guarded) /* what is called under a lock meets no other there */
+			reach_name(s, from.file, f->facts.callees[i].name, &from, index);
 }
 
 void cstate_find_reach(struct cstates *s)
@@ -103,15 +104,47 @@ static const struct cstate_folder *folder_of(const struct cstates *s, const stru
 	return &s->folders.items[map_get(&s->folders_by, str_hash(path_dir(s->in->project->files[f->file].path)))];
 }
 
-enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func)
+/* Is there no program in its folder, or around it? */
+static bool is_library(const struct cstates *s, const struct cstate_file *f)
+{
+	struct str path = s->in->project->files[f->file].path;
+
+	while (path.len > 0) {
+		uint32_t folder;
+
+		path = path_dir(path);
+		folder = map_get(&s->folders_by, str_hash(path));
+		if (folder != NONE && s->folders.items[folder].has_main)
+			return false;
+	}
+	return true;
+}
+
+/* The line where another function uses the variable under a lock; 0: none does. */
+static uint32_t locked_line(const struct cstate_file *f, uint32_t func, const struct cslot *slot)
+{
+	CSTATE_EVENTS (f, slot, e) {
+		const struct cstate_event *guard = e->func == func ? NULL : cstate_guard(f, e->func, e->span.start);
+
+		if (guard && guard->kind == CSTATE_LOCK)
+			return e->span.line;
+	}
+	return 0;
+}
+
+enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
 {
 	const struct cstate_folder *folder = folder_of(s, f);
 
 	if (map_has(&s->reached_by, map_pair(index_of(s, f), func)))
 		return BY_THREAD;
+	if (locked_line(f, func, slot))
+		return BY_LOCK;
+	if (!is_library(s, f))
+		return ALONE;
 	if (f->facts.lock_line)
 		return BY_LOCKS;
-	return folder->lock_file != NONE && !folder->has_main && !s->starts_threads ? BY_LIBRARY : ALONE;
+	return folder->lock_file != NONE && !s->starts_threads ? BY_LIBRARY : ALONE;
 }
 
 static void relate_reach(const struct cstates *s, struct findings *out, struct finding *x, uint32_t index)
@@ -130,12 +163,14 @@ static void relate_reach(const struct cstates *s, struct findings *out, struct f
 	}
 }
 
-void cstate_relate_threads(const struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func)
+void cstate_relate_threads(const struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func,
+			   const struct cslot *slot)
 {
 	const struct cstate_folder *folder = folder_of(s, f);
 
-	switch (cstate_concurrency(s, f, func)) {
+	switch (cstate_concurrency(s, f, func, slot)) {
 	case BY_THREAD: relate_reach(s, out, x, map_get(&s->reached_by, map_pair(index_of(s, f), func))); break;
+	case BY_LOCK: finding_relate(out, x, f->file, locked_line(f, func, slot), "used under a lock here"); break;
 	case BY_LOCKS: finding_relate(out, x, f->file, f->facts.lock_line, "this file takes a lock elsewhere: it reckons with several threads"); break;
 	case BY_LIBRARY:
 		finding_relate(out, x, s->files.items[folder->lock_file].file, s->files.items[folder->lock_file].facts.lock_line,

@@ -93,9 +93,9 @@ static void report_buffer(const struct rule *self, struct cstates *s, struct fin
 					"`" STR_FMT "` gives every caller the one `" STR_FMT "`: what the last call got is %s by the next", STR_ARG(f->name),
 					STR_ARG(cstate_symbol(s, sh->file, sh->slot)), sh->slot->pointers ? "released" : "overwritten");
 
-	x->severity = cstate_concurrency(s, sh->file, sh->returned->func) == ALONE ? SEVERITY_NOTE : SEVERITY_WARNING;
+	x->severity = cstate_concurrency(s, sh->file, sh->returned->func, sh->slot) == ALONE ? SEVERITY_NOTE : SEVERITY_WARNING;
 	x->confidence = 85;
-	cstate_relate_threads(s, out, x, sh->file, sh->returned->func);
+	cstate_relate_threads(s, out, x, sh->file, sh->returned->func, sh->slot);
 	cstate_relate_path(s, out, x, sh->file, sh->slot, sh->returned->func);
 	finding_mend(out, x, MEND_SHOW, "let the caller give the memory, or return what the caller releases");
 }
@@ -162,7 +162,7 @@ static bool is_posing(const struct cstates *s, const struct shared *sh)
 {
 	const struct cfunc *f = accessor_of(s, sh);
 
-	return cstate_claims_creation(f->name) && names_type(f->name, sh->slot) && cstate_is_record(sh->slot) && sh->slot->pointers <= 1 && !sh->slot->is_array && !is_list(sh) &&
+	return cstate_claims_creation(f->name) && !name_is_double(sh->slot->name) && names_type(f->name, sh->slot) && cstate_is_record(sh->slot) && sh->slot->pointers <= 1 && !sh->slot->is_array && !is_list(sh) &&
 	       !cstate_is_startup(s, sh->file, sh->returned->func);
 }
 

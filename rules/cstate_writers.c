@@ -42,6 +42,19 @@ static bool has_main(const struct cstates *s, const struct cstate_file *f)
 	return false;
 }
 
+/* The current one of several, one after the other: whoever begins the next sets it. */
+static bool is_cursor(const struct cstate_file *home, const struct cslot *slot)
+{
+	static const char *const words[] = { "cur", "current", "last", "tmp", "temp", "next", "prev", "head", "tail", "curr", "this", "active", NULL };
+
+	if (cstate_has_word(slot->name, words) || str_starts(slot->name, STR("cur")))
+		return true;
+	CSTATE_EVENTS (home, slot, e)
+		if (e->kind == CSTATE_SET && (e->value_kind == CVALUE_NAME || e->value_kind == CVALUE_OTHER))
+			return true;
+	return false;
+}
+
 /* Other variables of that name: of other programs, or a file's own. */
 static bool is_ambiguous(const struct cstates *s, const struct cslot *slot)
 {
@@ -102,7 +115,7 @@ void cstate_find_writers(const struct rule *self, struct cstates *s, struct find
 		if (slot->kind != CSLOT_EXTERNAL || slot->pointers != 1 || slot->is_array || !cstate_is_record(slot) || !map_has(&foreigns, str_hash(slot->name)))
 			continue;
 		find_writers(s, f, slot, &w);
-		if (w.count > 1 && !is_ambiguous(s, slot))
+		if (w.count > 1 && !is_cursor(f, slot) && !is_ambiguous(s, slot))
 			report(self, s, out, f, slot, &w);
 	}
 	map_release(&foreigns);
