@@ -4,7 +4,7 @@
 
 
 #define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
-#define DEPTH_MAX 6      /* of calls: what names say grows less sure with every one */
+#define DEPTH_MAX 8      /* of calls: what names say grows less sure with every one */
 #define CALLERS_DEPTH 4
 
 /* --- Tables --- */

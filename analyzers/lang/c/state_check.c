@@ -129,7 +129,7 @@ void state_take_condition(struct state_walk *w, uint32_t keyword)
 	for (uint32_t i = open + 1; i < close && i < w->t.count; i++) {
 		struct cstate_event e = { .kind = CSTATE_CHECK, .slot = state_slot_at(w, i), .func = w->func_index, .value = STR("") };
 		uint32_t end = path_end(w, i);
-		enum answer answer = e.slot == NONE ? ANSWER_NONE : ask(w, i, end);
+		enum answer answer = e.slot == NONE ? ANSWER_NONE : ask(w, state_name_start(w, i), end);
 
 		if (answer == ANSWER_NONE || !find_region(w, answer, close + 1, &e))
 			continue;

@@ -80,6 +80,7 @@ static bool read_mention(const struct state_walk *w, uint32_t at, struct mention
 	if (ret->slot == NONE)
 		return false;
 	read_path(w, ret);
+	at = ret->first = state_name_start(w, at);
 	if (at > 0 && (state_kind(w, at - 1) == '*' || state_kind(w, at - 1) == '&') && is_unary_place(w, at - 1)) {
 		ret->first = at - 1;
 		ret->is_deref = state_kind(w, at - 1) == '*';

@@ -372,6 +372,13 @@ void state_find_locals(struct state_walk *w)
 
 /* --- What a name means --- */
 
+uint32_t state_name_start(const struct state_walk *w, uint32_t token)
+{
+	while (token >= 1 && state_kind(w, token - 1) == TOKEN_SCOPE)
+		token -= token >= 2 && state_kind(w, token - 2) == TOKEN_NAME ? 2 : 1;
+	return token;
+}
+
 static bool is_of_class(const struct state_walk *w, const struct cslot *slot, uint32_t token)
 {
 	struct str name = w->func->name;
