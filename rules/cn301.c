@@ -210,6 +210,14 @@ const struct rule rule_cn301 = {
 	"registries that no user's data reaches. Files with more than 20,000 assignments, calls\n"
 	"and checks are left out by CN301 to CN305: they are generated, or an attack.\n"
 	"\n"
+	"In C and C++ an object is meant that a function makes once, with what its first caller\n"
+	"gave, and hands to all; a buffer or record that each call fills anew, so that what the\n"
+	"last one gave out changes (a note where one thread runs); a function that says it\n"
+	"creates and gives out a static; an accessor of a factory, or of what a family makes,\n"
+	"that changes or is made while the program runs; and a global variable that two files\n"
+	"each make. Constants, thread-local variables, answers that are found once, what is set\n"
+	"up at the start or under a lock, pools, registries and loggers are left alone.\n"
+	"\n"
 	"What to do: make one for each user or request, or keep what belongs to a user out of it.\n",
 	.severity = SEVERITY_WARNING,
 	.mend = MEND_SHOW,

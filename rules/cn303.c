@@ -229,6 +229,10 @@ const struct rule rule_cn303 = {
 	"Not meant are constants, attributes that __init__ gives each instance, defaults that are\n"
 	"only read, weak and bounded collections, and registries that the program itself fills.\n"
 	"\n"
+	"In C and C++ it is a static list, table or the like to which calls add what they are\n"
+	"given, and from which nothing is taken: a warning where that is a user's. Registries,\n"
+	"what is looked up by a key, and what is handed to other functions are left alone.\n"
+	"\n"
 	"What to do: make it in __init__, or in the body of the function.\n",
 	.severity = SEVERITY_WARNING,
 	.mend = MEND_SHOW,

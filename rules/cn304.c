@@ -185,6 +185,12 @@ const struct rule rule_cn304 = {
 	"Not meant are cached settings and other products that no user's data reaches, caches with\n"
 	"the user in their key, and cached properties.\n"
 	"\n"
+	"In C and C++ it is a static variable that keeps what was found out with the first\n"
+	"caller's argument, though the function never asks for that argument again (an error\n"
+	"where it stands for a user); and a static table that is looked up without the user that\n"
+	"the value was made with. What the machine can do (have_x, x_supported) is the same\n"
+	"whoever asks first.\n"
+	"\n"
 	"What to do: make the user part of the key, or make one for each user.\n",
 	.severity = SEVERITY_WARNING,
 	.mend = MEND_SHOW,

@@ -235,6 +235,10 @@ const struct rule rule_cn305 = {
 	"\n"
 	"Not meant are arguments that are data or options, and tests.\n"
 	"\n"
+	"In C it is NULL for a parameter that a function named like a creator looks into without\n"
+	"asking, or which other callers of a family's member give it; and a variable that two\n"
+	"functions each make, where one function comes to both: the first is lost.\n"
+	"\n"
 	"What to do: pass the collaborator that is configured; where none is wanted, an object that\n"
 	"does nothing and says so.\n",
 	.severity = SEVERITY_WARNING,

@@ -233,7 +233,7 @@ START_TEST(facts_survive_the_way_through_bytes)
 	struct cstate_facts back;
 
 	reading_make(&r, packed_source, false);
-	ck_assert(r.facts.slot_count == 2 && r.facts.thread_count == 1 && r.facts.foreign_count == 1 && r.facts.null_count == 3 && r.facts.need_count == 1);
+	ck_assert_msg(r.facts.slot_count == 2 && r.facts.thread_count == 2 && r.facts.foreign_count == 1 && r.facts.null_count == 3 && r.facts.need_count == 1, "%s", r.text.ptr);
 	cstate_pack(&r.facts, &blob);
 	ck_assert(cstate_unpack(strbuf_str(&blob), &r.arena, &back));
 	cstate_pack(&back, &again);
