@@ -237,6 +237,7 @@ static void clear(struct state_walk *w)
 	vec_clear(&w->nulls);
 	vec_clear(&w->needs);
 	map_clear(&w->by_name);
+	memset(w->bloom, 0, sizeof(w->bloom));
 	map_clear(&w->called);
 	map_clear(&w->shadows);
 	w->lock_line = w->thread_line = 0;

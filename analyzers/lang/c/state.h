@@ -41,6 +41,7 @@ struct state_walk {
 
 	VEC(uint32_t) lines; /* offsets of line starts */
 	VEC(struct cslot) slots;
+	uint64_t bloom[16]; /* of the names of slots outside of functions: state_in_bloom() */
 	struct map by_name; /* hash of a name -> the last slot outside of functions */
 	VEC(struct cstate_event) events;
 	VEC(struct cstate_callee) callees;
@@ -64,6 +65,19 @@ struct state_walk {
 static inline uint64_t state_key(uint32_t func, uint64_t name)
 {
 	return name ^ (func + UINT64_C(1)) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+/* A bit for a name by its length and its ends. */
+static inline unsigned state_bloom(struct str name)
+{
+	return ((unsigned)name.len * 37u + (unsigned char)name.ptr[0] * 5u + (unsigned char)name.ptr[name.len - 1] * 17u + (unsigned char)name.ptr[name.len / 2]) % 1024u;
+}
+
+static inline bool state_in_bloom(const struct state_walk *w, struct str name)
+{
+	unsigned bit = state_bloom(name);
+
+	return w->bloom[bit / 64] >> (bit % 64) & 1;
 }
 
 void state_walk_release(struct state_walk *w);
@@ -115,6 +129,7 @@ const struct state_local *state_local(const struct state_walk *w, struct str nam
 
 enum call_meaning { CALL_OTHER, CALL_ADD, CALL_DROP, CALL_LOOKUP, CALL_WRITE, CALL_LOCK, CALL_LOCK_SCOPE, CALL_UNLOCK, CALL_ONCE, CALL_ATOMIC, CALL_THREAD };
 enum call_meaning state_call_meaning(struct str callee);
+bool state_says_creation(struct str name); /* new, create, make, build, open or init is in it */
 bool state_may_guard(struct str callee); /* might it be about locks, threads or once? Most are not, and cutting them into words takes its time */
 
 /* --- state_events.c --- */

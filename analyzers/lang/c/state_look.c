@@ -52,17 +52,6 @@ static void add_callee(const struct look *l, struct str word)
 		vec_push(&l->w->callees, (struct cstate_callee){ .name = name, .func = l->func });
 }
 
-/* Says new, create, make, open or the like. */
-static bool says_creation(struct str word)
-{
-	static const char *const parts[] = { "new", "New", "create", "Create", "make", "Make", "build", "open", "init", "Init" };
-
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		if (memmem(word.ptr, word.len, parts[i], strlen(parts[i])))
-			return true;
-	return false;
-}
-
 /* --- Arguments that are NULL --- */
 
 static bool is_null(struct str word)
@@ -101,30 +90,34 @@ static void take_call(struct look *l, struct str word, const char *open)
 
 	add_callee(l, word);
 	l->is_wanted = l->is_wanted || is_guard_word(word);
-	nulls = says_creation(word) ? null_arguments(l, open) : 0;
+	nulls = state_says_creation(word) ? null_arguments(l, open) : 0;
 	if (nulls)
 		vec_push(&l->w->nulls, (struct cstate_null){ arena_str(l->w->arena, word), nulls, l->func, state_span_of(l->w, l->token.start, l->token.end) });
 }
 
 /* --- Variables of other files --- */
 
-static bool is_type_word(struct str word)
+/*
+ * Has the function named it before, other than as what it is set to? `type name`, `type *name` and `, name` declare it;
+ * only its first mention is looked at.
+ */
+static bool is_declared_before(const struct look *l, struct str word)
 {
-	static const char *const words[] = { "return", "else", "goto", "case", "do", "sizeof", "break", "continue" };
+	const char *start = l->w->source.ptr + l->w->facts->funcs[l->func].body, *here = l->w->source.ptr + l->token.start;
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(word, words[i]))
+	for (const char *at = start; at < here; at++) {
+		const char *before;
+
+		at = memmem(at, (size_t)(here - at), word.ptr, word.len);
+		if (!at)
 			return false;
-	return true;
-}
-
-/* `type name`, `type *name`: the function's own from here on. A product of two is taken for one as well. */
-static void note_declared(const struct look *l, struct str word, char next)
-{
-	bool is_declared = (l->before.kind == TOKEN_NAME && is_type_word(word_of(l, &l->before))) || l->before.kind == '*' || l->before.kind == ',';
-
-	if (is_declared && (next == '=' || next == ';' || next == ',' || next == '[' || next == ')'))
-		map_add(&l->w->called, state_key(l->func, ~str_hash(word)), 0);
+		if (char_in_name[(unsigned char)at[-1]] || char_in_name[(unsigned char)at[word.len]])
+			continue;
+		for (before = at - 1; before > start && (*before == ' ' || *before == '\t' || *before == '\n'); before--)
+			;
+		return char_in_name[(unsigned char)*before] || *before == '*' || *before == ',';
+	}
+	return false;
 }
 
 static bool starts_statement(uint8_t before)
@@ -148,11 +141,13 @@ static void note_foreign(const struct look *l, struct str word, const char *equa
 	struct c_token callee, open;
 	uint64_t hash = str_hash(word);
 
-	if (!starts_statement(l->before.kind) || map_has(&l->w->by_name, hash) || map_has(&l->w->called, state_key(l->func, ~hash)) || is_param(l, word))
+	if (!starts_statement(l->before.kind) || map_has(&l->w->by_name, hash) || is_param(l, word))
 		return;
 	if (!token_next(l->w->source.ptr, equals + 1, l->end, &callee) || callee.kind != TOKEN_NAME)
 		return;
 	if (!token_next(l->w->source.ptr, l->w->source.ptr + callee.end, l->end, &open) || open.kind != '(')
+		return;
+	if (is_declared_before(l, word))
 		return;
 	vec_push(&l->w->foreigns, (struct cstate_foreign){ arena_str(l->w->arena, word), arena_str(l->w->arena, word_of(l, &callee)), l->func,
 							    state_span_of(l->w, l->token.start, l->token.end) });
@@ -209,7 +204,7 @@ static void take_name(struct look *l)
 	const char *next = token_skip_layout(l->at, l->end);
 	char sign = next < l->end ? *next : ';';
 
-	l->is_wanted = l->is_wanted || str_is(word, "static") || map_has(&l->w->by_name, str_hash(word));
+	l->is_wanted = l->is_wanted || str_is(word, "static") || (state_in_bloom(l->w, word) && map_has(&l->w->by_name, str_hash(word)));
 	if (l->is_creator)
 		note_param(l, word, next);
 	if (sign == '(' && !is_no_callee(word)) {
@@ -220,7 +215,6 @@ static void take_name(struct look *l)
 		l->is_wanted = l->is_wanted || is_guard_word(word);
 		return;
 	}
-	note_declared(l, word, sign);
 	if (sign == '=' && next + 1 < l->end && next[1] != '=')
 		note_foreign(l, word, next);
 }
@@ -230,7 +224,7 @@ bool state_look(struct state_walk *w, uint32_t func)
 	const struct cfunc *f = &w->facts->funcs[func];
 	struct look l = { .w = w, .func = func, .at = w->source.ptr + f->body, .end = w->source.ptr + f->end };
 
-	l.is_creator = !w->is_cpp && says_creation(f->name);
+	l.is_creator = !w->is_cpp && state_says_creation(f->name);
 	while (token_next(w->source.ptr, l.at, l.end, &l.token)) {
 		l.at = w->source.ptr + l.token.end;
 		if (l.is_creator)

@@ -3,7 +3,8 @@
 #include "analyzers/lang/c/state.h"
 
 #include <ctype.h>
-#include <string.h>
+
+#include "analyzers/lang/c/words.h"
 
 #define WORDS_MAX 24
 
@@ -132,13 +133,45 @@ enum call_meaning state_call_meaning(struct str name)
 	return has_word(&w, adds) ? CALL_ADD : CALL_OTHER;
 }
 
-bool state_may_guard(struct str word)
-{
-	static const char *const parts[] = { "lock", "LOCK", "Lock", "once", "ONCE", "Once", "hread", "mutex", "Mutex", "MUTEX", "async", "thrd", "ritical",
-					     "dispatch", "uv_queue", "monitor", "sem_", "spin" };
+/* --- Quick questions: a word without a part's letters does not hold the part --- */
 
-	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
-		if (memmem(word.ptr, word.len, parts[i], strlen(parts[i])))
+#define BIT(c) (UINT32_C(1) << ((c) & 31))
+#define LETTERS2(a, b) (BIT(a) | BIT(b))
+#define LETTERS4(a, b, c, d) (LETTERS2(a, b) | LETTERS2(c, d))
+
+struct name_part {
+	const char *text;
+	uint32_t letters; /* some of them */
+};
+
+/* Upper and lower case share their five bits. */
+static const struct name_part guard_parts[] = {
+	{ "lock", LETTERS4('l', 'o', 'c', 'k') }, { "once", LETTERS4('o', 'n', 'c', 'e') },     { "hread", LETTERS4('h', 'r', 'e', 'd') },
+	{ "mutex", LETTERS4('m', 'u', 't', 'x') }, { "async", LETTERS4('a', 's', 'y', 'n') },   { "thrd", LETTERS4('t', 'h', 'r', 'd') },
+	{ "ritical", LETTERS4('r', 't', 'c', 'l') }, { "dispatch", LETTERS4('d', 's', 'p', 'h') }, { "uv_queue", LETTERS4('u', 'v', 'q', 'e') },
+	{ "monitor", LETTERS4('m', 'n', 't', 'r') }, { "sem_", LETTERS4('s', 'e', 'm', '_') },  { "spin", LETTERS4('s', 'p', 'i', 'n') },
+};
+static const struct name_part creation_parts[] = {
+	{ "new", LETTERS2('n', 'w') },  { "create", LETTERS4('c', 'r', 'e', 't') }, { "make", LETTERS4('m', 'a', 'k', 'e') },
+	{ "build", LETTERS4('b', 'u', 'l', 'd') }, { "open", LETTERS4('o', 'p', 'e', 'n') },   { "init", LETTERS4('i', 'n', 't', 'i') },
+};
+
+static bool has_part(struct str word, const struct name_part *parts, size_t count)
+{
+	uint32_t letters = c_word_letters(word);
+
+	for (size_t i = 0; i < count; i++)
+		if ((letters & parts[i].letters) == parts[i].letters && str_has_nocase(word, str_from(parts[i].text)))
 			return true;
 	return false;
+}
+
+bool state_may_guard(struct str word)
+{
+	return has_part(word, guard_parts, ARRAY_LEN(guard_parts));
+}
+
+bool state_says_creation(struct str word)
+{
+	return has_part(word, creation_parts, ARRAY_LEN(creation_parts));
 }

@@ -171,6 +171,8 @@ static void add_slot(struct state_walk *w, const struct declarator *d, enum cslo
 	slot.is_atomic = str_has_nocase(slot.type, STR("atomic"));
 	slot.span = state_span(w, d->name, d->name + 1);
 	if (kind != CSLOT_LOCAL)
+		w->bloom[state_bloom(slot.name) / 64] |= UINT64_C(1) << state_bloom(slot.name) % 64;
+	if (kind != CSLOT_LOCAL)
 		map_set(&w->by_name, str_hash(slot.name), (uint32_t)w->slots.len);
 	vec_push(&w->slots, slot);
 }
