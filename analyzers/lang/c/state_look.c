@@ -26,7 +26,7 @@ static bool is_no_callee(struct str word)
 	static const char *const words[] = { "if", "for", "while", "switch", "return", "sizeof", "defined", "catch", "alignof", "decltype", "typeof" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_is(word, words[i]))
+		if (*word.ptr == *words[i] && str_is(word, words[i]))
 			return true;
 	return false;
 }
@@ -204,7 +204,7 @@ static void take_name(struct look *l)
 	const char *next = token_skip_layout(l->at, l->end);
 	char sign = next < l->end ? *next : ';';
 
-	l->is_wanted = l->is_wanted || str_is(word, "static") || (state_in_bloom(l->w, word) && map_has(&l->w->by_name, str_hash(word)));
+	l->is_wanted = l->is_wanted || (*word.ptr == 's' && str_is(word, "static")) || (state_in_bloom(l->w, word) && map_has(&l->w->by_name, str_hash(word)));
 	if (l->is_creator)
 		note_param(l, word, next);
 	if (sign == '(' && !is_no_callee(word)) {

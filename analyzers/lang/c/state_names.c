@@ -39,8 +39,8 @@ static void split(struct str name, struct name_words *ret)
 
 static bool is_word(struct str word, const char *const *list)
 {
-	for (; *list; list++)
-		if (word.len == str_from(*list).len && str_has_nocase(word, str_from(*list)))
+	for (; *list; list++) /* most differ in their first letter */
+		if (((word.ptr[0] ^ **list) & 0xDF) == 0 && word.len == str_from(*list).len && str_has_nocase(word, str_from(*list)))
 			return true;
 	return false;
 }
