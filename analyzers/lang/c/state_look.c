@@ -196,6 +196,32 @@ static void follow_statement(struct look *l)
 		l->is_conditional = l->is_conditional || str_is(word, heads[i]);
 }
 
+/* --- Variables that outlive the call --- */
+
+static bool is_number(const struct cslot *slot)
+{
+	static const char *const types[] = { "int", "unsigned", "bool", "long", "size_t", "gboolean", "gint", "guint", "double", "short", "char", "enum", "time_t", "uint" };
+
+	for (size_t i = 0; slot->pointers == 0 && !slot->is_array && i < ARRAY_LEN(types); i++)
+		if (str_starts(slot->type, str_from(types[i])))
+			return true;
+	return false;
+}
+
+/* Of a number only what sets it, returns it or takes its address: `if (verbose)` stands in half of all functions. */
+static bool is_telling(const struct look *l, struct str word, const char *next)
+{
+	uint32_t slot = map_get(&l->w->by_name, str_hash(word));
+
+	if (slot == NONE)
+		return false;
+	if (!is_number(&l->w->slots.items[slot]))
+		return true;
+	if (l->before.kind == '&' || (l->before.kind == TOKEN_NAME && str_is(word_of(l, &l->before), "return")))
+		return true;
+	return l->end - next >= 2 && *next == '=' && next[1] != '=';
+}
+
 /* --- The look --- */
 
 static void take_name(struct look *l)
@@ -204,7 +230,8 @@ static void take_name(struct look *l)
 	const char *next = token_skip_layout(l->at, l->end);
 	char sign = next < l->end ? *next : ';';
 
-	l->is_wanted = l->is_wanted || (*word.ptr == 's' && str_is(word, "static")) || (state_in_bloom(l->w, word) && map_has(&l->w->by_name, str_hash(word)));
+	if (!l->is_wanted)
+		l->is_wanted = (*word.ptr == 's' && str_is(word, "static")) || (state_in_bloom(l->w, word) && is_telling(l, word, next));
 	if (l->is_creator)
 		note_param(l, word, next);
 	if (sign == '(' && !is_no_callee(word)) {
