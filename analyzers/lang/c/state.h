@@ -56,6 +56,7 @@ struct state_walk {
 	uint32_t func_index, first_slot, first_event;
 	VEC(struct state_local) locals;
 	VEC(struct state_paren) parens;
+	uint32_t guard_count; /* of the function */
 	uint32_t return_end; /* token behind the return statement that the walk is in */
 	struct map shadows;  /* state_key() of a name that a function has for itself -> the parameter, or NONE */
 	struct map called;   /* state_key() of a callee -> callees */

@@ -4,6 +4,8 @@
 
 #include <ctype.h>
 
+#define LOOK_MAX 4000 /* tokens of a region: where thousands are nested, what is asked would be asked too often */
+
 static bool is_operator(const struct state_walk *w, uint32_t i, const char *text)
 {
 	return str_is(state_word(w, i), text);
@@ -62,7 +64,7 @@ static bool leaves(const struct state_walk *w, uint32_t from, uint32_t to)
 {
 	static const char *const words[] = { "return", "goto", "break", "continue", NULL };
 
-	for (uint32_t i = from; i < to; i++)
+	for (uint32_t i = from; i < to && i < from + LOOK_MAX; i++)
 		if (token_in(&w->t, i, words))
 			return true;
 	return false;
@@ -70,7 +72,7 @@ static bool leaves(const struct state_walk *w, uint32_t from, uint32_t to)
 
 static bool is_busy(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
 {
-	for (uint32_t i = from; i < to && i < w->t.count; i++) {
+	for (uint32_t i = from; i < to && i < from + LOOK_MAX && i < w->t.count; i++) {
 		uint32_t other = state_slot_at(w, i);
 
 		if (other != NONE && other != slot)

@@ -306,6 +306,7 @@ void state_find_events(struct state_walk *w)
 	vec_clear(&w->locals);
 	vec_clear(&w->parens);
 	w->return_end = 0;
+	w->guard_count = 0;
 	for (uint32_t i = 0; i < w->t.count; i++)
 		switch (state_kind(w, i)) {
 		case '(': open_paren(w, i); break;

@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang/c/state.h"
 
+#define GUARDS_MAX 100 /* of a function: more are generated code, or an attack */
+
 static uint32_t block_end(const struct state_walk *w, uint32_t token)
 {
 	uint32_t open = w->blocks.items[token];
@@ -62,6 +64,7 @@ static void add_region(struct state_walk *w, enum cstate_kind kind, uint32_t cal
 	e.region_start = e.span.start;
 	e.region_end = state_offset(w, end);
 	vec_push(&w->events, e);
+	w->guard_count++;
 	if (kind == CSTATE_LOCK && !w->lock_line)
 		w->lock_line = e.span.line;
 }
@@ -97,7 +100,7 @@ void state_take_guard(struct state_walk *w, uint32_t callee, enum call_meaning m
 {
 	bool is_call = state_kind(w, callee + 1) == '(', is_use = w->is_cpp && is_type_use(w, callee);
 
-	if (!is_call && !is_use)
+	if ((!is_call && !is_use) || w->guard_count >= GUARDS_MAX)
 		return;
 	if (meaning == CALL_LOCK_SCOPE || (meaning == CALL_LOCK && is_use))
 		add_region(w, CSTATE_LOCK, callee, scope_end(w, callee), STR(""));

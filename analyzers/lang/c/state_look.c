@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define ARGUMENTS_MAX 500 /* tokens */
+
 /* Where the look has come to. */
 struct look {
 	struct state_walk *w;
@@ -67,7 +69,7 @@ static uint64_t null_arguments(const struct look *l, const char *open)
 	uint64_t nulls = 0;
 	bool is_alone = false;
 
-	while (token_next(l->w->source.ptr, l->w->source.ptr + t.end, l->end, &t)) {
+	for (unsigned left = ARGUMENTS_MAX; left > 0 && token_next(l->w->source.ptr, l->w->source.ptr + t.end, l->end, &t); left--) {
 		bool is_end = t.kind == ')' || t.kind == ']' || t.kind == '}';
 
 		if (t.kind == ';')
