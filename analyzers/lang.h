@@ -7,6 +7,7 @@
 #include "base/err.h"
 
 struct cfacts;
+struct cstate_facts;
 struct state_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
 
@@ -122,6 +123,9 @@ struct lang {
 	 */
 	void (*creations)(struct lang_parser *p, struct str path, struct str source, const struct closer_look *closer, struct arena *a,
 			  struct cfacts *ret);
+
+	/* C and C++ only: what the whole source does with what outlives a call (cstate.h); `facts` are its own. Never fails. */
+	void (*statics)(struct lang_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret);
 
 	/* The next comment that begins at *at or behind: *ret borrows its bytes, *at goes behind it. False when there is none. */
 	bool (*next_comment)(struct str source, size_t *at, struct str *ret);

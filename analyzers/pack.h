@@ -6,6 +6,7 @@
 #include "base/strbuf.h"
 
 struct cfacts;
+struct cstate_facts;
 struct details;
 struct outline;
 struct state_facts;
@@ -18,6 +19,7 @@ struct state_facts;
 void details_pack(const struct details *d, struct strbuf *out);
 void outline_pack(const struct outline *o, struct strbuf *out);
 void cfacts_pack(const struct cfacts *f, struct strbuf *out);
+void cstate_pack(const struct cstate_facts *f, struct strbuf *out);
 void state_pack(const struct state_facts *f, struct strbuf *out); /* the events; details have a blob of their own */
 
 /*
@@ -30,6 +32,7 @@ void state_pack(const struct state_facts *f, struct strbuf *out); /* the events;
 bool details_unpack(struct str blob, struct arena *a, struct details *ret);
 bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
 bool cfacts_unpack(struct str blob, struct arena *a, struct cfacts *ret);
+bool cstate_unpack(struct str blob, struct arena *a, struct cstate_facts *ret); /* `func` is any number: compare it with the file's functions */
 bool state_unpack(struct str blob, struct arena *a, struct state_facts *ret); /* sets the events and nothing else */
 
 #endif

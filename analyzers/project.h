@@ -8,6 +8,7 @@
 
 struct cache;
 struct cfacts;
+struct cstate_facts;
 struct strbuf;
 struct config;
 struct project_worker;
@@ -138,6 +139,9 @@ void project_states(const struct project *p, const file_id *files, uint32_t coun
 
 /* Say among the skips that part of the analysis leaves this file out. */
 void project_leave_out(struct project *p, file_id file, const char *reason);
+
+/* The same for C and C++: what each of the files does with variables that outlive a call (cstate.h). */
+void project_statics(const struct project *p, const file_id *files, uint32_t count, struct cstate_facts *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

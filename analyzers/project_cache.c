@@ -5,6 +5,7 @@
 #include "analyzers/build_id.h"
 #include "analyzers/cache.h"
 #include "analyzers/cfacts.h"
+#include "analyzers/cstate.h"
 #include "analyzers/pack.h"
 #include "analyzers/state.h"
 #include "base/path.h"
@@ -12,7 +13,7 @@
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE, BLOB_STATICS };
 
 struct key {
 	uint64_t high, low;
@@ -162,6 +163,33 @@ void project_cache_put_creations(const struct project *p, unsigned worker, const
 	strbuf_clear(blob);
 	cfacts_pack(file->creations, blob);
 	put(p, worker, key_of_creations(file));
+}
+
+static struct key key_of_statics(const struct file *file)
+{
+	struct key key = key_of(file, NULL, 0, BLOB_STATICS);
+
+	key.high ^= str_hash(path_extension(file->path));
+	return key;
+}
+
+bool project_cache_get_statics(const struct project *p, unsigned worker, const struct file *file, struct cstate_facts *ret)
+{
+	struct key key = key_of_statics(file);
+	struct str blob;
+
+	return p->cache && cache_get(p->cache, key.high, key.low, &blob) && cstate_unpack(blob, &p->workers[worker].arena, ret);
+}
+
+void project_cache_put_statics(const struct project *p, unsigned worker, const struct file *file, const struct cstate_facts *facts)
+{
+	struct strbuf *blob = &p->workers[worker].blob;
+
+	if (!p->cache)
+		return;
+	strbuf_clear(blob);
+	cstate_pack(facts, blob);
+	put(p, worker, key_of_statics(file));
 }
 
 static struct key key_of_closer(const struct file *file, const struct question *q)

@@ -43,6 +43,10 @@ void project_cache_put(const struct project *p, unsigned worker, const struct fi
 bool project_cache_get_state(const struct project *p, unsigned worker, const struct file *file, const struct state_question *q, struct state_facts *ret);
 void project_cache_put_state(const struct project *p, unsigned worker, const struct file *file, const struct state_question *q, const struct state_facts *facts);
 
+/* The same of C and C++. */
+bool project_cache_get_statics(const struct project *p, unsigned worker, const struct file *file, struct cstate_facts *ret);
+void project_cache_put_statics(const struct project *p, unsigned worker, const struct file *file, const struct cstate_facts *facts);
+
 /* The outline that skimming gave for a content: file->outline, from file->hash_*. */
 bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file);
 void project_cache_put_outline(const struct project *p, unsigned worker, const struct file *file);

@@ -1,5 +1,6 @@
 /* CN301: a shared instance that an accessor or factory hands to everybody. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -193,6 +194,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 				report(self, in->states, out, f, &sh);
 		}
 	}
+	cstate_cn301(self, in, out);
 }
 
 const struct rule rule_cn301 = {
@@ -213,6 +215,14 @@ const struct rule rule_cn301 = {
 	"Not meant are instances that do not change once they are made, locks, and pools and\n"
 	"registries that no user's data reaches. A file with more than 20,000 assignments, calls\n"
 	"and checks is left out by CN301 to CN306, and listed among what the report lacks.\n"
+	"\n"
+	"In C and C++ an object is meant that a function makes once, with what its first caller\n"
+	"gave, and hands to all; a buffer or record that each call fills anew, so that what the\n"
+	"last one gave out changes (a note where one thread runs); a function that says it\n"
+	"creates and gives out a static; an accessor of a factory, or of what a family makes,\n"
+	"that changes or is made while the program runs; and a global variable that two files\n"
+	"each make. Constants, thread-local variables, answers that are found once, what is set\n"
+	"up at the start or under a lock, pools, registries and loggers are left alone.\n"
 	"\n"
 	"What to do: make one for each user or request, or keep what belongs to a user out of it.\n",
 	.severity = SEVERITY_WARNING,

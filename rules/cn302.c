@@ -1,5 +1,6 @@
 /* CN302: made on first use, and two can be the first. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -253,6 +254,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 				report(self, in->states, out, f, slot, &l);
 		}
 	}
+	cstate_cn302(self, in, out);
 }
 
 const struct rule rule_cn302 = {
@@ -270,6 +272,16 @@ const struct rule rule_cn302 = {
 	"only keep what they are given, as settings do; modules that are imported late, loggers, texts\n"
 	"and paths, which come out the same each time; functions that\n"
 	"set up and hand nothing out, or that raise when they are called again. In tests it is a note.\n"
+	"\n"
+	"In C and C++ it is an object, or a flag that says that others are there, in a static,\n"
+	"global or class variable. Two threads are claimed only where they are seen to meet: a\n"
+	"function that a thread runs comes here by calls, not under a lock; the variable is used\n"
+	"under a lock elsewhere; or the file belongs to a library, and takes locks.\n"
+	"Double-checked locking whose first look is a plain read is reported as well. Not meant are\n"
+	"pthread_once, call_once, g_once and macros that say once or lock, atomic operations,\n"
+	"functions that are only called under a lock or at the start, thread-local variables,\n"
+	"C++'s own static variables of functions, and what comes out the same each time. A\n"
+	"tree that starts no thread and takes no lock has no such finding.\n"
 	"\n"
 	"What to do: hold a lock around asking and setting, or make it when the module loads.\n",
 	.severity = SEVERITY_WARNING,

@@ -1,5 +1,6 @@
 /* CN303: what one call or instance leaves behind, the next one finds. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -226,6 +227,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		check_collections(self, in->states, out, f);
 		check_defaults(self, in->states, out, f);
 	}
+	cstate_cn303(self, in, out);
 }
 
 const struct rule rule_cn303 = {
@@ -242,6 +244,10 @@ const struct rule rule_cn303 = {
 	"\n"
 	"Not meant are constants, attributes that __init__ gives each instance, defaults that are\n"
 	"only read, weak and bounded collections, and registries that the program itself fills.\n"
+	"\n"
+	"In C and C++ it is a static list, table or the like to which calls add what they are\n"
+	"given, and from which nothing is taken: a warning where that is a user's. Registries,\n"
+	"what is looked up by a key, and what is handed to other functions are left alone.\n"
 	"\n"
 	"What to do: make it in __init__, or in the body of the function.\n",
 	.severity = SEVERITY_WARNING,

@@ -1,5 +1,6 @@
 /* CN304: a cache that hands one user what was made for another. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/state.h"
 
 /* --- Decorators: lru_cache, cache --- */
@@ -237,6 +238,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			check_local(self, in->states, out, f, slot);
 		}
 	}
+	cstate_cn304(self, in, out);
 }
 
 const struct rule rule_cn304 = {
@@ -252,6 +254,12 @@ const struct rule rule_cn304 = {
 	"\n"
 	"Not meant are cached settings and other products that no user's data reaches, caches with\n"
 	"the user in their key, and cached properties.\n"
+	"\n"
+	"In C and C++ it is a static variable that keeps what was found out with the first\n"
+	"caller's argument, though the function never asks for that argument again (an error\n"
+	"where it stands for a user); and a static table that is looked up without the user that\n"
+	"the value was made with. What the machine can do (have_x, x_supported) is the same\n"
+	"whoever asks first.\n"
 	"\n"
 	"What to do: make the user part of the key, or make one for each user.\n",
 	.severity = SEVERITY_WARNING,

@@ -1,5 +1,6 @@
 /* CN305: a collaborator that is null, or that each member builds for itself. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/state.h"
 
 #include <stdlib.h>
@@ -275,6 +276,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		check_twice(self, s, out, f);
 	vec_foreach(struct family, fam, &in->families->items)
 		check_built(self, s, out, fam);
+	cstate_cn305(self, in, out);
 }
 
 const struct rule rule_cn305 = {
@@ -290,6 +292,10 @@ const struct rule rule_cn305 = {
 	"collaborator that one straight path initialises twice.\n"
 	"\n"
 	"Not meant are arguments that are data or options, and tests.\n"
+	"\n"
+	"In C it is NULL for a parameter that a function named like a creator looks into without\n"
+	"asking, or which other callers of a family's member give it; and a variable that two\n"
+	"functions each make, where one function comes to both: the first is lost.\n"
 	"\n"
 	"What to do: pass the collaborator that is configured; where none is wanted, an object that\n"
 	"does nothing and says so.\n",

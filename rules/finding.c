@@ -10,6 +10,7 @@
 #include "analyzers/config.h"
 #include "base/strbuf.h"
 #include "rules/rule.h"
+#include "rules/cstate.h"
 #include "rules/state.h"
 
 const char *const severity_names[SEVERITY_COUNT] = {
@@ -302,6 +303,12 @@ static bool wants_states(const struct config *c)
 	return false;
 }
 
+static void begin_states(struct rule_input *in)
+{
+	in->states = states_new(in);
+	in->cstates = cstates_new(in);
+}
+
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
 	struct rule_input with_states = *in;
@@ -311,10 +318,11 @@ bool findings_run(const struct rule_input *in, struct findings *ret, struct err 
 	if (!suppress_read(in, ret, err))
 		return false;
 	if (wants_states(in->config))
-		with_states.states = states_new(in);
+		begin_states(&with_states);
 	for (size_t i = 0; rule_table[i]; i++)
 		run_rule(rule_table[i], &with_states, ret);
 	states_free(with_states.states);
+	cstates_free(with_states.cstates);
 	findings_keep(&ret->items, is_on, &with_states);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);

@@ -50,6 +50,7 @@ struct findings {
 	struct arena arena;
 };
 
+struct cstates;
 struct states;
 
 struct rule_input {
@@ -60,6 +61,7 @@ struct rule_input {
 	struct str today; /* YYYY-MM-DD, for expiry dates; tests fix it */
 	bool is_narrowed; /* not all families are looked at: what is not found may be there all the same */
 	struct states *states; /* made by findings_run() for the rules about state (rules/state.h); NULL in what it is given */
+	struct cstates *cstates; /* the same of C and C++ (rules/cstate.h) */
 };
 
 /*

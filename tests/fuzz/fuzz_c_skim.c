@@ -1,6 +1,7 @@
 /* Fuzzes the C front end: any bytes give facts whose places lie in the text, in C and in C++, with bodies and without. */
 #include "base/base.h"
 
+#include "analyzers/cstate.h"
 #include "analyzers/lang/c/c.h"
 #include "tests/fuzz/check.h"
 
@@ -79,6 +80,26 @@ static void check_closer(struct c_parser *p, struct str source, bool is_cpp, con
 	c_words_free(more);
 }
 
+static void check_state(struct c_parser *p, struct str source, const struct cfacts *facts, struct arena *a)
+{
+	struct cstate_facts f;
+
+	c_read_state(p, source, facts, a, &f);
+	for (uint32_t i = 0; i < f.slot_count; i++) {
+		check_span(f.slots[i].span, source.len);
+		CHECK(f.slots[i].func == NONE || f.slots[i].func < facts->func_count);
+	}
+	for (uint32_t i = 0; i < f.event_count; i++) {
+		check_span(f.events[i].span, source.len);
+		CHECK(f.events[i].func < facts->func_count && f.events[i].region_end <= source.len);
+		CHECK((i >= f.first_guard) == (f.events[i].slot == NONE));
+	}
+	for (uint32_t i = 0; i < f.callee_count; i++)
+		CHECK(f.callees[i].func < facts->func_count);
+	for (uint32_t i = 0; i < f.need_count; i++)
+		CHECK(f.needs[i].param < facts->funcs[f.needs[i].func].param_count);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct c_parser *p; /* for all inputs, as in a thread's life */
@@ -94,6 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		c_skim(p, source, is_cpp != 0, NULL, NULL, &arena, &facts);
 		check_facts(&facts, size);
 		cfacts_dump(&facts, &text);
+		check_state(p, source, &facts, &arena);
 		check_closer(p, source, is_cpp != 0, &facts, &arena);
 	}
 	strbuf_release(&text);

@@ -2,6 +2,7 @@
 #include "base/base.h"
 
 #include "analyzers/cfacts.h"
+#include "analyzers/cstate.h"
 #include "analyzers/state.h"
 #include "tests/fuzz/check.h"
 
@@ -81,6 +82,23 @@ static void try_cfacts(struct str blob)
 	arena_release(&arena);
 }
 
+static void try_cstate(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf packed = { 0 }, again = { 0 };
+	struct cstate_facts f, copy;
+
+	if (cstate_unpack(blob, &arena, &f)) {
+		cstate_pack(&f, &packed);
+		CHECK(cstate_unpack(strbuf_str(&packed), &arena, &copy));
+		cstate_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str blob = { (const char *)data, size };
@@ -89,5 +107,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_details(blob);
 	try_cfacts(blob);
 	try_state(blob);
+	try_cstate(blob);
 	return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "analyzers/lang/c/body.h"
 #include "analyzers/lang/c/lex.h"
+#include "analyzers/lang/c/state.h"
 #include "analyzers/remark.h"
 <<<<<<< HEAD
 #include "base/bisect.h"
@@ -20,6 +21,7 @@ struct c_parser {
 	struct c_words *words;
 	struct cst *cst; /* made when it is first needed */
 	struct body body;
+	struct state_walk state;
 };
 
 struct c_parser *c_parser_new(void)
@@ -38,6 +40,7 @@ void c_parser_free(struct c_parser *p)
 	c_words_free(p->words);
 	cst_free(p->cst);
 	body_release(&p->body);
+	state_walk_release(&p->state);
 	free(p);
 }
 
@@ -268,6 +271,11 @@ void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_w
 	c_lex_only(p, source, is_cpp, words, a, ret);
 	if (ret->skipped_funcs < ret->func_count)
 		read_bodies(p, known && known->func_count == ret->func_count ? known : NULL, ret, a);
+}
+
+void c_read_state(struct c_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
+{
+	state_read(&p->state, source, facts, a, ret);
 }
 
 /* --- Names of files --- */

@@ -45,6 +45,10 @@ void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_w
 void c_lex_only(struct c_parser *p, struct str source, bool is_cpp, const struct c_words *words, struct arena *a,
 	struct cfacts *ret);
 
+/* What the source does with state that outlives a call: cstate.h. `facts` are those of the same source. */
+struct cstate_facts;
+void c_read_state(struct c_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret);
+
 /* See lang.next_comment. */
 bool c_next_comment(struct str source, size_t *at, struct str *ret);
 

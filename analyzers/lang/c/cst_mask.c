@@ -210,7 +210,7 @@ static bool starts_line(const struct mask *m, uint32_t at)
 {
 	while (at > m->base && (m->source[at - 1] == ' ' || m->source[at - 1] == '\t'))
 		at--;
-	return at > m->base && m->source[at - 1] == '\n';
+	return at == 0 || m->source[at - 1] == '\n';
 }
 
 /* Digraphs and trigraphs are unknown to the grammars: the brace itself, and spaces. */

@@ -42,11 +42,17 @@ static void creations(struct lang_parser *p, struct str path, struct str source,
 	c_words_free(more);
 }
 
+static void statics(struct lang_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
+{
+	c_read_state((struct c_parser *)p, source, facts, a, ret);
+}
+
 const struct lang c_lang = {
 	.name = "c",
 	.extensions = extensions,
 	.parser_new = parser_new,
 	.parser_free = parser_free,
 	.creations = creations,
+	.statics = statics,
 	.next_comment = c_next_comment,
 };

@@ -1,0 +1,83 @@
+/* What findings about state in C and C++ have in common: their family, and the path from the making to the callers. */
+#include "base/base.h"
+#include "rules/cstate.h"
+
+#define CALLERS_SHOWN 3
+#define EVENTS_SHOWN 4
+
+static bool is_product(const struct cslot *slot, struct str product)
+{
+	struct str type = cstate_type(slot);
+
+	return str_eq(str_starts(type, STR("struct ")) ? str_slice(type, 7, type.len) : type, product);
+}
+
+uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
+{
+	RULE_MEMBERS(s->in, fam, m)
+		if (m->basis != BASIS_LINKED && m->file == f->file && m->def == func)
+			return family_index(s->in, fam);
+	vec_foreach(struct family, fam, &s->in->families->items)
+		if (fam->basis != BASIS_LINKED && slot && is_product(slot, fam->product))
+			return family_index(s->in, fam);
+	return NONE;
+}
+
+static const char *what_is_done(const struct cstate_event *e)
+{
+	switch (e->kind) {
+	case CSTATE_SET: return e->value_kind == CVALUE_NULL ? "empties" : "writes";
+	case CSTATE_CHANGE: return "changes";
+	case CSTATE_ADD: return "adds to";
+	case CSTATE_DROP: return "takes from";
+	default: return NULL;
+	}
+}
+
+static void relate_writers(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, const struct cslot *slot)
+{
+	uint32_t shown = 0, line = 0;
+
+	CSTATE_EVENTS (f, slot, e) {
+		const char *done = what_is_done(e);
+
+		if (!done || e->span.line == line || shown++ >= EVENTS_SHOWN)
+			continue;
+		line = e->span.line;
+		finding_relate(out, x, f->file, line, "`" STR_FMT "` %s it", STR_ARG(cstate_func(s, f, e->func)->name), done);
+	}
+}
+
+static void relate_callers(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func)
+{
+	const struct cfunc_ref *calls;
+	uint32_t count = cstate_callers(s, f, func, &calls), found = 0;
+	bool is_static = cstate_func(s, f, func)->flags & CFUNC_STATIC;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct cstate_file *by = &s->files.items[calls[i].file];
+		const struct cfunc *caller = cstate_func(s, by, calls[i].func);
+
+		if (is_static && by != f)
+			continue;
+		if (found++ < CALLERS_SHOWN)
+			finding_relate(out, x, by->file, caller->span.line, "`" STR_FMT "` calls `" STR_FMT "`", STR_ARG(caller->name),
+				       STR_ARG(cstate_func(s, f, func)->name));
+	}
+	if (found > CALLERS_SHOWN)
+		finding_relate(out, x, f->file, cstate_func(s, f, func)->span.line, "and %u more functions call `" STR_FMT "`", found - CALLERS_SHOWN,
+			       STR_ARG(cstate_func(s, f, func)->name));
+}
+
+void cstate_relate_path(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, const struct cslot *slot, uint32_t accessor)
+{
+	finding_relate(out, x, f->file, slot->span.line, "the variable");
+	relate_writers(s, out, x, f, slot);
+	CSTATE_EVENTS (f, slot, e) {
+		if (e->kind != CSTATE_RETURN || e->func != accessor)
+			continue;
+		finding_relate(out, x, f->file, e->span.line, "`" STR_FMT "` returns it", STR_ARG(cstate_func(s, f, accessor)->name));
+		break;
+	}
+	relate_callers(s, out, x, f, accessor);
+}

@@ -1,0 +1,15 @@
+#include "kettle.h"
+#include "house.h"
+
+struct kettle *house_kettle;
+
+void cafe_open(void)
+{
+	house_kettle = kettle_new(2);
+}
+
+void cafe_close(void)
+{
+	kettle_free(house_kettle);
+	house_kettle = 0;
+}
