@@ -321,7 +321,7 @@ static bool search(struct finder *f, struct err *err)
 	share_dangling(f);
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
-	return find_arguments(f, err);
+	return find_arguments(f, err) && find_callables(f, err);
 }
 
 bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err)
@@ -338,9 +338,9 @@ void families_release(struct families *f)
 	vec_foreach(struct family, fam, &f->items)
 		family_release(fam);
 	vec_release(&f->items);
-	vec_release(&f->arguments.items);
-	map_release(&f->arguments.callables);
-	map_release(&f->arguments.words);
+	argument_maps_release(&f->arguments);
+	argument_maps_release(&f->callables);
+	vec_release(&f->calls);
 	creators_close(f->creators);
 	arena_release(&f->arena);
 }

@@ -131,7 +131,7 @@ struct creators;
 
 /* A map of arguments with the callable that it is about. */
 struct argument_map {
-	const struct config_argument *config;
+	const struct config_argument *config; /* NULL in families.callables */
 	file_id file; /* the callable's definition */
 	uint32_t def;
 	uint32_t family; /* whose product or member it is, or NONE */
@@ -148,6 +148,13 @@ static inline const struct member *canonical_of(const struct family *fam)
 {
 	return fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
 }
+
+/* The calls of one file by a name of a callable; what they call is another question (callee_of()). */
+struct file_calls {
+	file_id file;
+	const struct use *calls; /* in source order */
+	uint32_t count;
+};
 
 struct compdb;
 
@@ -192,6 +199,8 @@ struct semantic_cover {
 struct families {
 	VEC(struct family) items; /* by cost, highest first, then product, then path */
 	struct argument_maps arguments; /* those of the configuration whose callable is looked at */
+	struct argument_maps callables; /* the members and products, whose calls are looked at; without maps (config is NULL) */
+	VEC(struct file_calls) calls;   /* of the callables; by file. Those through cls and super() are in the details alone */
 	struct semantic_cover semantic;
 	struct creators *creators; /* tables over C and C++, or NULL when there are no such files; for rules */
 	uint32_t candidates;      /* definitions of production code whose names claim to create something: what was looked at */
