@@ -8,6 +8,8 @@
 struct cfacts;
 struct details;
 struct outline;
+struct source_fields;
+struct source_site;
 struct state_facts;
 
 /*
@@ -19,6 +21,8 @@ void details_pack(const struct details *d, struct strbuf *out);
 void outline_pack(const struct outline *o, struct strbuf *out);
 void cfacts_pack(const struct cfacts *f, struct strbuf *out);
 void state_pack(const struct state_facts *f, struct strbuf *out); /* the events; details have a blob of their own */
+void site_pack(const struct source_site *s, struct strbuf *out);
+void fields_pack(const struct source_fields *f, struct strbuf *out);
 
 /*
  * False for anything that is no blob of this kind and version, or that would
@@ -31,5 +35,7 @@ bool details_unpack(struct str blob, struct arena *a, struct details *ret);
 bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
 bool cfacts_unpack(struct str blob, struct arena *a, struct cfacts *ret);
 bool state_unpack(struct str blob, struct arena *a, struct state_facts *ret); /* sets the events and nothing else */
+bool site_unpack(struct str blob, struct arena *a, struct source_site *ret);
+bool fields_unpack(struct str blob, struct arena *a, struct source_fields *ret);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "rules/callable.h"
 
+#include "analyzers/source.h"
 #include "base/strbuf.h"
 #include "rules/names.h"
 
@@ -139,24 +140,6 @@ static bool has_unpacked(const struct use *call)
 	return false;
 }
 
-/* The text of the outermost function around, or of the whole file. */
-static bool site_of(struct callables *c, file_id file, const struct use *call, struct str source, struct source_site *ret)
-{
-	const struct file *f = &c->project->files[file];
-	uint32_t def = call->def_start == NONE ? NONE : outline_def_from(&f->outline, call->def_start), outer = NONE, start = 0, end = (uint32_t)source.len;
-
-	for (; def != NONE && def < f->outline.def_count; def = f->outline.defs[def].parent)
-		if (f->outline.defs[def].kind == DEF_FUNCTION)
-			outer = def;
-	if (outer != NONE && call->span.start >= f->outline.defs[outer].span.start && call->span.end <= f->outline.defs[outer].end) {
-		start = f->outline.defs[outer].span.start;
-		end = f->outline.defs[outer].end;
-	}
-	return f->lang->source && f->lang->source->call_site &&
-	       f->lang->source->call_site(lang_parsers_get(&c->parsers, f->lang), str_slice(source, start, end), call->span.start - start,
-					  call->span.end - start, has_unpacked(call), c->arena, ret);
-}
-
 static void check(struct given *g, const struct callee *callee)
 {
 	g->faults.len = 0;
@@ -190,7 +173,7 @@ uint32_t call_faults(struct callables *c, const struct callable *callable, const
 		return 0;
 	read_arguments(&g);
 	check(&g, callee);
-	if ((g.faults.len || has_unpacked(call)) && site_of(c, file, call, callables_source(c, file), &site)) {
+	if ((g.faults.len || has_unpacked(call)) && project_call_site(c->project, file, call, &site)) {
 		for (uint32_t i = 0; i < site.keyword_count; i++)
 			vec_push(&g.keywords, site.keywords[i]);
 		g.has_more &= !site.knows_keywords;

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "rules/callable.h"
 
+#include "analyzers/source.h"
 
 #define BASES_MAX 16 /* of a class, all the way up */
 
@@ -33,10 +34,8 @@ void callables_init(struct callables *c, const struct project *p, struct link *l
 
 void callables_release(struct callables *c)
 {
-	strbuf_release(&c->source);
 	vec_release(&c->items);
 	map_release(&c->seen);
-	lang_parsers_release(&c->parsers);
 	*c = (struct callables){ 0 };
 }
 
@@ -107,32 +106,6 @@ static bool is_data(struct callables *c, file_id file, uint32_t def)
 	return has_decorator(c, file, def, data_decorators, ARRAY_LEN(data_decorators));
 }
 
-struct str callables_source(struct callables *c, file_id file)
-{
-	struct err err = { 0 };
-
-	if (!c->has_source || c->source_file != file) {
-		strbuf_clear(&c->source);
-		c->source_file = file;
-		c->has_source = true;
-		if (!project_source(c->project, file, &c->source, &err))
-			strbuf_clear(&c->source);
-	}
-	return strbuf_str(&c->source);
-}
-
-/* The text of a class; at the top level with its decorators. */
-static struct str class_text(struct callables *c, file_id file, uint32_t def)
-{
-	const struct file *f = &c->project->files[file];
-	struct str source = callables_source(c, file);
-	uint32_t start = f->outline.defs[def].span.start, end = f->outline.defs[def].end;
-
-	if (f->outline.defs[def].parent == NONE && f->outline.defs[def].span.column == 1)
-		f->lang->source->definition(source, &f->outline, def, &start, &end);
-	return str_slice(source, start, end);
-}
-
 static void add_field(struct fields *f, const struct source_field *x)
 {
 	struct param p = {
@@ -164,11 +137,9 @@ static void drop_field(struct fields *f, struct str name)
 
 static bool add_own_fields(struct callables *c, struct fields *f, file_id file, uint32_t def)
 {
-	const struct lang *lang = c->project->files[file].lang;
 	struct source_fields own;
 
-	if (!lang->source || !lang->source->fields ||
-	    !lang->source->fields(lang_parsers_get(&c->parsers, lang), class_text(c, file, def), c->arena, &own) || own.makes_no_constructor)
+	if (!project_fields(c->project, file, def, &own) || own.makes_no_constructor)
 		return false;
 	for (uint32_t i = 0; i < own.count; i++)
 		if (own.items[i].is_left_out)

@@ -29,12 +29,8 @@ struct callables {
 	const struct project *project;
 	struct link *link;
 	struct arena *arena;
-	struct lang_parsers parsers;
 	struct map seen; /* (file, def) -> items */
 	VEC(struct callable) items;
-	struct strbuf source; /* of source_file */
-	file_id source_file;
-	bool has_source;
 };
 
 void callables_init(struct callables *c, const struct project *p, struct link *l, struct arena *a);
@@ -42,9 +38,6 @@ void callables_release(struct callables *c);
 
 /* A function, or what makes an instance of a class. Needs details of it and of its bases. Good until the next one is asked for. */
 const struct callable *callable_read(struct callables *c, file_id file, uint32_t def);
-
-/* The text of a file, as far as it can be read. Borrowed until another file's is asked for. */
-struct str callables_source(struct callables *c, file_id file);
 
 /* "(user_id, run_id, *, trace=...)". In the arena. */
 struct str callable_text(const struct callable *c, struct arena *a);

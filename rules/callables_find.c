@@ -2,7 +2,6 @@
 #include "base/base.h"
 #include "rules/arguments_search.h"
 
-#include "base/strbuf.h"
 #include "rules/rule.h"
 
 void argument_maps_release(struct argument_maps *m)
@@ -87,41 +86,32 @@ static int compare_files(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void read_calls(struct argument_search *s, struct lang_parsers *parsers, const struct words *words, file_id file, struct strbuf *source)
+/* Files to ask, each once. */
+static void keep_callers(const struct project *p, struct file_list *files)
 {
-	struct finder *f = s->finder;
-	const struct file *x = &f->project->files[file];
-	struct file_calls found = { .file = file };
-	struct use *calls = NULL;
-	struct err err = { 0 };
+	size_t kept = 0;
 
-	if (x->roles & NOT_CALLING || x->outline.is_broken || !x->lang->source || !x->lang->source->calls)
-		return;
-	strbuf_clear(source);
-	if (!project_source(f->project, file, source, &err) || !words_in_text(words, strbuf_str(source)))
-		return;
-	found.count = x->lang->source->calls(lang_parsers_get(parsers, x->lang), strbuf_str(source), words, &x->outline, f->arena, &calls);
-	found.calls = calls;
-	if (found.count)
-		vec_push(&f->out->calls, found);
+	vec_sort(files, compare_files);
+	for (size_t i = 0; i < files->len; i++)
+		if ((!kept || files->items[i] != files->items[kept - 1]) && !(p->files[files->items[i]].roles & NOT_CALLING))
+			files->items[kept++] = files->items[i];
+	files->len = kept;
 }
 
 static void read_all_calls(struct argument_search *s)
 {
-	struct strbuf source CLEANUP(strbuf_release) = { 0 };
-	struct words *words = words_new(s->words.items, s->words.len);
-	struct lang_parsers parsers = { 0 };
+	struct finder *f = s->finder;
 	struct file_list files = { 0 };
-	file_id last = NONE;
+	struct file_calls *found;
 
 	collect_files(s, &files);
-	vec_sort(&files, compare_files);
-	for (size_t i = 0; i < files.len; last = files.items[i++])
-		if (files.items[i] != last)
-			read_calls(s, &parsers, words, files.items[i], &source);
+	keep_callers(f->project, &files);
+	found = arena_array(f->arena, struct file_calls, files.len + 1);
+	project_calls(f->project, files.items, (uint32_t)files.len, s->words.items, s->words.len, found);
+	for (size_t i = 0; i < files.len; i++)
+		if (found[i].count)
+			vec_push(&f->out->calls, found[i]);
 	vec_release(&files);
-	lang_parsers_release(&parsers);
-	words_free(words);
 }
 
 /* Names and heirs until there are no more; heirs are known where somebody else has had a reason to parse. */

@@ -149,13 +149,6 @@ static inline const struct member *canonical_of(const struct family *fam)
 	return fam->canonical == NONE ? NULL : &fam->members.items[fam->canonical];
 }
 
-/* The calls of one file by a name of a callable; what they call is another question (callee_of()). */
-struct file_calls {
-	file_id file;
-	const struct use *calls; /* in source order */
-	uint32_t count;
-};
-
 struct compdb;
 
 struct discover_options {

@@ -9,8 +9,12 @@
 /* With statements that want an error. */
 static const char *const wants[] = { "raises", "assertRaises", "assertRaisesRegex", "suppress" };
 
-/* What a call with wrong arguments raises, and what catches that. */
-static const char *const failures[] = { "TypeError", "Exception", "BaseException" };
+/* What a call with wrong arguments raises, and what stands for it and much else. */
+static const char *const failure[] = { "TypeError" };
+static const char *const wide_failures[] = { "Exception", "BaseException" };
+
+/* What a module that is not there raises. */
+static const char *const import_failures[] = { "ImportError", "ModuleNotFoundError" };
 
 static struct tree *read(struct lang_parser *p, struct str source)
 {
@@ -28,13 +32,22 @@ static bool is_one_of(struct str name, const char *const *list, size_t count)
 	return false;
 }
 
-/* Is one of the first `count` failures named below the node? */
-static bool names_failure(const struct tree *t, uint32_t node, size_t count)
+/* Is one of the list named in [from, to)? */
+static bool names_one(const struct tree *t, uint32_t from, uint32_t to, const char *const *list, size_t count)
 {
-	for (uint32_t i = node; node != NONE && i < t->nodes.items[node].next; i++)
-		if (tree_kind(t, i) == NODE_IDENTIFIER && is_one_of(tree_text(t, i), failures, count))
+	for (uint32_t i = from; i < to; i++)
+		if (tree_kind(t, i) == NODE_IDENTIFIER && is_one_of(tree_text(t, i), list, count))
 			return true;
 	return false;
+}
+
+static uint32_t name_count(const struct tree *t, uint32_t from, uint32_t to)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = from; i < to; i++)
+		count += tree_kind(t, i) == NODE_IDENTIFIER && tree_kind(t, tree_parent(t, i)) != NODE_AS_PATTERN_TARGET;
+	return count;
 }
 
 static bool is_name_byte(char c)
@@ -53,26 +66,44 @@ static struct str first_name(struct str callee)
 
 /* --- Is the call meant to fail? --- */
 
-static bool is_wanting_with(const struct tree *t, uint32_t with)
+/* The call, or an assignment of what it makes, is all that the block holds but what says that it should not have come so far. */
+static bool is_all_of(const struct tree *t, uint32_t block, uint32_t call)
+{
+	uint32_t statement = call, up = tree_parent(t, call);
+
+	while (tree_kind(t, up) == NODE_ASSIGNMENT || tree_kind(t, up) == NODE_AWAIT || tree_kind(t, up) == NODE_EXPRESSION_STATEMENT) {
+		statement = up;
+		up = tree_parent(t, up);
+	}
+	return up == block && tree_first(t, block) == statement;
+}
+
+static bool is_wanting_with(const struct tree *t, uint32_t with, uint32_t block, uint32_t call)
 {
 	uint32_t clause = tree_child(t, with, NODE_WITH_CLAUSE);
 
-	for (uint32_t i = clause; clause != NONE && i < t->nodes.items[clause].next; i++)
-		if (tree_kind(t, i) == NODE_CALL && is_one_of(tree_last_name(t, tree_callee(t, i)), wants, ARRAY_LEN(wants)) &&
-			names_failure(t, i, ARRAY_LEN(failures)))
+	for (uint32_t i = clause; clause != NONE && i < t->nodes.items[clause].next; i++) {
+		uint32_t end = t->nodes.items[i].next;
+
+		if (tree_kind(t, i) != NODE_CALL || !is_one_of(tree_last_name(t, tree_callee(t, i)), wants, ARRAY_LEN(wants)))
+			continue;
+		if (names_one(t, i, end, failure, ARRAY_LEN(failure)))
 			return true;
+		if (names_one(t, i, end, wide_failures, ARRAY_LEN(wide_failures)) && is_all_of(t, block, call))
+			return true;
+	}
 	return false;
 }
 
-/* Only a handler that names TypeError wants it: others catch whatever comes. */
-static bool is_wanting_try(const struct tree *t, uint32_t try)
+/* Only a handler of TypeError wants it; one of several errors catches whatever a longer body may bring. */
+static bool is_wanting_try(const struct tree *t, uint32_t try, uint32_t block, uint32_t call)
 {
 	tree_each_child (t, arm, try) {
 		uint32_t body = tree_kind(t, arm) == NODE_EXCEPT_CLAUSE ? tree_child(t, arm, NODE_BLOCK) : NONE;
 
-		for (uint32_t i = arm; body != NONE && i < body; i++)
-			if (tree_kind(t, i) == NODE_IDENTIFIER && str_is(tree_text(t, i), failures[0]))
-				return true;
+		if (body != NONE && names_one(t, arm, body, failure, ARRAY_LEN(failure)) &&
+			(name_count(t, arm, body) == 1 || is_all_of(t, block, call)))
+			return true;
 	}
 	return false;
 }
@@ -82,9 +113,9 @@ static bool is_meant_to_fail(const struct tree *t, uint32_t call)
 	uint32_t child = call;
 
 	for (uint32_t i = tree_parent(t, call); i != NONE; child = i, i = tree_parent(t, i)) {
-		if (tree_kind(t, i) == NODE_WITH && tree_kind(t, child) == NODE_BLOCK && is_wanting_with(t, i))
+		if (tree_kind(t, i) == NODE_WITH && tree_kind(t, child) == NODE_BLOCK && is_wanting_with(t, i, child, call))
 			return true;
-		if (tree_kind(t, i) == NODE_TRY && tree_kind(t, child) == NODE_BLOCK && is_wanting_try(t, i))
+		if (tree_kind(t, i) == NODE_TRY && tree_kind(t, child) == NODE_BLOCK && is_wanting_try(t, i, child, call))
 			return true;
 		if (tree_kind(t, i) == NODE_LAMBDA)
 			return false;
@@ -116,12 +147,24 @@ static bool is_bound_at(const struct tree *t, uint32_t i)
 	}
 }
 
+/* `except ImportError: Name = ...`: what the name means where the import fails, which is known not to. */
+static bool is_fallback(const struct tree *t, uint32_t i)
+{
+	for (uint32_t up = tree_parent(t, i); up != NONE; up = tree_parent(t, up)) {
+		uint32_t body = tree_kind(t, up) == NODE_EXCEPT_CLAUSE ? tree_child(t, up, NODE_BLOCK) : NONE;
+
+		if (body != NONE && body < i && names_one(t, up, body, import_failures, ARRAY_LEN(import_failures)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_rebound(const struct tree *t, struct str name)
 {
 	bool is_function = t->defs.len && t->nodes.items[t->defs.items[0].node].start == 0 && !t->defs.items[0].is_class;
 
 	for (uint32_t i = 0; is_function && i < t->nodes.len; i++)
-		if (tree_kind(t, i) == NODE_IDENTIFIER && str_eq(tree_text(t, i), name) && is_bound_at(t, i))
+		if (tree_kind(t, i) == NODE_IDENTIFIER && str_eq(tree_text(t, i), name) && is_bound_at(t, i) && !is_fallback(t, i))
 			return true;
 	return false;
 }
@@ -247,16 +290,73 @@ static uint32_t call_at(const struct tree *t, uint32_t callee_start, uint32_t ca
 
 /* --- Whether to look at all --- */
 
-/* May the name be bound where it ends at p: is what follows neither a call nor an attribute of it, nor the end of an annotation? */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\\';
+}
+
+static size_t skip_back(struct str source, size_t p)
+{
+	while (p > 0 && is_blank(source.ptr[p - 1]))
+		p--;
+	return p;
+}
+
+/* The word that ends before p; empty when there is none. */
+static struct str word_before(struct str source, size_t p)
+{
+	size_t end = skip_back(source, p), start = end;
+
+	while (start > 0 && is_name_byte(source.ptr[start - 1]))
+		start--;
+	return str_slice(source, start, end);
+}
+
+/* `from a import b, X`, on one line. */
+static bool is_imported_there(struct str source, size_t start)
+{
+	size_t line = start;
+
+	while (line > 0 && source.ptr[line - 1] != '\n')
+		line--;
+	return str_has(str_slice(source, line, start), STR("import "));
+}
+
+/* Names and commas before the name, back to a parenthesis: of parameters, or in front of nothing? Those of a call or an import bind nothing. */
+static bool may_be_in_pattern(struct str source, size_t start)
+{
+	size_t p = start;
+	struct str word;
+
+	while (p > 0 && (is_name_byte(source.ptr[p - 1]) || is_blank(source.ptr[p - 1]) || source.ptr[p - 1] == ',' || source.ptr[p - 1] == '.'))
+		p--;
+	if (p == 0 || source.ptr[p - 1] != '(')
+		return true;
+	word = word_before(source, p - 1);
+	if (!word.len)
+		return true;
+	return !str_is(word, "import") && str_is(word_before(source, (size_t)(word.ptr - source.ptr)), "def");
+}
+
+/* May the name that stands in [start, p) be bound there? What follows and what stands before says no nearly always. */
 static bool may_bind(struct str source, size_t start, size_t p)
 {
-	while (p < source.len && (source.ptr[p] == ' ' || source.ptr[p] == '\t'))
+	size_t before = skip_back(source, start);
+	char last = before ? source.ptr[before - 1] : 0;
+
+	while (p < source.len && is_blank(source.ptr[p]))
 		p++;
-	while (start > 0 && (source.ptr[start - 1] == ' ' || source.ptr[start - 1] == '\t'))
-		start--;
-	if (p == source.len || source.ptr[p] == '(' || source.ptr[p] == '.' || start == 0)
+	if (p == source.len || !last || last == '.')
 		return false;
-	return source.ptr[start - 1] != ':' && source.ptr[start - 1] != '>' && source.ptr[start - 1] != '[';
+	switch (source.ptr[p]) {
+	case '=': return p + 1 < source.len && source.ptr[p + 1] != '=';
+	case ':': return last != '>';
+	case 'i': return p + 1 < source.len && source.ptr[p + 1] == 'n';
+	case ',':
+	case ')':
+	case ']': return last != ':' && last != '=' && last != '[' && last != '|' && !is_imported_there(source, start) && may_be_in_pattern(source, start);
+	default: return false;
+	}
 }
 
 static bool may_be_rebound(struct str source, struct str name)
