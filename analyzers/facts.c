@@ -89,8 +89,9 @@ static const char *const body_flag_names[] = {
 	"fixture",
 	"route",
 	"data",
+	"made",
 };
-NAMES(body_flag_names, __builtin_ctz(BODY_DATA) + 1);
+NAMES(body_flag_names, __builtin_ctz(BODY_MADE) + 1);
 
 uint32_t outline_def_from(const struct outline *o, uint32_t start)
 {

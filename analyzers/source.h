@@ -219,8 +219,8 @@ struct lang_source {
 	bool (*call)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, struct arena *a, struct source_call *ret);
 
 	/*
-	 * The calls of words, by a plain or dotted name that ends in one, without
-	 * parsing: as uses (facts.h) with names, arguments, places and the
+	 * The calls of words, by a plain or dotted name that ends in one, and of
+	 * attributes of them (Word.make()), without parsing: as uses (facts.h) with names, arguments, places and the
 	 * definition around, by start. Their values are written whole, and
 	 * nothing is known of what becomes of the result. The outline is the
 	 * file's own. Calls inside of f-strings are left out.

@@ -314,6 +314,8 @@ static void add_surface(struct explainer *e, const struct member *m, const struc
 		explain_text(e, 2 * INDENT,
 			arena_printf(&e->arena, STR_FMT ": %s" STR_FMT "%s" STR_FMT, STR_ARG(name), surface_state_names[x->state],
 				STR_ARG(more), x->text.len ? ": " : "", STR_ARG(x->text)));
+		if (x->errors.len)
+			explain_text(e, 3 * INDENT, arena_printf(&e->arena, "in its own body it " STR_FMT, STR_ARG(x->errors)));
 	}
 }
 

@@ -178,6 +178,8 @@ uint32_t call_faults(struct callables *c, const struct callable *callable, const
 			vec_push(&g.keywords, site.keywords[i]);
 		g.has_more &= !site.knows_keywords;
 		check(&g, callee);
+		if (callee->form == CALL_OWN) /* cls is a parameter, and means what it should */
+			site.is_rebound = false;
 		count = site.is_meant_to_fail || site.is_rebound ? 0 : (uint32_t)g.faults.len;
 	}
 	*ret = arena_copy(a, g.faults.items, count, sizeof(*g.faults.items));

@@ -244,6 +244,17 @@ static bool has_known_decorators(struct callables *c, file_id file, uint32_t def
 	return true;
 }
 
+/* Nothing above the class takes what its __new__ takes, too. */
+static bool has_empty_bases(struct callables *c, file_id file, uint32_t class)
+{
+	const struct detail *d = detail_at(c, file, class);
+
+	for (uint32_t i = 0; d && i < d->base_count; i++)
+		if (!is_one_of(str_tail(d->bases[i], '.'), empty_bases, ARRAY_LEN(empty_bases)))
+			return false;
+	return d != NULL;
+}
+
 /* A __new__ that takes everything leaves it to __init__. */
 static bool is_left_to_init(struct callables *c, file_id file, uint32_t new)
 {
@@ -257,14 +268,16 @@ static bool take_own(struct climb *w, file_id file, uint32_t class)
 	struct callables *c = w->callables;
 	uint32_t init = own_method(c, file, class, "__init__"), new = own_method(c, file, class, "__new__");
 
+	bool is_new = new != NONE && init == NONE && !is_data(c, file, class) && has_empty_bases(c, file, class);
+
 	if (!detail_at(c, file, class) || binds_constructor(c, file, class) || !has_known_decorators(c, file, class) ||
-	    (new != NONE && !is_left_to_init(c, file, new))) {
+	    (new != NONE && !is_new && !is_left_to_init(c, file, new))) {
 		w->is_lost = true;
 		return true;
 	}
-	if (init == NONE && !is_data(c, file, class))
+	if (init == NONE && !is_new && !is_data(c, file, class))
 		return false;
-	w->found = init != NONE ? from_function(c, file, init) : from_fields(c, file, class);
+	w->found = is_new ? from_function(c, file, new) : init != NONE ? from_function(c, file, init) : from_fields(c, file, class);
 	w->found.maker = class;
 	w->found.maker_file = file;
 	return true;
@@ -296,12 +309,30 @@ static bool climb(struct climb *w, file_id file, uint32_t class)
 	return false;
 }
 
+/* Is the class, or one above it, made by what may call the constructor in its own way? */
+static bool is_made(struct callables *c, file_id file, uint32_t class, unsigned depth)
+{
+	const struct detail *d = detail_at(c, file, class);
+
+	if (!d || d->flags & BODY_MADE || depth == BASES_MAX)
+		return d != NULL;
+	for (uint32_t i = 0; i < d->base_count; i++) {
+		struct target t = link_dotted(c->link, file, def_at(c, file, class)->parent, d->bases[i]);
+
+		if (t.kind == TARGET_DEF && !(t.file == file && t.index == class) && is_made(c, t.file, t.index, depth + 1))
+			return true;
+	}
+	return false;
+}
+
 /* A class that nobody gave a constructor takes nothing. */
 static struct callable from_class(struct callables *c, file_id file, uint32_t class)
 {
 	struct climb w = { .callables = c };
 	struct callable nothing = { .file = file, .line = def_at(c, file, class)->span.line, .maker = class, .maker_file = file };
 
+	if (is_made(c, file, class, 0))
+		return nothing;
 	if (!climb(&w, file, class)) {
 		nothing.is_exact = true;
 		return nothing;

@@ -19,18 +19,40 @@ static void add_own(struct argument_search *s, uint32_t family, file_id file, ui
 		vec_push(&s->maps->items, (struct argument_map){ .file = file, .def = def, .family = family });
 }
 
-/* A method goes by its class' name; its own alone says too little to look for. */
+/* A method goes by its class' name; its own alone says too little to look for. Others than these are called on instances. */
 static void add_method(struct argument_search *s, uint32_t family, file_id file, uint32_t def)
 {
 	uint32_t next = (uint32_t)s->maps->items.len, class = def_at(s->finder, file, def)->parent;
 	const struct detail *d = detail_at(s->finder, file, def);
 
-	if (class == NONE || !d || !(d->flags & (BODY_CLASSMETHOD | BODY_STATICMETHOD)))
+	if (class == NONE || def_at(s->finder, file, def)->kind != DEF_FUNCTION || !d || !(d->flags & (BODY_CLASSMETHOD | BODY_STATICMETHOD)))
 		return;
 	if (map_add(&s->maps->callables, map_pair(file, def), next))
 		vec_push(&s->maps->items, (struct argument_map){ .file = file, .def = def, .family = family });
 	map_set(&s->maps->words, str_hash(def_at(s->finder, file, def)->name), 0);
 	word_add(&s->words, def_at(s->finder, file, class)->name);
+}
+
+static void add_methods(struct argument_search *s, uint32_t family, file_id file, uint32_t class)
+{
+	const struct outline *o = &s->finder->project->files[file].outline;
+
+	for (uint32_t d = class + 1; d < o->def_count && o->defs[d].span.start < o->defs[class].end; d++)
+		if (o->defs[d].parent == class)
+			add_method(s, family, file, d);
+}
+
+/* Of all classes at hand; their details have to be there. */
+static void add_all_methods(struct argument_search *s)
+{
+	size_t count = s->maps->items.len; /* methods come behind */
+
+	for (size_t i = 0; i < count; i++) {
+		struct argument_map m = s->maps->items.items[i];
+
+		if (def_at(s->finder, m.file, m.def)->kind == DEF_CLASS)
+			add_methods(s, m.family, m.file, m.def);
+	}
 }
 
 static void add_family(struct argument_search *s, uint32_t family)
@@ -139,6 +161,7 @@ bool find_callables(struct finder *f, struct err *err)
 	if (s.maps->items.len) {
 		search_names(&s);
 		ok = search_definitions(&s, err);
+		add_all_methods(&s);
 		word_add(&s.words, STR("partial")); /* of functools: it names its callable, and does not call it */
 		read_all_calls(&s);
 	}

@@ -1,6 +1,9 @@
 /* CN401: a member lacks methods that the canonical API has. */
 #include "base/base.h"
 #include "rules/conformance.h"
+
+#include "analyzers/config.h"
+#include "base/path.h"
 #include "rules/rule.h"
 
 #define METHODS_NAMED 5 /* in the message; the others are told beside it */
@@ -22,8 +25,29 @@ static bool should_conform(const struct member *m)
 	return m->is_production && m->class != CLASS_VARIANT && m->class != CLASS_TEST_DOUBLE;
 }
 
+/* The canonical itself lacks what the configuration lists. */
+static void look_at_canonical(const struct rule *self, const struct rule_input *in, struct findings *out, const struct family *fam)
+{
+	const struct member *c = canonical_of(fam);
+	struct str *names, text = STR("");
+	uint32_t count = c ? surface_unmet(in->project, in->link, fam, &out->arena, &names) : 0;
+	struct finding *x;
+
+	if (!count)
+		return;
+	for (uint32_t i = 0; i < count && i < METHODS_NAMED; i++)
+		text = arena_printf(&out->arena, STR_FMT "%s`" STR_FMT "`", STR_ARG(text), i ? ", " : "", STR_ARG(names[i]));
+	if (count > METHODS_NAMED)
+		text = arena_printf(&out->arena, STR_FMT " and %u more", STR_ARG(text), count - METHODS_NAMED);
+	x = find_member(out, self, in, fam, c, "the canonical `" STR_FMT "` lacks " STR_FMT " of the API that " STR_FMT ":%u lists", STR_ARG(c->symbol),
+			STR_ARG(text), STR_ARG(path_base(in->config->path)), fam->api->line);
+	finding_mend(out, x, MEND_SHOW, "add what is missing, or list what the canonical has");
+}
+
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
+	vec_foreach(const struct family, fam, &in->families->items)
+		look_at_canonical(self, in, out, fam);
 	RULE_MEMBERS(in, fam, m) {
 		struct surface s = { 0 };
 
@@ -53,6 +77,9 @@ const struct rule rule_cn401 = {
 	"import that is rewritten cannot mend that. A method whose body is mostly another's counts\n"
 	"as renamed (CN402). Nothing is said of classes with a base outside of the code base or\n"
 	"with `__getattr__`, which may have it all the same, of variants and of test doubles.\n"
+	"\n"
+	"Where canonry.yaml lists under `api` what a family's members must have, that counts, and\n"
+	"the canonical is held to it, too.\n"
 	"\n"
 	"Example: `EngineFactory` has `create` and `close`, and the copy only `create`.\n"
 	"\n"

@@ -41,13 +41,22 @@ static void report(const struct rule *self, const struct rule_input *in, struct 
 	finding_mend(out, x, MEND_SHOW, "give both the same signature before one replaces the other");
 }
 
+/* A function for its own module's use is nobody's API, unless it goes by the canonical's name. */
+static bool is_public(const struct family *fam, const struct member *m)
+{
+	const struct member *c = canonical_of(fam);
+	struct str name = str_tail(m->symbol, '.');
+
+	return !name.len || name.ptr[0] != '_' || (c && str_eq(name, str_tail(c->symbol, '.')));
+}
+
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
 	RULE_MEMBERS(in, fam, m) {
 		struct surface s = { 0 };
 
 		if (m->is_production && m->class != CLASS_VARIANT && m->class != CLASS_TEST_DOUBLE &&
-		    surface_find(in->project, in->link, fam, m, &out->arena, &s) && s.counts[SURFACE_DIFFERS] + s.counts[SURFACE_RENAMED])
+		    surface_find(in->project, in->link, fam, m, &out->arena, &s) && is_public(fam, m) && s.counts[SURFACE_DIFFERS] + s.counts[SURFACE_RENAMED])
 			report(self, in, out, fam, m, &s);
 		surface_release(&s);
 	}
@@ -60,8 +69,9 @@ const struct rule rule_cn402 = {
 	.explanation =
 	"A duplicate, wrapper or fallback has the function or method of the canonical, but callers\n"
 	"cannot treat both alike: one is async and the other is not, a parameter was dropped,\n"
-	"renamed, made required or moved, a default is another one, a property became a method, or\n"
-	"the method goes by another name. An import that is rewritten cannot mend that.\n"
+	"renamed, made required or moved, a default is another one, a property became a method, it\n"
+	"is annotated to return something else, it is no context manager any more, it raises another\n"
+	"builtin error, or goes by another name. An import that is rewritten cannot mend that.\n"
 	"\n"
 	"Example: `create(user, timeout=5)` in the canonical, `async create(user)` in the copy.\n"
 	"\n"

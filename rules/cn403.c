@@ -49,7 +49,12 @@ struct caller {
 /* The name as it is known where it is defined. */
 static struct str name_of(const struct caller *c, file_id file, uint32_t def)
 {
-	return c->in->project->files[file].outline.defs[def].name;
+	const struct def *defs = c->in->project->files[file].outline.defs;
+	uint32_t parent = defs[def].parent;
+
+	if (parent == NONE || defs[parent].kind != DEF_CLASS)
+		return defs[def].name;
+	return arena_printf(&c->out->arena, STR_FMT "." STR_FMT, STR_ARG(defs[parent].name), STR_ARG(defs[def].name));
 }
 
 static struct finding *report_plan(struct caller *c, const struct argument_map *map, const struct call_plan *plan, file_id file, const struct use *u)

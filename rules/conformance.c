@@ -2,7 +2,9 @@
 #include "base/base.h"
 #include "rules/conformance.h"
 
+#include "analyzers/config.h"
 #include "base/strbuf.h"
+#include "rules/annotation.h"
 #include "rules/differences.h"
 #include "rules/names.h"
 
@@ -22,6 +24,7 @@ struct method {
 struct methods {
 	const struct project *project;
 	struct link *link;
+	const struct config_api *api; /* nothing but what it lists; or NULL */
 	VEC(struct method) items; /* own first, then what is inherited; each name once */
 	unsigned depth;
 	bool is_open;
@@ -37,10 +40,20 @@ static const struct detail *detail_of(const struct project *p, struct definition
 	return details_find(&p->files[at.file].details, def_of(p, at)->span.start);
 }
 
-static bool is_surface(struct str name)
+static bool is_listed(const struct config_api *api, struct str name)
+{
+	for (size_t i = 0; i < api->method_count; i++)
+		if (str_eq(api->methods[i], name))
+			return true;
+	return false;
+}
+
+static bool is_surface(const struct methods *m, struct str name)
 {
 	static const char *const shape[] = { "__aenter__", "__aexit__", "__call__", "__enter__", "__exit__" };
 
+	if (m->api)
+		return is_listed(m->api, name);
 	for (size_t i = 0; i < ARRAY_LEN(shape); i++)
 		if (str_is(name, shape[i]))
 			return true;
@@ -63,7 +76,7 @@ static void collect_own(struct methods *m, struct definition class)
 		if (o->defs[d].parent != class.def)
 			continue;
 		m->is_open |= str_is(o->defs[d].name, "__getattr__") || str_is(o->defs[d].name, "__getattribute__");
-		if (o->defs[d].kind == DEF_FUNCTION && is_surface(o->defs[d].name) && !find_method(m, o->defs[d].name))
+		if (o->defs[d].kind == DEF_FUNCTION && is_surface(m, o->defs[d].name) && !find_method(m, o->defs[d].name))
 			vec_push(&m->items, (struct method){ { class.file, d }, o->defs[d].name, false });
 	}
 }
@@ -107,12 +120,133 @@ static bool is_met_by_callers(const struct difference *d)
 	return d->kind == DIFFERENCE_ASYNC || d->kind == DIFFERENCE_PARAMETER || d->kind == DIFFERENCE_DEFAULT;
 }
 
+static bool takes(const struct detail *d, enum param_kind kind)
+{
+	for (uint32_t i = 0; d && i < d->param_count; i++)
+		if (d->params[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* What takes any keyword drops none, and what takes everything can be called as the other is. */
+static bool is_taken_all_the_same(const struct detail *own, const struct difference *d)
+{
+	if (d->kind != DIFFERENCE_PARAMETER || str_starts(d->text, STR("is ")) || !takes(own, PARAM_KWARGS))
+		return false;
+	return takes(own, PARAM_ARGS) || str_starts(d->text, STR("drops "));
+}
+
+/* On an instance a static method is called as any other. */
+static bool is_called_alike(const struct detail *canonical, const struct detail *own, const struct difference *d)
+{
+	unsigned bound = BODY_STATICMETHOD | BODY_CLASSMETHOD;
+
+	return str_ends(d->text, STR(" method")) && own->flags & bound && !(canonical->flags & (bound | BODY_PROPERTY));
+}
+
 /* What hands the other's coroutine or context manager on is called as that is. */
 static bool hands_on(const struct project *p, struct definition canonical, struct definition own)
 {
 	const struct detail *d = detail_of(p, own);
 
 	return d && !def_of(p, own)->is_async && d->delegate.len && str_eq(str_tail(d->delegate, '.'), def_of(p, canonical)->name);
+}
+
+/* Errors of Python's own that a handler of the one does not catch when the other is raised, by what they have in common. */
+static const struct {
+	const char *name, *root;
+} builtin_errors[] = {
+	{ "AssertionError", "AssertionError" }, { "AttributeError", "AttributeError" }, { "ConnectionError", "OSError" },
+	{ "FileNotFoundError", "OSError" }, { "IOError", "OSError" }, { "ImportError", "ImportError" }, { "IndexError", "LookupError" },
+	{ "KeyError", "LookupError" }, { "LookupError", "LookupError" }, { "NotImplementedError", "RuntimeError" }, { "OSError", "OSError" },
+	{ "PermissionError", "OSError" }, { "RuntimeError", "RuntimeError" }, { "TimeoutError", "OSError" }, { "TypeError", "TypeError" },
+	{ "ValueError", "ValueError" },
+};
+
+/* NULL for others: which errors are theirs, too, is not known. */
+static const char *error_root(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(builtin_errors); i++)
+		if (str_is(name, builtin_errors[i].name))
+			return builtin_errors[i].root;
+	return NULL;
+}
+
+struct raised {
+	uint32_t count;
+	struct str first;
+	bool is_builtin; /* all are */
+};
+
+static struct raised raised_by(const struct project *p, struct definition at)
+{
+	const struct details *all = &p->files[at.file].details;
+	const struct detail *d = detail_of(p, at);
+	struct raised r = { .first = STR(""), .is_builtin = true };
+
+	for (uint32_t i = 0; d && i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+
+		if (u->kind != USE_RAISE || !u->name.len)
+			continue;
+		r.first = r.count++ ? r.first : u->name;
+		r.is_builtin &= error_root(u->name) != NULL;
+	}
+	return r;
+}
+
+static bool raises_root(const struct project *p, struct definition at, const char *root)
+{
+	const struct details *all = &p->files[at.file].details;
+	const struct detail *d = detail_of(p, at);
+
+	for (uint32_t i = 0; d && i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+
+		if (u->kind == USE_RAISE && error_root(u->name) && str_is(str_from(root), error_root(u->name)))
+			return true;
+	}
+	return false;
+}
+
+/* "raises KeyError, not ValueError": only where both raise builtin errors, and none that one handler catches of both. */
+static void add_raised(const struct project *p, struct definition canonical, struct definition own, struct strbuf *text)
+{
+	struct raised a = raised_by(p, canonical), b = raised_by(p, own);
+	const struct details *all = &p->files[own.file].details;
+	const struct detail *d = detail_of(p, own);
+
+	if (!a.count || !b.count || !a.is_builtin || !b.is_builtin)
+		return;
+	for (uint32_t i = 0; i < d->use_count; i++) {
+		const struct use *u = &all->uses[d->first_use + i];
+
+		if (u->kind == USE_RAISE && u->name.len && raises_root(p, canonical, error_root(u->name)))
+			return;
+	}
+	strbuf_printf(text, "%sraises " STR_FMT ", not " STR_FMT, text->len ? "; " : "", STR_ARG(b.first), STR_ARG(a.first));
+}
+
+static void add_returned(const struct project *p, struct definition canonical, struct definition own, struct strbuf *text)
+{
+	const struct detail *a = detail_of(p, canonical), *b = detail_of(p, own);
+
+	if (a && b && !hands_on(p, canonical, own) && !annotations_agree(a->returns, b->returns))
+		strbuf_printf(text, "%sreturns " STR_FMT ", not " STR_FMT, text->len ? "; " : "", STR_ARG(b->returns), STR_ARG(a->returns));
+}
+
+/* What each raises in its own body; not of one that hands on, where the other raises it. */
+static struct str errors_text(const struct project *p, struct link *l, struct definition canonical, struct definition own, struct arena *a)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	struct differences d = { 0 };
+
+	if (!hands_on(p, canonical, own) && differences_find(p, l, canonical, own, a, &d))
+		vec_foreach (struct difference, x, &d.items)
+			if (x->kind == DIFFERENCE_RAISES && !x->method.len)
+				strbuf_printf(&text, "%s" STR_FMT, text.len ? "; " : "", STR_ARG(x->text));
+	differences_release(&d);
+	return arena_str(a, strbuf_str(&text));
 }
 
 static struct str drift_text(const struct project *p, struct link *l, struct definition canonical, struct definition own, struct arena *a)
@@ -122,13 +256,16 @@ static struct str drift_text(const struct project *p, struct link *l, struct def
 
 	if (differences_find(p, l, canonical, own, a, &d))
 		vec_foreach (struct difference, x, &d.items) {
-			if (!is_met_by_callers(x) || x->method.len)
+			if (!is_met_by_callers(x) || x->method.len || is_taken_all_the_same(detail_of(p, own), x) ||
+			    is_called_alike(detail_of(p, canonical), detail_of(p, own), x))
 				continue;
 			if (hands_on(p, canonical, own) && (x->kind == DIFFERENCE_ASYNC || str_is(x->text, "is no context manager")))
 				continue;
 			strbuf_printf(&text, "%s" STR_FMT, text.len ? "; " : "", STR_ARG(x->text));
 		}
 	differences_release(&d);
+	add_returned(p, canonical, own, &text);
+	add_raised(p, canonical, own, &text);
 	return arena_str(a, strbuf_str(&text));
 }
 
@@ -173,6 +310,7 @@ static void add(struct facing *f, enum surface_state state, const struct method 
 					 .canonical_file = from.file,
 					 .canonical_line = def_of(f->project, from)->span.line,
 					 .text = text,
+					 .errors = canonical && own ? errors_text(f->project, f->link, from, at, f->arena) : STR(""),
 				 });
 }
 
@@ -255,7 +393,7 @@ bool surface_find(const struct project *p, struct link *l, const struct family *
 		return false;
 	f.class = (struct definition){ c->file, c->def };
 	f.own_class = (struct definition){ m->file, m->def };
-	f.canonical = f.own = (struct methods){ .project = p, .link = l };
+	f.canonical = f.own = (struct methods){ .project = p, .link = l, .api = fam->api };
 	if (def_of(p, f.class)->kind != def_of(p, f.own_class)->kind || !detail_of(p, f.class) || !detail_of(p, f.own_class))
 		return false;
 	if (def_of(p, f.class)->kind == DEF_CLASS) {
@@ -267,6 +405,23 @@ bool surface_find(const struct project *p, struct link *l, const struct family *
 		add(&f, text.len ? SURFACE_DIFFERS : SURFACE_SAME, &canonical, &own, text);
 	}
 	return true;
+}
+
+uint32_t surface_unmet(const struct project *p, struct link *l, const struct family *fam, struct arena *a, struct str **ret)
+{
+	const struct member *c = canonical_of(fam);
+	struct methods m = { .project = p, .link = l, .api = fam->api };
+	uint32_t count = 0;
+
+	if (fam->basis != BASIS_LINKED || !fam->api || !c || c->kind != MEMBER_CLASS)
+		return 0;
+	*ret = arena_array(a, struct str, fam->api->method_count + 1);
+	collect(&m, (struct definition){ c->file, c->def });
+	for (size_t i = 0; i < fam->api->method_count && !m.is_open; i++)
+		if (!find_method(&m, fam->api->methods[i]) && !binds(&m, (struct definition){ c->file, c->def }, fam->api->methods[i]))
+			(*ret)[count++] = fam->api->methods[i];
+	vec_release(&m.items);
+	return count;
 }
 
 void surface_release(struct surface *s)

@@ -7,8 +7,10 @@
 /*
  * The canonical API is the canonical's public methods, its own and those that
  * it inherits in this code base, with `__call__` and the methods of a context
- * manager. Compared is what callers meet: async or not, parameters, defaults,
- * what is returned. What a member inherits it has.
+ * manager; or what the configuration lists (family.api), and then nothing else
+ * is compared. Compared is what callers meet: async or not, parameters,
+ * defaults, the annotation of what is returned, context managers, errors where
+ * both raise builtin ones. What a member inherits it has.
  */
 enum surface_state { SURFACE_SAME, SURFACE_DIFFERS, SURFACE_RENAMED, SURFACE_LACKS, SURFACE_EXTRA, SURFACE_STATE_COUNT };
 extern const char *const surface_state_names[SURFACE_STATE_COUNT]; /* "same", "differs", "renamed", "missing", "extra" */
@@ -22,6 +24,7 @@ struct surface_entry {
 	uint32_t canonical_line;
 	file_id file, canonical_file;
 	struct str text;     /* what differs: "is async; drops timeout=", or empty */
+	struct str errors;   /* "raises KeyError; does not raise ValueError", in its own body, whatever follows from that; or empty */
 };
 
 struct surface {
@@ -32,6 +35,10 @@ struct surface {
 
 /* False when the two cannot be compared: another kind of thing, not parsed, or no member with a surface of its own. Texts live in the arena. */
 bool surface_find(const struct project *p, struct link *l, const struct family *fam, const struct member *m, struct arena *a, struct surface *ret);
+
+/* Names of a listed API that the canonical itself lacks; in the arena. Zero also where that cannot be known. */
+uint32_t surface_unmet(const struct project *p, struct link *l, const struct family *fam, struct arena *a, struct str **ret);
+
 void surface_release(struct surface *s); /* accepts zeroed ones */
 
 #endif

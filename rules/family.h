@@ -114,6 +114,7 @@ struct family {
 	uint32_t product_def;
 	uint32_t product_record;  /* basis is not BASIS_LINKED: the record's body, into the creations of product_file; product_def is NONE then */
 	enum basis basis;
+	const struct config_api *api; /* the surface that the configuration lists for the product, or NULL */
 	uint32_t canonical;       /* into members, or NONE: needs a decision */
 	unsigned confidence;      /* of the election, 0 to 100 */
 	struct str decision;      /* empty, or what would decide it: "two candidates are level: ..." */
@@ -126,6 +127,7 @@ struct family {
 };
 
 struct config;
+struct config_api;
 struct config_argument;
 struct creators;
 

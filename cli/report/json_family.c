@@ -69,6 +69,7 @@ static void add_api(cJSON *object, struct writer *w, const struct family *f, con
 			json_text(item, "state", str_from(surface_state_names[e->state]));
 			json_text_or_null(item, "renamed", e->renamed);
 			json_text_or_null(item, "difference", e->text);
+			json_text_or_null(item, "errors", e->errors);
 			json_place(item, w->project, e->file, e->line);
 		}
 	surface_release(&s);

@@ -88,7 +88,7 @@ static struct details any_details(struct arena *a)
 		struct detail *item = &d.items[i];
 
 		item->start = any_number();
-		item->flags = any(BODY_DATA * 2);
+		item->flags = any(BODY_MADE * 2);
 		item->bases = any_texts(a, &item->base_count);
 		item->decorators = any_texts(a, &item->decorator_count);
 		item->returns = any_text(a);

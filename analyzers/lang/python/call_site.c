@@ -137,9 +137,10 @@ static bool is_bound_at(const struct tree *t, uint32_t i)
 	case NODE_PATTERN_LIST:
 	case NODE_TUPLE_PATTERN:
 	case NODE_LIST_PATTERN: return true;
+	case NODE_ASSIGNMENT: /* what is None so far cannot be called; something else comes to stand there */
+		return tree_first(t, parent) == i && tree_kind(t, tree_after(t, parent, NODE_EQ)) != NODE_NONE;
 	case NODE_DEFAULT_PARAMETER:
 	case NODE_TYPED_DEFAULT_PARAMETER:
-	case NODE_ASSIGNMENT:
 	case NODE_NAMED_EXPRESSION: return tree_first(t, parent) == i;
 	case NODE_FOR:
 	case NODE_FOR_IN_CLAUSE: return tree_precedes(t, i, NODE_IN_WORD);

@@ -86,6 +86,15 @@ static void read_call(struct caller *c, uint32_t name, uint32_t end, uint32_t op
 			   });
 }
 
+/* The end of `.method` behind a class' name; where there is none, the end of the name. */
+static uint32_t method_end(const struct skim *s, uint32_t end)
+{
+	uint32_t stop = is_dot(s, end) ? skim_identifier_end(s, end + 1) : end;
+
+	return stop > end + 1 ? stop : end;
+}
+
+/* A call of one of the words, or of an attribute of it. */
 static uint32_t read_identifier(struct caller *c, uint32_t p, uint32_t end)
 {
 	const struct skim *s = c->skim;
@@ -94,6 +103,7 @@ static uint32_t read_identifier(struct caller *c, uint32_t p, uint32_t end)
 
 	if (next == '"' || next == '\'' || !words_has(c->words, skim_slice(s, p, end)))
 		return end;
+	end = method_end(s, end);
 	open = skim_space(s, end, false);
 	if (skim_byte(s, open) == '(')
 		read_call(c, p, end, open);
