@@ -158,9 +158,8 @@ static const struct {
 } builtin_errors[] = {
 	{ "AssertionError", "AssertionError" }, { "AttributeError", "AttributeError" }, { "ConnectionError", "OSError" },
 	{ "FileNotFoundError", "OSError" }, { "IOError", "OSError" }, { "ImportError", "ImportError" }, { "IndexError", "LookupError" },
-	{ "KeyError", "LookupError" }, { "LookupError", "LookupError" }, { "NotImplementedError", "RuntimeError" }, { "OSError", "OSError" },
-	{ "PermissionError", "OSError" }, { "RuntimeError", "RuntimeError" }, { "TimeoutError", "OSError" }, { "TypeError", "TypeError" },
-	{ "ValueError", "ValueError" },
+	{ "KeyError", "LookupError" }, { "LookupError", "LookupError" }, { "OSError", "OSError" }, { "PermissionError", "OSError" },
+	{ "RuntimeError", "RuntimeError" }, { "TimeoutError", "OSError" }, { "TypeError", "TypeError" }, { "ValueError", "ValueError" },
 };
 
 /* NULL for others: which errors are theirs, too, is not known. */
@@ -227,11 +226,26 @@ static void add_raised(const struct project *p, struct definition canonical, str
 	strbuf_printf(text, "%sraises " STR_FMT ", not " STR_FMT, text->len ? "; " : "", STR_ARG(b.first), STR_ARG(a.first));
 }
 
+static struct str class_of(const struct project *p, struct definition method)
+{
+	uint32_t parent = def_of(p, method)->parent;
+
+	return parent == NONE ? STR("") : p->files[method.file].outline.defs[parent].name;
+}
+
+/* Each gives back one of its own kind. */
+static bool returns_own(const struct project *p, struct definition canonical, struct definition own)
+{
+	struct str a = class_of(p, canonical), b = class_of(p, own);
+
+	return a.len && b.len && str_eq(detail_of(p, canonical)->returns, a) && str_eq(detail_of(p, own)->returns, b);
+}
+
 static void add_returned(const struct project *p, struct definition canonical, struct definition own, struct strbuf *text)
 {
 	const struct detail *a = detail_of(p, canonical), *b = detail_of(p, own);
 
-	if (a && b && !hands_on(p, canonical, own) && !annotations_agree(a->returns, b->returns))
+	if (a && b && !hands_on(p, canonical, own) && !returns_own(p, canonical, own) && !annotations_agree(a->returns, b->returns))
 		strbuf_printf(text, "%sreturns " STR_FMT ", not " STR_FMT, text->len ? "; " : "", STR_ARG(b->returns), STR_ARG(a->returns));
 }
 

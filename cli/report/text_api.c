@@ -33,8 +33,9 @@ static void add_member(struct text_report *t, const struct member *m, const stru
 	utf8_add_safe(&name, m->symbol);
 	page_pad(&t->page, 2 * INDENT);
 	page_add(&t->page, STYLE_PLACE, text_place(t, m->file, m->span.line));
+	page_add(&t->page, STYLE_PLAIN, STR("  "));
 	page_wrap(&t->page, STYLE_PLAIN, 3 * INDENT,
-		arena_printf(&t->scratch, " %s: %u same, %u differ, %u renamed, %u missing, %u extra", name.ptr, s->counts[SURFACE_SAME],
+		arena_printf(&t->scratch, "%s: %u same, %u differ, %u renamed, %u missing, %u extra", name.ptr, s->counts[SURFACE_SAME],
 			s->counts[SURFACE_DIFFERS], s->counts[SURFACE_RENAMED], s->counts[SURFACE_LACKS], s->counts[SURFACE_EXTRA]));
 	page_end(&t->page);
 	vec_foreach (const struct surface_entry, e, &s->items)
