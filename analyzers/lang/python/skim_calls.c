@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang/python/skim_impl.h"
 
+#include <string.h>
+
 #include "analyzers/lang/python/names.h"
 #include "analyzers/lang/python/python_impl.h"
 
@@ -110,22 +112,102 @@ static uint32_t read_identifier(struct caller *c, uint32_t p, uint32_t end)
 	return end;
 }
 
+/* --- Where to look: most of a file calls none of the words --- */
+
+static uint32_t word_start(const struct skim *s, uint32_t end)
+{
+	while (end > 0 && skim_is(s, end - 1, CHAR_IDENTIFIER))
+		end--;
+	return end;
+}
+
+/* Does a word, or an attribute of one, stand before the parenthesis? In a string it may, too. */
+static bool may_be_called(const struct caller *c, uint32_t open)
+{
+	const struct skim *s = c->skim;
+	uint32_t end = open, start;
+
+	while (end > 0 && (s->text[end - 1] <= ' ' || s->text[end - 1] == '\\'))
+		end--;
+	start = word_start(s, end);
+	if (start == end)
+		return false;
+	if (words_has(c->words, skim_slice(s, start, end)))
+		return true;
+	if (!start || !is_dot(s, start - 1))
+		return false;
+	end = start - 1;
+	start = word_start(s, end);
+	return start < end && words_has(c->words, skim_slice(s, start, end));
+}
+
+static uint32_t next_parenthesis(const struct caller *c, uint32_t at)
+{
+	const struct skim *s = c->skim;
+
+	for (; at < s->len; at++) {
+		const unsigned char *open = memchr(s->text + at, '(', s->len - at);
+
+		if (!open)
+			break;
+		at = (uint32_t)(open - s->text);
+		if (may_be_called(c, at))
+			return at;
+	}
+	return NONE;
+}
+
+/*
+ * Where tokens can be read from to get to `p`, outside of strings and brackets:
+ * the definition around it, or what stands between definitions. And to where.
+ */
+static uint32_t find_stretch(const struct caller *c, uint32_t p, uint32_t *ret_end)
+{
+	const struct outline *o = c->outline;
+	uint32_t def = def_around(o, p), start = 0, next = outline_def_from(o, p);
+
+	if (def != NONE) {
+		*ret_end = MIN(o->defs[def].end, c->skim->len);
+		return o->defs[def].span.start;
+	}
+	for (uint32_t d = next; d-- > 0;) {
+		start = MAX(start, o->defs[d].end);
+		if (o->defs[d].parent == NONE)
+			break;
+	}
+	*ret_end = next < o->def_count ? MIN(o->defs[next].span.start, c->skim->len) : c->skim->len;
+	return start;
+}
+
+static uint32_t read_stretch(struct caller *c, uint32_t at, uint32_t stop)
+{
+	struct skim *s = c->skim;
+
+	while ((at = skim_space(s, at, true)) < stop) {
+		uint32_t end = skim_identifier_end(s, at);
+		unsigned char byte = s->text[at];
+
+		if (end > at)
+			at = read_identifier(c, at, end);
+		else
+			at = MAX(byte == '"' || byte == '\'' ? skim_string(s, at) : at + 1, at + 1);
+	}
+	return at;
+}
+
 uint32_t python_calls(struct lang_parser *p, struct str source, const struct words *words, const struct outline *o, struct arena *a,
 	struct use **ret)
 {
 	struct outline ignored;
 	struct skim *s = p->skim = p->skim ? p->skim : skim_new();
 	struct caller c = { .skim = s, .words = words, .outline = o, .arena = a };
-	uint32_t at = skim_start(s, source, a, &ignored), count;
+	uint32_t at = skim_start(s, source, a, &ignored), open, count;
 
-	while ((at = skim_space(s, at, true)) < s->len) {
-		uint32_t end = skim_identifier_end(s, at);
-		unsigned char byte = s->text[at];
+	while ((open = next_parenthesis(&c, at)) != NONE) {
+		uint32_t stop, start = find_stretch(&c, open, &stop);
 
-		if (end > at)
-			at = read_identifier(&c, at, end);
-		else
-			at = MAX(byte == '"' || byte == '\'' ? skim_string(s, at) : at + 1, at + 1);
+		at = read_stretch(&c, MAX(start, at), stop);
+		at = MAX(at, open + 1);
 	}
 	s->out = NULL; /* it was ours */
 	count = (uint32_t)c.uses.len;
