@@ -33,6 +33,26 @@ static const struct {
 	{ "Boat(lambda x: (x, 1), key=[a, b])\n", "Boat(lambda x: (x, 1),key=[a, b]) " },
 };
 
+/* Definitions and what stands between them, in strings and decorators. */
+static const char whole[] = "import Boat\n"
+			    "x = 'Boat(0)'\n"
+			    "Boat(1)\n"
+			    "@mark(Boat(2))\n"
+			    "def f(a=Boat(3)):\n"
+			    "    '''Boat(4)'''\n"
+			    "    def g():\n"
+			    "        return Boat(5)\n"
+			    "    return g, Boat(6)\n"
+			    "Boat.make(7)\n"
+			    "class C(Boat(8)):\n"
+			    "    y = Boat(9)\n"
+			    "    def m(self): return Boat(10)\n"
+			    "    def n(self):  # Boat(11)\n"
+			    "        return self.Boat(12)\n"
+			    "    z = Boat(13)\n"
+			    "if x:\n"
+			    "    Boat(14)\n";
+
 static struct str calls_text(const struct use *calls, uint32_t count)
 {
 	struct str text = STR("");
@@ -60,6 +80,28 @@ START_TEST(calls_are_told_by_tokens)
 	uint32_t count = python()->source->calls(parser, source, words, &outline, &arena, &calls);
 
 	ck_assert_msg(str_is(calls_text(calls, count), call_cases[_i].calls), "%s: got %s", call_cases[_i].source, calls_text(calls, count).ptr);
+	words_free(words);
+}
+END_TEST
+
+START_TEST(calls_are_found_in_and_between_definitions)
+{
+	struct lang_parser *parser = lang_parsers_get(&parsers, python());
+	struct str word = STR("Boat");
+	struct words *words = words_new(&word, 1);
+	struct outline outline;
+	struct use *calls;
+	uint32_t count;
+
+	python()->skim(parser, str_from(whole), &arena, &outline);
+	count = python()->source->calls(parser, str_from(whole), words, &outline, &arena, &calls);
+	assert_str(calls_text(calls, count),
+		   "Boat(1) Boat(2) Boat(3) Boat(5) Boat(6) Boat.make(7) Boat(8) Boat(9) Boat(10) self.Boat(12) Boat(13) Boat(14) ");
+	for (uint32_t i = 0; i < count; i++)
+		ck_assert_msg(!strncmp(whole + calls[i].span.start, calls[i].name.ptr, calls[i].name.len), "call %u", i);
+	ck_assert_uint_eq(calls[3].span.line, 8);
+	ck_assert_uint_eq(calls[3].span.column, 16);
+	ck_assert_uint_eq(calls[11].span.line, 18);
 	words_free(words);
 }
 END_TEST
@@ -163,6 +205,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, NULL, tear_down);
 	unit_add_table(tests, calls_are_told_by_tokens, call_cases);
+	tcase_add_test(tests, calls_are_found_in_and_between_definitions);
 	unit_add_table(tests, what_stands_around_a_call_is_read, site_cases);
 	unit_add_table(tests, fields_of_a_data_class_are_read, field_cases);
 	return unit_run("call_site", tests);
