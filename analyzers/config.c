@@ -396,6 +396,7 @@ static const struct schema_key top_keys[] = {
 	{ "discover", read_discover },
 	{ "families", read_families },
 	{ "arguments", config_read_arguments },
+	{ "api", config_read_api },
 	{ "headers", config_read_headers },
 	{ "frameworks", config_read_frameworks },
 	{ "suppress", config_read_suppress },

@@ -29,6 +29,9 @@ struct imp;
  *	    drop: [session_id]
  *	    into: {metadata: [trace]}     # becomes an entry of that dict argument
  *	    reason: "removed in 2.0"      # optional, as is until
+ *	api:                              # what every member of a family must have; default: what the canonical has
+ *	  - product: Engine               # required
+ *	    methods: [create, close]      # required; the others are nobody's business
  *	headers:                          # C and C++: which header everybody should include
  *	  - canonical: include/conn.h     # required, from the root
  *	    replaces: [src/old_conn.h]    # headers that stand in its place
@@ -86,6 +89,14 @@ struct config_argument {
 	unsigned line;
 };
 
+/* The public surface of a family, in the place of the canonical's own. */
+struct config_api {
+	struct str product;
+	struct str *methods;
+	size_t method_count;
+	unsigned line;
+};
+
 struct config_header {
 	struct str canonical; /* paths from the root */
 	struct str *replaces;
@@ -129,6 +140,8 @@ struct config {
 	size_t family_count;
 	struct config_argument *arguments;
 	size_t argument_count;
+	struct config_api *apis;
+	size_t api_count;
 	struct config_header *headers;
 	size_t header_count;
 	struct config_mapping *mappings;

@@ -14,6 +14,9 @@ bool config_read_date(struct schema *s, const struct yaml_node *value, struct st
 /* The section `arguments` (config_arguments.c) into a struct config. */
 bool config_read_arguments(struct schema *s, const struct yaml_node *value, void *into);
 
+/* The section `api` (config_api.c) into a struct config. */
+bool config_read_api(struct schema *s, const struct yaml_node *value, void *into);
+
 /* The section `headers` (config_headers.c) into a struct config. */
 bool config_read_headers(struct schema *s, const struct yaml_node *value, void *into);
 

@@ -91,8 +91,9 @@ static const char *const body_flag_names[] = {
 	"route",
 	"data",
 	"shared",
+	"made",
 };
-NAMES(body_flag_names, __builtin_ctz(BODY_SHARED) + 1);
+NAMES(body_flag_names, __builtin_ctz(BODY_MADE) + 1);
 
 uint32_t outline_def_from(const struct outline *o, uint32_t start)
 {

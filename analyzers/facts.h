@@ -182,7 +182,8 @@ enum body_flag {
 	BODY_FIXTURE = 1 << 13,       /* pytest.fixture */
 	BODY_ROUTE = 1 << 14,         /* registered by a decorator as handler, command or task: @app.get(...), @click.command() */
 	BODY_DATA = 1 << 15,          /* dataclass, NamedTuple, Enum, TypedDict, pydantic model, exception: a class that is data */
-	BODY_SHARED = 1 << 16         /* a fixture that several tests share: its scope is wider than one of them */
+	BODY_SHARED = 1 << 16,        /* a fixture that several tests share: its scope is wider than one of them */
+	BODY_MADE = 1 << 17           /* a class made by a metaclass of its own, or with a base that is no name: who calls it may meet anything */
 };
 
 /*

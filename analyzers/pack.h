@@ -9,6 +9,8 @@ struct cfacts;
 struct cstate_facts;
 struct details;
 struct outline;
+struct source_fields;
+struct source_site;
 struct state_facts;
 
 /*
@@ -21,6 +23,8 @@ void outline_pack(const struct outline *o, struct strbuf *out);
 void cfacts_pack(const struct cfacts *f, struct strbuf *out);
 void cstate_pack(const struct cstate_facts *f, struct strbuf *out);
 void state_pack(const struct state_facts *f, struct strbuf *out); /* the events; details have a blob of their own */
+void site_pack(const struct source_site *s, struct strbuf *out);
+void fields_pack(const struct source_fields *f, struct strbuf *out);
 
 /*
  * False for anything that is no blob of this kind and version, or that would
@@ -34,5 +38,7 @@ bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
 bool cfacts_unpack(struct str blob, struct arena *a, struct cfacts *ret);
 bool cstate_unpack(struct str blob, struct arena *a, struct cstate_facts *ret); /* `func` is any number: compare it with the file's functions */
 bool state_unpack(struct str blob, struct arena *a, struct state_facts *ret); /* sets the events and nothing else */
+bool site_unpack(struct str blob, struct arena *a, struct source_site *ret);
+bool fields_unpack(struct str blob, struct arena *a, struct source_fields *ret);
 
 #endif

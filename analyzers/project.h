@@ -12,6 +12,8 @@ struct cstate_facts;
 struct strbuf;
 struct config;
 struct project_worker;
+struct source_fields;
+struct source_site;
 struct state_facts;
 
 typedef uint32_t file_id; /* index into project.files; files are sorted by path */
@@ -142,6 +144,28 @@ void project_leave_out(struct project *p, file_id file, const char *reason);
 
 /* The same for C and C++: what each of the files does with variables that outlive a call (cstate.h). */
 void project_statics(const struct project *p, const file_id *files, uint32_t count, struct cstate_facts *ret);
+
+/* The calls of one file by given names; what they call is another question. */
+struct file_calls {
+	file_id file;
+	const struct use *calls; /* as lang_source.calls yields them, in source order */
+	uint32_t count;
+};
+
+/*
+ * The calls of any of these words in each of the files, into ret[0..count);
+ * none in a file that cannot be read or trusted. Live as long as the project.
+ * The cache keeps them under the content and the words.
+ */
+void project_calls(const struct project *p, const file_id *files, uint32_t count, const struct str *words, size_t word_count, struct file_calls *ret);
+
+/*
+ * What stands around such a call (lang_source.call_site), and the fields of a
+ * class (lang_source.fields). False when there is no telling. They live as
+ * long as the project. Between parallel stages only.
+ */
+bool project_call_site(const struct project *p, file_id file, const struct use *call, struct source_site *ret);
+bool project_fields(const struct project *p, file_id file, uint32_t class, struct source_fields *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

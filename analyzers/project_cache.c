@@ -13,7 +13,7 @@
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE, BLOB_STATICS };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE, BLOB_STATICS, BLOB_CALLS };
 
 struct key {
 	uint64_t high, low;
@@ -305,6 +305,17 @@ void project_keep_blob(struct project *p, uint64_t high, uint64_t low, struct st
 	project_cache_open(p);
 	if (p->cache)
 		cache_put(p->cache, 0, high, low ^ (uint64_t)BLOB_OTHER, blob);
+}
+
+bool project_cache_get_blob(const struct project *p, uint64_t high, uint64_t low, struct str *ret_blob)
+{
+	return p->cache && cache_get(p->cache, high, low ^ (uint64_t)BLOB_CALLS, ret_blob);
+}
+
+void project_cache_put_blob(const struct project *p, unsigned worker, uint64_t high, uint64_t low, struct str blob)
+{
+	if (p->cache)
+		cache_put(p->cache, worker, high, low ^ (uint64_t)BLOB_CALLS, blob);
 }
 
 void project_save(struct project *p)

@@ -70,6 +70,10 @@ bool project_cache_get_ranges(const struct project *p, unsigned worker, const st
 void project_cache_put_ranges(const struct project *p, unsigned worker, const struct file *file, const struct question *q,
 	const struct range *ranges, uint32_t count);
 
+/* What is asked of a content about calls, under a key that says it all (project_calls.c). */
+bool project_cache_get_blob(const struct project *p, uint64_t high, uint64_t low, struct str *ret_blob);
+void project_cache_put_blob(const struct project *p, unsigned worker, uint64_t high, uint64_t low, struct str blob);
+
 /* What is known of the file at a path, whatever its content; see project_recall.c. */
 bool project_cache_get_memory(const struct project *p, const struct file *file, struct str *ret_blob);
 void project_cache_put_memory(const struct project *p, unsigned worker, const struct file *file, struct str blob);

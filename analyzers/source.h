@@ -6,6 +6,7 @@
 #include "base/err.h"
 
 struct lang_parser;
+struct words;
 
 /*
  * Facts (facts.h) say what a file means to others; this says what has to be
@@ -91,6 +92,28 @@ struct source_call {
 	struct source_argument *arguments;
 	uint32_t argument_count;
 	bool has_comment; /* a comment stands between the parentheses */
+};
+
+/* What decides whether a call with wrong arguments is a mistake, and what facts leave out. */
+struct source_site {
+	bool is_rebound;       /* a parameter, variable or the like of the function around has the first name of the callee */
+	bool is_meant_to_fail; /* under `with raises(TypeError)` or `try ... except TypeError` */
+	bool knows_keywords;   /* what each `**` unpacks is written there, or in the function around */
+	struct str *keywords;  /* those; as far as they are known */
+	uint32_t keyword_count;
+};
+
+/* What the constructor made for a data class takes, in order. */
+struct source_field {
+	struct str name;
+	bool has_default;
+	bool is_left_out; /* not taken: init=False */
+	bool is_keyword;  /* by keyword only */
+};
+struct source_fields {
+	struct source_field *items;
+	uint32_t count;
+	bool makes_no_constructor; /* @dataclass(init=False) */
 };
 
 /* --- Changes --- */
@@ -194,6 +217,27 @@ struct lang_source {
 
 	/* The call whose callee ends at byte `callee_end`. False when there is none, or the text does not parse there. */
 	bool (*call)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, struct arena *a, struct source_call *ret);
+
+	/*
+	 * The calls of words, by a plain or dotted name that ends in one, and of
+	 * attributes of them (Word.make()), without parsing: as uses (facts.h) with names, arguments, places and the
+	 * definition around, by start. Their values are written whole, and
+	 * nothing is known of what becomes of the result. The outline is the
+	 * file's own. Calls inside of f-strings are left out.
+	 */
+	uint32_t (*calls)(struct lang_parser *p, struct str source, const struct words *words, const struct outline *o, struct arena *a,
+			  struct use **ret);
+
+	/*
+	 * What stands around such a call, in the text of the whole file or of the
+	 * function around it, from its keyword on; has_unpacked: it has `**`
+	 * arguments. False when there is no call.
+	 */
+	bool (*call_site)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, bool has_unpacked, struct arena *a,
+			  struct source_site *ret);
+
+	/* The fields of the first class of a text, those of its bases apart; from its decorators or its keyword on. False when it does not parse. */
+	bool (*fields)(struct lang_parser *p, struct str source, struct arena *a, struct source_fields *ret);
 
 	/*
 	 * Rewrite one import statement, in whatever layout it stands: several

@@ -8,6 +8,7 @@
 #include "cli/member_text.h"
 #include "cli/report/text.h"
 #include "cli/statement.h"
+#include "rules/conformance.h"
 #include "rules/differences.h"
 
 #define INDENT 2
@@ -297,6 +298,44 @@ static void add_classes(struct explainer *e, const struct family *f)
 					member_class_names[class], member_class_meanings[class]));
 }
 
+/* --- The API, method by method --- */
+
+static void add_surface(struct explainer *e, const struct member *m, const struct surface *s)
+{
+	explain_text(e, INDENT,
+		arena_printf(&e->arena, STR_FMT " (%s, " STR_FMT "): %u same, %u differ, %u renamed, %u missing, %u extra",
+			STR_ARG(explain_path(e, m)), member_class_names[m->class],
+			STR_ARG(explain_place(e, m->file, m->span.line)), s->counts[SURFACE_SAME], s->counts[SURFACE_DIFFERS],
+			s->counts[SURFACE_RENAMED], s->counts[SURFACE_LACKS], s->counts[SURFACE_EXTRA]));
+	vec_foreach (struct surface_entry, x, &s->items) {
+		struct str name = x->method.len ? x->method : m->symbol;
+		struct str more = x->renamed.len ? arena_printf(&e->arena, " to " STR_FMT, STR_ARG(x->renamed)) : STR("");
+
+		explain_text(e, 2 * INDENT,
+			arena_printf(&e->arena, STR_FMT ": %s" STR_FMT "%s" STR_FMT, STR_ARG(name), surface_state_names[x->state],
+				STR_ARG(more), x->text.len ? ": " : "", STR_ARG(x->text)));
+		if (x->errors.len)
+			explain_text(e, 3 * INDENT, arena_printf(&e->arena, "in its own body it " STR_FMT, STR_ARG(x->errors)));
+	}
+}
+
+static void add_surfaces(struct explainer *e, const struct family *f)
+{
+	bool is_first = true;
+
+	vec_foreach (struct member, m, &f->members) {
+		struct surface s = { 0 };
+
+		if (surface_find(&e->audit->project, e->audit->link, f, m, &e->arena, &s)) {
+			if (is_first)
+				explain_heading(e, "API beside the canonical's");
+			is_first = false;
+			add_surface(e, m, &s);
+		}
+		surface_release(&s);
+	}
+}
+
 void explain_family(struct explainer *e, const struct family *f)
 {
 	const struct member *canonical = f->canonical == NONE ? NULL : &f->members.items[f->canonical];
@@ -316,6 +355,7 @@ void explain_family(struct explainer *e, const struct family *f)
 	add_candidates(e, f);
 	if (!canonical)
 		return;
+	add_surfaces(e, f);
 	explain_heading(e, "What would change that");
 	explain_text(e, INDENT, explain_outlook(e, f, canonical));
 }

@@ -67,6 +67,10 @@ static void plan_call(const struct rewriter *self, struct planner *p, const stru
 	uint32_t c;
 
 	call_judge(m, &s, u, planner_arena(p), &plan);
+	if (!plan.items.len) { /* wrong in another way, of which the map says nothing */
+		call_plan_release(&plan);
+		return;
+	}
 	c = change_begin(p, self, x, plan.level, STR_FMT, STR_ARG(call_plan_text(&plan, planner_arena(p))));
 	change_reason(p, c, STR_FMT, STR_ARG(plan.reason));
 	if (planner_refusal(p, x->file)) {

@@ -8,48 +8,6 @@
 
 const char *const argument_action_names[] = { [ARGUMENT_RENAME] = "rename", [ARGUMENT_DROP] = "drop", [ARGUMENT_MOVE] = "move" };
 
-/* --- What is called --- */
-
-static uint32_t class_around(const struct outline *o, uint32_t def)
-{
-	while (def != NONE && o->defs[def].kind != DEF_CLASS)
-		def = o->defs[def].parent;
-	return def;
-}
-
-/* super().__init__(...): the constructor of the first base. */
-static uint32_t map_of_base(const struct argument_maps *maps, const struct project *p, struct link *l, file_id file, uint32_t class)
-{
-	const struct file *f = &p->files[file];
-	const struct detail *d = class == NONE ? NULL : details_find(&f->details, f->outline.defs[class].span.start);
-	struct target t;
-
-	if (!d || !d->base_count)
-		return NONE;
-	t = link_dotted(l, file, f->outline.defs[class].parent, d->bases[0]);
-	return t.kind == TARGET_DEF ? map_get(&maps->callables, map_pair(t.file, t.index)) : NONE;
-}
-
-uint32_t argument_map_of(const struct argument_maps *maps, const struct project *p, struct link *l, file_id file, const struct use *call)
-{
-	const struct outline *o = &p->files[file].outline;
-	uint32_t def = call->def_start == NONE ? NONE : outline_def_from(o, call->def_start), class;
-	struct target t;
-
-	if (call->kind != USE_CALL)
-		return NONE;
-	def = def == o->def_count ? NONE : def;
-	class = class_around(o, def);
-	if (str_is(call->name, "cls") || str_is(call->name, "self.__class__"))
-		return class == NONE ? NONE : map_get(&maps->callables, map_pair(file, class));
-	if (str_is(call->name, "super().__init__"))
-		return map_of_base(maps, p, l, file, class);
-	if (!map_has(&maps->words, str_hash(str_tail(call->name, '.'))))
-		return NONE;
-	t = link_dotted(l, file, def, call->name);
-	return t.kind == TARGET_DEF ? map_get(&maps->callables, map_pair(t.file, t.index)) : NONE;
-}
-
 /* --- One argument --- */
 
 static bool is_name_byte(char c)

@@ -27,7 +27,7 @@ struct signature signature_of(const struct project *p, struct link *l, file_id f
 /* NULL when no parameter has that name. */
 const struct param *signature_find(const struct signature *s, struct str name);
 
-/* The map of what is called; NONE when there is none. */
+/* The map of what is called; NONE when there is none. (callee.c) */
 uint32_t argument_map_of(const struct argument_maps *maps, const struct project *p, struct link *l, file_id file, const struct use *call);
 
 /* --- One call --- */

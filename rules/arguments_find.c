@@ -1,15 +1,6 @@
 /* The callables of the configured maps, every name they go by, and details of what calls them. */
 #include "base/base.h"
-#include "rules/finder.h"
-
-#define ROUNDS_MAX 6 /* of classes that derive from one another, and names of names */
-#define NOT_CALLING (ROLE_BACKUP | ROLE_VENDORED)
-
-struct argument_search {
-	struct finder *finder;
-	struct argument_maps *maps;
-	struct word_list words;
-};
+#include "rules/arguments_search.h"
 
 static uint32_t family_of_def(const struct finder *f, file_id file, uint32_t def)
 {
@@ -29,7 +20,7 @@ static void add_word(struct argument_search *s, struct str word)
 }
 
 /* A callable, or a class that inherits its constructor. */
-static bool add_callable(struct argument_search *s, file_id file, uint32_t def, uint32_t map)
+bool search_add(struct argument_search *s, file_id file, uint32_t def, uint32_t map)
 {
 	if (!map_add(&s->maps->callables, map_pair(file, def), map))
 		return false;
@@ -58,7 +49,7 @@ static bool add_map(struct argument_search *s, const struct config_argument *m, 
 		return not_found(f, m, err);
 	if (f->is_narrow && family == NONE && m->line)
 		return true; /* the user asked for something else */
-	if (add_callable(s, t.file, t.index, (uint32_t)s->maps->items.len))
+	if (search_add(s, t.file, t.index, (uint32_t)s->maps->items.len))
 		vec_push(&s->maps->items, (struct argument_map){ .config = m, .file = t.file, .def = t.index, .family = family });
 	return true;
 }
@@ -94,7 +85,7 @@ static bool add_maps(struct argument_search *s, struct err *err)
 
 /* --- Other names: `from a import Name as N`, `N = Name` --- */
 
-static void add_aliases(struct argument_search *s)
+void search_aliases(struct argument_search *s)
 {
 	struct finder *f = s->finder;
 
@@ -151,7 +142,7 @@ static void collect_bases(struct finder *f, file_id file, uint32_t def, struct f
 	}
 }
 
-static bool deepen_definitions(struct argument_search *s, struct err *err)
+bool search_definitions(struct argument_search *s, struct err *err)
 {
 	bool ok = true;
 
@@ -188,7 +179,7 @@ static bool has_constructor(const struct finder *f, file_id file, uint32_t class
 	return false;
 }
 
-static bool add_heirs(struct argument_search *s, file_id file)
+bool search_heirs(struct argument_search *s, file_id file)
 {
 	struct finder *f = s->finder;
 	const struct details *all = &f->project->files[file].details;
@@ -204,7 +195,7 @@ static bool add_heirs(struct argument_search *s, file_id file)
 		t = link_dotted(f->link, file, def_at(f, file, def)->parent, u->name);
 		map = t.kind == TARGET_DEF ? map_get(&s->maps->callables, map_pair(t.file, t.index)) : NONE;
 		if (map != NONE && !(detail_at(f, file, def)->flags & BODY_DATA))
-			grown |= add_callable(s, file, def, map);
+			grown |= search_add(s, file, def, map);
 	}
 	return grown;
 }
@@ -215,11 +206,11 @@ static bool search_calls(struct argument_search *s, struct err *err)
 
 	for (unsigned round = 0; grown && round < ROUNDS_MAX; round++) {
 		grown = false;
-		add_aliases(s);
+		search_aliases(s);
 		if (!deepen_calls(s, err))
 			return false;
 		for (file_id i = 0; i < s->finder->project->file_count; i++)
-			grown |= add_heirs(s, i);
+			grown |= search_heirs(s, i);
 	}
 	return true;
 }
@@ -230,7 +221,7 @@ bool find_arguments(struct finder *f, struct err *err)
 	bool ok = add_maps(&s, err);
 
 	if (ok && s.maps->items.len)
-		ok = search_calls(&s, err) && deepen_definitions(&s, err);
+		ok = search_calls(&s, err) && search_definitions(&s, err);
 	word_list_release(&s.words);
 	return ok;
 }

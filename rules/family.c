@@ -291,6 +291,17 @@ static bool expand_all_mentions(struct finder *f, struct err *err)
 	return deepen_members(f, err);
 }
 
+/* The APIs that the configuration lists, to the families that they are about. */
+static void take_apis(struct finder *f)
+{
+	const struct config *c = f->options->config;
+
+	vec_foreach(struct family, fam, &f->out->items)
+		for (size_t i = 0; i < c->api_count; i++)
+			if (str_eq(c->apis[i].product, fam->product))
+				fam->api = &c->apis[i];
+}
+
 static bool search(struct finder *f, struct err *err)
 {
 	if (!discover_candidates(f, err) || !deepen_candidates(f, err))
@@ -321,7 +332,8 @@ static bool search(struct finder *f, struct err *err)
 	share_dangling(f);
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
-	return find_arguments(f, err);
+	take_apis(f);
+	return find_arguments(f, err) && find_callables(f, err);
 }
 
 bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err)
@@ -338,9 +350,9 @@ void families_release(struct families *f)
 	vec_foreach(struct family, fam, &f->items)
 		family_release(fam);
 	vec_release(&f->items);
-	vec_release(&f->arguments.items);
-	map_release(&f->arguments.callables);
-	map_release(&f->arguments.words);
+	argument_maps_release(&f->arguments);
+	argument_maps_release(&f->callables);
+	vec_release(&f->calls);
 	creators_close(f->creators);
 	arena_release(&f->arena);
 }

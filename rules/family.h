@@ -114,6 +114,7 @@ struct family {
 	uint32_t product_def;
 	uint32_t product_record;  /* basis is not BASIS_LINKED: the record's body, into the creations of product_file; product_def is NONE then */
 	enum basis basis;
+	const struct config_api *api; /* the surface that the configuration lists for the product, or NULL */
 	uint32_t canonical;       /* into members, or NONE: needs a decision */
 	unsigned confidence;      /* of the election, 0 to 100 */
 	struct str decision;      /* empty, or what would decide it: "two candidates are level: ..." */
@@ -126,12 +127,13 @@ struct family {
 };
 
 struct config;
+struct config_api;
 struct config_argument;
 struct creators;
 
 /* A map of arguments with the callable that it is about. */
 struct argument_map {
-	const struct config_argument *config;
+	const struct config_argument *config; /* NULL in families.callables */
 	file_id file; /* the callable's definition */
 	uint32_t def;
 	uint32_t family; /* whose product or member it is, or NONE */
@@ -192,6 +194,8 @@ struct semantic_cover {
 struct families {
 	VEC(struct family) items; /* by cost, highest first, then product, then path */
 	struct argument_maps arguments; /* those of the configuration whose callable is looked at */
+	struct argument_maps callables; /* the members and products, whose calls are looked at; without maps (config is NULL) */
+	VEC(struct file_calls) calls;   /* of the callables; by file. Those through cls and super() are in the details alone */
 	struct semantic_cover semantic;
 	struct creators *creators; /* tables over C and C++, or NULL when there are no such files; for rules */
 	uint32_t candidates;      /* definitions of production code whose names claim to create something: what was looked at */

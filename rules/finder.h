@@ -202,6 +202,10 @@ bool creators_know(const struct finder *f, struct str name);
 
 bool find_arguments(struct finder *f, struct err *err);
 
+/* The families' members and products, and their calls; when CN403 is off there is no need. */
+bool find_callables(struct finder *f, struct err *err);
+void argument_maps_release(struct argument_maps *m);
+
 /* --- elect.c, classify.c, importers.c --- */
 
 void family_shape(struct finder *f, struct family *fam);    /* shape.c: what each member is by itself */

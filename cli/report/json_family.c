@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 #include "cli/statement.h"
+#include "rules/conformance.h"
 
 struct writer {
 	const struct audit *audit;
@@ -54,6 +55,26 @@ static void add_evidence(cJSON *object, struct writer *w, const struct member *m
 	}
 }
 
+/* The public surface beside the canonical's; empty for members that have none of their own. */
+static void add_api(cJSON *object, struct writer *w, const struct family *f, const struct member *m)
+{
+	cJSON *list = json_array(object, "api");
+	struct surface s = { 0 };
+
+	if (surface_find(w->project, w->audit->link, f, m, &w->scratch, &s))
+		vec_foreach (struct surface_entry, e, &s.items) {
+			cJSON *item = json_append(list);
+
+			json_text_or_null(item, "method", e->method);
+			json_text(item, "state", str_from(surface_state_names[e->state]));
+			json_text_or_null(item, "renamed", e->renamed);
+			json_text_or_null(item, "difference", e->text);
+			json_text_or_null(item, "errors", e->errors);
+			json_place(item, w->project, e->file, e->line);
+		}
+	surface_release(&s);
+}
+
 static void add_member(cJSON *list, struct writer *w, const struct family *f, const struct member *m)
 {
 	cJSON *item = json_append(list);
@@ -78,6 +99,7 @@ static void add_member(cJSON *list, struct writer *w, const struct family *f, co
 	else
 		add_symbol(json_object(item, "target"), w, &f->members.items[m->target]);
 	add_evidence(item, w, m);
+	add_api(item, w, f, m);
 }
 
 static void add_status_counts(cJSON *object, const struct statements *all)

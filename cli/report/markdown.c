@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/page.h"
 #include "cli/report/item.h"
+#include "rules/conformance.h"
 
 /* GitHub takes 65,536 characters in a comment; GitLab a million. */
 #define COMMENT_MAX 65000
@@ -166,6 +167,70 @@ static void add_families(struct strbuf *out, const struct audit *a, size_t limit
 		strbuf_printf(out, "\n%s more %s not shown.\n", number_text(rest).text, plural(rest, "family is", "families are"));
 }
 
+/* --- The API of each family, where a member's is another --- */
+
+/* One row for each method that is not the same; "the rest is the same" needs none. */
+static void add_surface(struct strbuf *out, const struct member *m, const struct surface *s)
+{
+	vec_foreach(const struct surface_entry, e, &s->items) {
+		if (e->state == SURFACE_SAME)
+			continue;
+		strbuf_addz(out, "| ");
+		markdown_add_code(out, shortened(m->symbol));
+		strbuf_addz(out, " | ");
+		markdown_add_code(out, shortened(e->method.len ? e->method : m->symbol));
+		strbuf_printf(out, " | %s", surface_state_names[e->state]);
+		if (e->renamed.len) {
+			strbuf_addz(out, " to ");
+			markdown_add_code(out, shortened(e->renamed));
+		}
+		strbuf_addz(out, " | ");
+		if (e->text.len)
+			markdown_add_code(out, shortened(e->text));
+		strbuf_addz(out, " |\n");
+	}
+}
+
+static void add_api(struct strbuf *out, const struct audit *a, const struct family *f)
+{
+	struct arena scratch = { 0 };
+	struct strbuf rows CLEANUP(strbuf_release) = { 0 };
+
+	vec_foreach(const struct member, m, &f->members) {
+		struct surface s = { 0 };
+
+		if (m->is_production && surface_find(&a->project, a->link, f, m, &scratch, &s))
+			add_surface(&rows, m, &s);
+		surface_release(&s);
+	}
+	if (rows.len) {
+		strbuf_addz(out, "\nThe API of ");
+		markdown_add_code(out, shortened(f->product));
+		strbuf_addz(out, " beside the canonical's:\n\n| member | method | is | difference |\n|---|---|---|---|\n");
+		strbuf_add(out, strbuf_str(&rows));
+	}
+	arena_release(&scratch);
+}
+
+static void add_apis(struct strbuf *out, const struct audit *a, size_t limit)
+{
+	struct strbuf table CLEANUP(strbuf_release) = { 0 };
+	size_t rest = 0;
+
+	for (size_t i = 0; i < a->families.items.len; i++) {
+		strbuf_clear(&table);
+		if (a->shows_family[i])
+			add_api(&table, a, &a->families.items.items[i]);
+		if (out->len + table.len > limit)
+			rest++;
+		else
+			strbuf_add(out, strbuf_str(&table));
+	}
+	if (rest)
+		strbuf_printf(out, "\n%s more %s of an API not shown; the JSON report has all.\n", number_text(rest).text,
+			plural(rest, "table is", "tables are"));
+}
+
 /* --- The whole --- */
 
 static void add_head(struct strbuf *out, const struct report_options *o, const struct items *items)
@@ -202,6 +267,7 @@ void markdown_add(const struct audit *a, const struct report_options *o, size_t 
 		strbuf_printf(&text, "\n%s more %s not shown; none is worse.\n", number_text(rest).text,
 			plural(rest, "finding is", "findings are"));
 	add_families(&text, a, limit - REST_ROOM);
+	add_apis(&text, a, limit - REST_ROOM);
 	strbuf_printf(&text, "\n<sub>canonry %s; `canonry explain CODE` says why and what to do</sub>\n", program_version);
 	strbuf_add(out, strbuf_str(&text));
 }

@@ -30,6 +30,9 @@ void text_family_line(struct text_report *t, uint32_t index);
 struct statements;
 void text_imports(struct text_report *t, const struct statements *all, unsigned column);
 
+/* With --verbose or --family: each member's public surface beside the canonical's. (text_api.c) */
+void text_add_api(struct text_report *t, const struct family *f);
+
 /* The findings of a family, or with NONE those of no family; worst first, many of one kind folded. Returns how many. */
 size_t text_findings(struct text_report *t, uint32_t family);
 

@@ -373,6 +373,8 @@ void text_family(struct text_report *t, uint32_t index)
 	add_headline(t, f, &statements);
 	add_decision(t, f);
 	add_members(t, f, &table);
+	if (text_shows_everything(t))
+		text_add_api(t, f);
 	text_imports(t, &statements, table.is_wide ? table.class_column : 0);
 	text_findings(t, index);
 	add_cut(t, f);

@@ -73,6 +73,52 @@ static void check_definitions(const struct lang *lang, struct lang_parser *p, st
 	}
 }
 
+static void check_site(const struct lang *lang, struct lang_parser *p, struct str source, const struct use *call, struct arena *a)
+{
+	struct source_site site;
+
+	for (int has_unpacked = 0; has_unpacked < 2; has_unpacked++)
+		if (lang->source->call_site(p, source, call->span.start, call->span.end, has_unpacked, a, &site))
+			CHECK(site.keyword_count == 0 || site.keywords);
+}
+
+/* Calls of names that the text has are in order, and where they say; with or without knowing the definitions there. */
+static void check_calls(
+	const struct lang *lang, struct lang_parser *p, struct str source, const struct source_names *names, struct arena *a)
+{
+	struct str list[4];
+	struct words *words;
+	struct use *calls;
+	struct outline o;
+	uint32_t count = 0, n = 0;
+
+	for (uint32_t i = 0; i < names->read_count && n < ARRAY_LEN(list); i++)
+		if (names->reads[i].name.len)
+			list[n++] = names->reads[i].name;
+	words = words_new(list, n);
+	lang->skim(p, source, a, &o);
+	if (!o.is_broken)
+		count = lang->source->calls(p, source, words, &o, a, &calls);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct span *s = &calls[i].span;
+
+		CHECK(s->start < s->end && s->end <= source.len && (i == 0 || calls[i - 1].span.start < s->start));
+		CHECK(str_eq(str_slice(source, s->start, s->end), calls[i].name));
+		if (i < 4)
+			check_site(lang, p, source, &calls[i], a);
+	}
+	words_free(words);
+}
+
+static void check_fields(const struct lang *lang, struct lang_parser *p, struct str source, struct arena *a)
+{
+	struct source_fields f;
+
+	if (lang->source->fields(p, source, a, &f))
+		for (uint32_t i = 0; i < f.count; i++)
+			CHECK(f.items[i].name.len > 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct lang *lang = lang_get("python");
@@ -90,6 +136,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_scopes(&names, size);
 	check_names(&names, source);
 	check_definitions(lang, p, source, &arena);
+	check_calls(lang, p, source, &names, &arena);
+	check_fields(lang, p, source, &arena);
 	for (uint32_t i = 0; i < names.read_count; i += names.read_count / 8 + 1) {
 		check_call(lang, p, source, &names.reads[i], &arena);
 		check_statement(lang, source, names.reads[i].start);

@@ -3,6 +3,7 @@
 
 #include "analyzers/cfacts.h"
 #include "analyzers/cstate.h"
+#include "analyzers/source.h"
 #include "analyzers/state.h"
 #include "tests/fuzz/check.h"
 
@@ -63,6 +64,40 @@ static void try_state(struct str blob)
 	arena_release(&arena);
 }
 
+static void try_site(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf packed = { 0 }, again = { 0 };
+	struct source_site s, copy;
+
+	if (site_unpack(blob, &arena, &s)) {
+		site_pack(&s, &packed);
+		CHECK(site_unpack(strbuf_str(&packed), &arena, &copy));
+		site_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
+static void try_fields(struct str blob)
+{
+	struct arena arena = { 0 };
+	struct strbuf packed = { 0 }, again = { 0 };
+	struct source_fields f, copy;
+
+	if (fields_unpack(blob, &arena, &f)) {
+		fields_pack(&f, &packed);
+		CHECK(fields_unpack(strbuf_str(&packed), &arena, &copy));
+		fields_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
 static void try_cfacts(struct str blob)
 {
 	struct arena arena = { 0 };
@@ -108,5 +143,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_cfacts(blob);
 	try_state(blob);
 	try_cstate(blob);
+	try_site(blob);
+	try_fields(blob);
 	return 0;
 }

@@ -3,6 +3,7 @@
 #include "analyzers/pack.h"
 
 #include "analyzers/facts.h"
+#include "analyzers/source.h"
 #include "analyzers/state.h"
 #include "tests/unit/unit.h"
 
@@ -88,7 +89,7 @@ static struct details any_details(struct arena *a)
 		struct detail *item = &d.items[i];
 
 		item->start = any_number();
-		item->flags = any(BODY_SHARED * 2);
+		item->flags = any(BODY_MADE * 2);
 		item->bases = any_texts(a, &item->base_count);
 		item->decorators = any_texts(a, &item->decorator_count);
 		item->returns = any_text(a);
@@ -313,10 +314,69 @@ static bool unpack_state(struct str blob, struct arena *a, struct strbuf *dump, 
 	return true;
 }
 
+static void dump_site(const struct source_site *s, struct strbuf *dump)
+{
+	strbuf_printf(dump, "%d %d %d", s->is_rebound, s->is_meant_to_fail, s->knows_keywords);
+	for (uint32_t i = 0; i < s->keyword_count; i++)
+		strbuf_printf(dump, " [" STR_FMT "]", STR_ARG(s->keywords[i]));
+}
+
+static void dump_fields(const struct source_fields *f, struct strbuf *dump)
+{
+	strbuf_printf(dump, "%d", f->makes_no_constructor);
+	for (uint32_t i = 0; i < f->count; i++)
+		strbuf_printf(dump, " [" STR_FMT "] %d %d %d", STR_ARG(f->items[i].name), f->items[i].has_default, f->items[i].is_left_out,
+			      f->items[i].is_keyword);
+}
+
+static void pack_any_site(struct arena *a, struct strbuf *blob, struct strbuf *dump)
+{
+	struct source_site s = { .is_rebound = any(2), .is_meant_to_fail = any(2), .knows_keywords = any(2) };
+
+	s.keywords = any_texts(a, &s.keyword_count);
+	site_pack(&s, blob);
+	dump_site(&s, dump);
+}
+
+static bool unpack_site(struct str blob, struct arena *a, struct strbuf *dump, struct strbuf *blob_again)
+{
+	struct source_site s;
+
+	if (!site_unpack(blob, a, &s))
+		return false;
+	dump_site(&s, dump);
+	site_pack(&s, blob_again);
+	return true;
+}
+
+static void pack_any_fields(struct arena *a, struct strbuf *blob, struct strbuf *dump)
+{
+	struct source_fields f = { .count = any(4), .makes_no_constructor = any(2) };
+
+	f.items = arena_array(a, struct source_field, f.count);
+	for (uint32_t i = 0; i < f.count; i++)
+		f.items[i] = (struct source_field){ any_text(a), any(2), any(2), any(2) };
+	fields_pack(&f, blob);
+	dump_fields(&f, dump);
+}
+
+static bool unpack_fields(struct str blob, struct arena *a, struct strbuf *dump, struct strbuf *blob_again)
+{
+	struct source_fields f;
+
+	if (!fields_unpack(blob, a, &f))
+		return false;
+	dump_fields(&f, dump);
+	fields_pack(&f, blob_again);
+	return true;
+}
+
 static const struct kind kinds[] = {
 	{ "details", pack_any_details, unpack_details },
 	{ "outline", pack_any_outline, unpack_outline },
 	{ "state", pack_any_state, unpack_state },
+	{ "site", pack_any_site, unpack_site },
+	{ "fields", pack_any_fields, unpack_fields },
 };
 
 /* What one round works with. */

@@ -91,6 +91,9 @@ static const struct {
 	{ "class C(NamedTuple): x: int", BODY_DATA },
 	{ "class C(collections.namedtuple('C', 'x')): y = 1", BODY_DATA },
 	{ "class C(pydantic.BaseModel): x: int", BODY_DATA },
+	{ "class C(metaclass=M): x = 1", BODY_MADE },
+	{ "class C(*bases): x = 1", BODY_MADE },
+	{ "class C(metaclass=abc.ABCMeta): x = 1", BODY_ABSTRACT },
 	{ "class C(ValueError): pass", BODY_DATA | BODY_EMPTY },
 	{ "class ErrorFactory(Base): x = 1", 0 },
 };

@@ -120,6 +120,19 @@ static bool read_arguments(struct layout *l, uint32_t open, uint32_t *ret_close)
 	return true;
 }
 
+bool python_arguments(
+	struct skim *s, uint32_t open, struct arena *a, struct source_argument **ret_arguments, uint32_t *ret_count)
+{
+	struct layout l = { .skim = s, .arena = a };
+	uint32_t close;
+	bool is_whole = read_arguments(&l, open, &close);
+
+	*ret_count = is_whole ? (uint32_t)l.arguments.len : 0;
+	*ret_arguments = arena_copy(a, l.arguments.items, *ret_count, sizeof(**ret_arguments));
+	vec_release(&l.arguments);
+	return is_whole;
+}
+
 static bool has_comment(struct skim *s, uint32_t p, uint32_t end)
 {
 	while ((p = scan_map_next(&s->map, p)) < end) {

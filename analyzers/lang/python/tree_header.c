@@ -198,8 +198,10 @@ static void read_keyword(struct headers *h, uint32_t keyword, struct detail *ret
 		return;
 	if (str_is(tree_last_name(h->t, value), "ABCMeta"))
 		ret->flags |= BODY_ABSTRACT;
-	if (str_is(tree_last_name(h->t, value), "EnumMeta"))
+	else if (str_is(tree_last_name(h->t, value), "EnumMeta"))
 		ret->flags |= BODY_DATA;
+	else
+		ret->flags |= BODY_MADE;
 }
 
 static void read_base(struct headers *h, uint32_t base, struct detail *ret)
@@ -208,8 +210,10 @@ static void read_base(struct headers *h, uint32_t base, struct detail *ret)
 		tree_chain(h->t, tree_kind(h->t, base) == NODE_SUBSCRIPT ? tree_first(h->t, base) : base, h->arena);
 	struct str last = str_tail(name, '.');
 
-	if (name.len == 0)
+	if (name.len == 0) {
+		ret->flags |= BODY_MADE;
 		return;
+	}
 	vec_push(&h->names, name);
 	ret->flags |= flags_of(base_flags, ARRAY_LEN(base_flags), last);
 	if (is_exception_name(last))
@@ -225,9 +229,9 @@ static void read_bases(struct headers *h, const struct tree_def *def, struct det
 		switch (tree_kind(t, child)) {
 		case NODE_LEFT_PAREN:
 		case NODE_RIGHT_PAREN:
-		case NODE_COMMA:
+		case NODE_COMMA: break;
 		case NODE_LIST_SPLAT:
-		case NODE_DICTIONARY_SPLAT: break;
+		case NODE_DICTIONARY_SPLAT: ret->flags |= BODY_MADE; break;
 		case NODE_KEYWORD_ARGUMENT: read_keyword(h, child, ret); break;
 		default: read_base(h, child, ret);
 		}

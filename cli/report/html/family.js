@@ -27,6 +27,19 @@ function drawImports(family) {
 	sorted.length > IMPORTS_SHOWN && el("p", { class: "quiet" }, `${number(sorted.length - IMPORTS_SHOWN)} more are in the JSON report.`)];
 }
 
+const API_SHOWN = 400;
+
+/* What each member has of the canonical API, and how. */
+function drawApi(family) {
+	const rows = family.members.flatMap((m) => m.api.map((x) => [m, x]));
+	const drawn = rows.slice(0, API_SHOWN).map(([m, x]) => el("tr", {}, el("td", {}, name(m.symbol, 60), " ", place(x.path, x.line)),
+		el("td", {}, name(x.method || m.symbol, 80)), el("td", {}, x.state, x.renamed && " to ", x.renamed && name(x.renamed, 80)),
+		el("td", {}, [x.difference, x.errors].filter(Boolean).map((text, i) => [i > 0 && "; ", sentence(text, 600)]).flat())));
+	return [el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "API" },
+		el("table", {}, el("thead", {}, el("tr", {}, ["member", "method", "is", "difference"].map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, drawn))),
+	rows.length > API_SHOWN && el("p", { class: "quiet" }, `${number(rows.length - API_SHOWN)} more are in the JSON report.`)];
+}
+
 const differenceTitle = (m) => ["Difference: ", el("span", { class: `badge ${kindOf(m)}` }, m.class), " ", name(m.symbol, 60), " ", place(m.path, m.line)];
 
 /* What is long is drawn when it is opened. */
@@ -51,6 +64,7 @@ function drawFamily(index) {
 		lazily(`${counted(family.members.length, "member", "members")}`, () => drawMembers(family), true),
 		...pairs.map((t) => lazily(differenceTitle(family.members[t.member]),
 			() => drawDifference(family, t), pairs.length === 1)),
+		family.members.some((m) => m.api.length) && lazily("API beside the canonical's", () => drawApi(family), false),
 		family.imports.length > 0 && lazily(counted(family.imports.length, "import", "imports"), () => drawImports(family), false),
 	].filter(Boolean);
 }

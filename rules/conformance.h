@@ -1,0 +1,44 @@
+/* A member's public surface beside the canonical's: what lacks, what was renamed, what is called otherwise. */
+#ifndef RULES_CONFORMANCE_H
+#define RULES_CONFORMANCE_H
+
+#include "rules/family.h"
+
+/*
+ * The canonical API is the canonical's public methods, its own and those that
+ * it inherits in this code base, with `__call__` and the methods of a context
+ * manager; or what the configuration lists (family.api), and then nothing else
+ * is compared. Compared is what callers meet: async or not, parameters,
+ * defaults, the annotation of what is returned, context managers, errors where
+ * both raise builtin ones. What a member inherits it has.
+ */
+enum surface_state { SURFACE_SAME, SURFACE_DIFFERS, SURFACE_RENAMED, SURFACE_LACKS, SURFACE_EXTRA, SURFACE_STATE_COUNT };
+extern const char *const surface_state_names[SURFACE_STATE_COUNT]; /* "same", "differs", "renamed", "missing", "extra" */
+
+struct surface_entry {
+	enum surface_state state;
+	struct str method;   /* of the canonical; of the member when extra; empty for a function itself */
+	struct str renamed;  /* SURFACE_RENAMED: what the member calls it */
+	unsigned similarity; /* of the bodies or parameters, percent */
+	uint32_t line;       /* of the member's side; its own line where it lacks it */
+	uint32_t canonical_line;
+	file_id file, canonical_file;
+	struct str text;     /* what differs: "is async; drops timeout=", or empty */
+	struct str errors;   /* "raises KeyError; does not raise ValueError", in its own body, whatever follows from that; or empty */
+};
+
+struct surface {
+	VEC(struct surface_entry) items; /* in the canonical's order, extra ones last */
+	uint32_t counts[SURFACE_STATE_COUNT];
+	bool is_open; /* it may have more: a base outside of the code base, __getattr__ */
+};
+
+/* False when the two cannot be compared: another kind of thing, not parsed, or no member with a surface of its own. Texts live in the arena. */
+bool surface_find(const struct project *p, struct link *l, const struct family *fam, const struct member *m, struct arena *a, struct surface *ret);
+
+/* Names of a listed API that the canonical itself lacks; in the arena. Zero also where that cannot be known. */
+uint32_t surface_unmet(const struct project *p, struct link *l, const struct family *fam, struct arena *a, struct str **ret);
+
+void surface_release(struct surface *s); /* accepts zeroed ones */
+
+#endif

@@ -1,0 +1,3 @@
+from mint.coins import CoinFactory
+
+CoinFactory().melt(1)

@@ -1,0 +1,3 @@
+from mint.coins import CoinFactory
+
+CoinFactory().create(1)

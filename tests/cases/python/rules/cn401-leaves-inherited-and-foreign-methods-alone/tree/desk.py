@@ -1,0 +1,3 @@
+from post.parcels import ParcelFactory
+
+ParcelFactory().create("x")
