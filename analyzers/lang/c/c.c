@@ -9,11 +9,8 @@
 #include "analyzers/lang/c/lex.h"
 #include "analyzers/lang/c/state.h"
 #include "analyzers/remark.h"
-<<<<<<< HEAD
 #include "base/bisect.h"
-=======
 #include "base/map.h"
->>>>>>> c-acceptance
 #include "base/path.h"
 
 struct c_parser {
