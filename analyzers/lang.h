@@ -8,6 +8,7 @@
 
 struct cfacts;
 struct state_facts;
+struct test_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
 
 /* A stretch of source that is a run of whole top-level statements. */
@@ -83,6 +84,12 @@ struct lang {
 
 	/* What the whole source does with state (state.h); NULL for a language that has no such facts. Never fails. */
 	void (*state)(struct lang_parser *p, struct str source, struct arena *a, struct state_facts *ret);
+
+	/*
+	 * What test code of the source says (tests.h); NULL for a language that has no such facts. `o` is the
+	 * outline of the same source. Never fails.
+	 */
+	void (*tests)(struct str source, const struct outline *o, struct arena *a, struct test_facts *ret);
 
 	/*
 	 * The top-level statements that mention a word as an identifier (not in a

@@ -9,6 +9,7 @@ struct cfacts;
 struct details;
 struct outline;
 struct state_facts;
+struct test_facts;
 
 /*
  * Numbers are varints, text is stored in place. A blob says nothing about the
@@ -18,6 +19,7 @@ struct state_facts;
 void details_pack(const struct details *d, struct strbuf *out);
 void outline_pack(const struct outline *o, struct strbuf *out);
 void cfacts_pack(const struct cfacts *f, struct strbuf *out);
+void tests_pack(const struct test_facts *f, struct strbuf *out);
 void state_pack(const struct state_facts *f, struct strbuf *out); /* the events; details have a blob of their own */
 
 /*
@@ -30,6 +32,7 @@ void state_pack(const struct state_facts *f, struct strbuf *out); /* the events;
 bool details_unpack(struct str blob, struct arena *a, struct details *ret);
 bool outline_unpack(struct str blob, struct arena *a, struct outline *ret);
 bool cfacts_unpack(struct str blob, struct arena *a, struct cfacts *ret);
+bool tests_unpack(struct str blob, uint32_t def_count, struct arena *a, struct test_facts *ret); /* def_count: of the outline of the same content */
 bool state_unpack(struct str blob, struct arena *a, struct state_facts *ret); /* sets the events and nothing else */
 
 #endif

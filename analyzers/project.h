@@ -12,6 +12,7 @@ struct strbuf;
 struct config;
 struct project_worker;
 struct state_facts;
+struct test_facts;
 
 typedef uint32_t file_id; /* index into project.files; files are sorted by path */
 
@@ -137,6 +138,11 @@ bool project_deepen(struct project *p, const struct deepen *want, struct err *er
  */
 typedef bool project_wants(struct str source);
 void project_states(const struct project *p, const file_id *files, uint32_t count, project_wants *wants, struct state_facts *ret);
+
+/*
+ * What test code of each of the files says (tests.h), into ret[0..count); text lives as long as the project. Not for two threads at once.
+ */
+void project_tests(const struct project *p, const file_id *files, uint32_t count, struct test_facts *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

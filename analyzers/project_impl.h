@@ -43,6 +43,10 @@ void project_cache_put(const struct project *p, unsigned worker, const struct fi
 bool project_cache_get_state(const struct project *p, unsigned worker, const struct file *file, struct state_facts *ret);
 void project_cache_put_state(const struct project *p, unsigned worker, const struct file *file, const struct state_facts *facts);
 
+/* What test code of a content says. */
+bool project_cache_get_tests(const struct project *p, unsigned worker, const struct file *file, struct test_facts *ret);
+void project_cache_put_tests(const struct project *p, unsigned worker, const struct file *file, const struct test_facts *facts);
+
 /* A content that who asked for its state did not want to be parsed. */
 bool project_cache_is_refused(const struct project *p, unsigned worker, const struct file *file);
 void project_cache_refuse(const struct project *p, unsigned worker, const struct file *file);

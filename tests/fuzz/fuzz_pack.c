@@ -3,6 +3,7 @@
 
 #include "analyzers/cfacts.h"
 #include "analyzers/state.h"
+#include "analyzers/tests.h"
 #include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -40,6 +41,24 @@ static void try_details(struct str blob)
 		check_same(&packed, &again);
 	}
 	strbuf_release(&text);
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
+/* Of a file with so many definitions. */
+static void try_tests(struct str blob, uint32_t def_count)
+{
+	struct arena arena = { 0 };
+	struct strbuf packed = { 0 }, again = { 0 };
+	struct test_facts f, copy;
+
+	if (tests_unpack(blob, def_count, &arena, &f)) {
+		tests_pack(&f, &packed);
+		CHECK(tests_unpack(strbuf_str(&packed), def_count, &arena, &copy));
+		tests_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
 	strbuf_release(&packed);
 	strbuf_release(&again);
 	arena_release(&arena);
@@ -88,6 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_outline(blob);
 	try_details(blob);
 	try_cfacts(blob);
+	try_tests(blob, 2);
 	try_state(blob);
 	return 0;
 }

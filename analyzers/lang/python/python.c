@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/lang/python/modules.h"
+#include "analyzers/lang/python/tests.h"
 #include "analyzers/lang/python/tree.h"
 
 static struct lang_parser *parser_new(void)
@@ -55,6 +56,7 @@ const struct lang python_lang = {
 	.skim = python_skim,
 	.parse = python_parse,
 	.state = python_state,
+	.tests = python_tests,
 	.find = python_find,
 	.next_comment = python_next_comment,
 	.modules = &python_modules,
