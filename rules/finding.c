@@ -11,6 +11,7 @@
 #include "base/strbuf.h"
 #include "rules/rule.h"
 #include "rules/state.h"
+#include "rules/tests.h"
 
 const char *const severity_names[SEVERITY_COUNT] = {
 	[SEVERITY_OFF] = "off",
@@ -259,11 +260,11 @@ static void run_rule(const struct rule *rule, const struct rule_input *in, struc
 	}
 }
 
-/* Is any rule about state on? */
-static bool wants_states(const struct config *c)
+/* Is any rule on whose code begins so? */
+static bool wants(const struct config *c, struct str prefix)
 {
 	for (size_t i = 0; rule_table[i]; i++)
-		if (str_starts(str_from(rule_table[i]->code), STR("CN30")) && configured(c, rule_table[i], rule_table[i]->severity) != SEVERITY_OFF)
+		if (str_starts(str_from(rule_table[i]->code), prefix) && configured(c, rule_table[i], rule_table[i]->severity) != SEVERITY_OFF)
 			return true;
 	return false;
 }
@@ -276,11 +277,14 @@ bool findings_run(const struct rule_input *in, struct findings *ret, struct err 
 		return false;
 	if (!suppress_read(in, ret, err))
 		return false;
-	if (wants_states(in->config))
+	if (wants(in->config, STR("CN30")))
 		with_states.states = states_new(in);
+	if (wants(in->config, STR("CN50")))
+		with_states.tests = tests_new(in);
 	for (size_t i = 0; rule_table[i]; i++)
 		run_rule(rule_table[i], &with_states, ret);
 	states_free(with_states.states);
+	tests_free(with_states.tests);
 	drop_off(ret, in);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);

@@ -44,6 +44,7 @@ struct findings {
 };
 
 struct states;
+struct tests;
 
 struct rule_input {
 	struct project *project;
@@ -53,6 +54,7 @@ struct rule_input {
 	struct str today; /* YYYY-MM-DD, for expiry dates; tests fix it */
 	bool is_narrowed; /* not all families are looked at: what is not found may be there all the same */
 	struct states *states; /* made by findings_run() for the rules about state (rules/state.h); NULL in what it is given */
+	struct tests *tests;   /* the same for the rules about tests (rules/tests.h) */
 };
 
 /*
