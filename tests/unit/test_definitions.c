@@ -154,7 +154,7 @@ static void make(struct made *m, const char *files, const char *path, bool unsaf
 	discover.names = &family;
 	discover.name_count = 1;
 	ck_assert_msg(families_find(&m->base.project, m->base.link, &discover, &m->families, &err), "%s", err.message);
-	in = (struct rule_input){ &m->base.project, m->base.link, &m->families, &m->base.config, STR("2030-01-01"), false, NULL };
+	in = (struct rule_input){ &m->base.project, m->base.link, &m->families, &m->base.config, STR("2030-01-01"), false, NULL, NULL };
 	ck_assert_msg(findings_run(&in, &m->findings, &err), "%s", err.message);
 	options = (struct plan_options){ .input = &in, .findings = &m->findings, .unsafe = unsafe };
 	ck_assert_msg(file_read(path, 0, &m->before, &err), "%s", err.message);

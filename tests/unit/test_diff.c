@@ -40,7 +40,7 @@ static const struct {
 
 static void make_diff(int i, struct strbuf *ret)
 {
-	struct diff_file f = { str_from(cases[i].path), cases[i].old_bytes, cases[i].new_bytes, cases[i].mode, cases[i].is_removed };
+	struct diff_file f = { str_from(cases[i].path), cases[i].old_bytes, cases[i].new_bytes, cases[i].mode, cases[i].is_removed, false };
 
 	diff_add_file(&f, ret);
 }
