@@ -319,13 +319,6 @@ static bool read_excludes(struct schema *s, const struct yaml_node *value, void 
 	return schema_read_list(s, value, &c->excludes, &c->exclude_count);
 }
 
-static bool read_tests(struct schema *s, const struct yaml_node *value, void *into)
-{
-	struct config *c = into;
-
-	return schema_read_list(s, value, &c->tests, &c->test_count);
-}
-
 static bool read_discover(struct schema *s, const struct yaml_node *value, void *into)
 {
 	return schema_read_bool(s, value, &((struct config *)into)->discover);
@@ -392,7 +385,7 @@ static const struct schema_key top_keys[] = {
 	{ "release", read_release },
 	{ "roots", read_roots },
 	{ "exclude", read_excludes },
-	{ "tests", read_tests },
+	{ "tests", config_read_tests },
 	{ "discover", read_discover },
 	{ "families", read_families },
 	{ "arguments", config_read_arguments },

@@ -12,7 +12,11 @@ struct imp;
  *	release: 1.9                      # of this code base, for what is allowed until a version
  *	roots: [src, lib]                 # import roots; default: detected
  *	exclude: [docs, "*_pb2.py"]       # patterns as in .gitignore, relative to the configuration file
- *	tests: [qa]                       # more places that count as tests, the same way
+ *	tests: [qa]                       # more places that count as tests, the same way; or, by kind:
+ *	tests:
+ *	  paths: [qa]
+ *	  unit: [qa/quick]                # as are integration, end-to-end and critical
+ *	  critical: [qa/release]
  *	discover: true                    # false: only the families listed here
  *	families:
  *	  - product: Engine               # required
@@ -130,11 +134,15 @@ struct config_rule {
 	unsigned line, column;
 };
 
+#define CONFIG_TEST_CATEGORIES 4
+
 struct config {
 	struct str path; /* of the file, or empty when there is none */
 	struct str release; /* of the code base, for what is allowed until a version; empty when not given */
 	struct str *roots, *excludes, *tests;
 	size_t root_count, exclude_count, test_count;
+	struct str *test_categories[CONFIG_TEST_CATEGORIES]; /* unit, integration, end-to-end, critical: in `tests` too */
+	size_t test_category_counts[CONFIG_TEST_CATEGORIES];
 	bool discover;
 	struct config_family *families;
 	size_t family_count;

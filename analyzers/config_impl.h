@@ -29,4 +29,7 @@ bool config_read_mappings(struct arena *a, struct str root, struct config *c, st
 /* The section `suppress` (config_suppress.c) into a struct config. */
 bool config_read_suppress(struct schema *s, const struct yaml_node *value, void *into);
 
+/* The section `tests` (config_tests.c) into a struct config. */
+bool config_read_tests(struct schema *s, const struct yaml_node *value, void *into);
+
 #endif

@@ -9,6 +9,7 @@
 struct cfacts;
 struct cstate_facts;
 struct state_facts;
+struct test_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
 
 /* A stretch of source that is a run of whole top-level statements. */
@@ -106,6 +107,12 @@ struct lang {
 	/* What of the source the question is about; in the arena, none when nothing is. */
 	uint32_t (*state_ranges)(struct str source, const struct outline *o, const struct state_question *q, struct arena *a,
 				 struct range **ret_ranges);
+
+	/*
+	 * What test code of the source says (tests.h); NULL for a language that has no such facts. `o` is the
+	 * outline of the same source. Never fails.
+	 */
+	void (*tests)(struct str source, const struct outline *o, struct arena *a, struct test_facts *ret);
 
 	/*
 	 * The top-level statements that mention a word as an identifier (not in a

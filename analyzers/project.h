@@ -15,6 +15,7 @@ struct project_worker;
 struct source_fields;
 struct source_site;
 struct state_facts;
+struct test_facts;
 
 typedef uint32_t file_id; /* index into project.files; files are sorted by path */
 
@@ -166,6 +167,11 @@ void project_calls(const struct project *p, const file_id *files, uint32_t count
  */
 bool project_call_site(const struct project *p, file_id file, const struct use *call, struct source_site *ret);
 bool project_fields(const struct project *p, file_id file, uint32_t class, struct source_fields *ret);
+
+/*
+ * What test code of each of the files says (tests.h), into ret[0..count); text lives as long as the project. Not for two threads at once.
+ */
+void project_tests(const struct project *p, const file_id *files, uint32_t count, struct test_facts *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

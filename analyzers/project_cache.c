@@ -8,12 +8,13 @@
 #include "analyzers/cstate.h"
 #include "analyzers/pack.h"
 #include "analyzers/state.h"
+#include "analyzers/tests.h"
 #include "base/path.h"
 
 /* Another build may yield other facts for the same text. To be raised all the same: a linker may write no build id. */
 #define FACTS_SALT "facts 2"
 
-enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE, BLOB_STATICS, BLOB_CALLS };
+enum blob_kind { BLOB_OUTLINE = 1, BLOB_DETAILS, BLOB_SKIMMED, BLOB_MEMORY, BLOB_RANGES, BLOB_CREATIONS, BLOB_OTHER, BLOB_STATE, BLOB_STATICS, BLOB_CALLS, BLOB_TESTS };
 
 struct key {
 	uint64_t high, low;
@@ -79,6 +80,25 @@ void project_cache_put(const struct project *p, unsigned worker, const struct fi
 	strbuf_clear(blob);
 	details_pack(details, blob);
 	put(p, worker, key_of(file, ranges, count, BLOB_DETAILS));
+}
+
+bool project_cache_get_tests(const struct project *p, unsigned worker, const struct file *file, struct test_facts *ret)
+{
+	struct key k = key_of(file, NULL, 0, BLOB_TESTS);
+	struct str blob;
+
+	return p->cache && cache_get(p->cache, k.high, k.low, &blob) && tests_unpack(blob, file->outline.def_count, &p->workers[worker].arena, ret);
+}
+
+void project_cache_put_tests(const struct project *p, unsigned worker, const struct file *file, const struct test_facts *facts)
+{
+	struct strbuf *blob = &p->workers[worker].blob;
+
+	if (!p->cache)
+		return;
+	strbuf_clear(blob);
+	tests_pack(facts, blob);
+	put(p, worker, key_of(file, NULL, 0, BLOB_TESTS));
 }
 
 static struct key key_of_state(const struct file *file, const struct state_question *q)

@@ -47,6 +47,10 @@ void project_cache_put_state(const struct project *p, unsigned worker, const str
 bool project_cache_get_statics(const struct project *p, unsigned worker, const struct file *file, struct cstate_facts *ret);
 void project_cache_put_statics(const struct project *p, unsigned worker, const struct file *file, const struct cstate_facts *facts);
 
+/* What test code of a content says. */
+bool project_cache_get_tests(const struct project *p, unsigned worker, const struct file *file, struct test_facts *ret);
+void project_cache_put_tests(const struct project *p, unsigned worker, const struct file *file, const struct test_facts *facts);
+
 /* The outline that skimming gave for a content: file->outline, from file->hash_*. */
 bool project_cache_get_outline(const struct project *p, unsigned worker, struct file *file);
 void project_cache_put_outline(const struct project *p, unsigned worker, const struct file *file);

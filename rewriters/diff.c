@@ -62,9 +62,14 @@ static void add_header(const struct diff_file *f, bool has_hunks, struct strbuf 
 	strbuf_addch(out, '\n');
 	if (f->is_removed)
 		strbuf_printf(out, "deleted file mode %s\n", f->mode & 0100 ? "100755" : "100644");
+	else if (f->is_new)
+		strbuf_printf(out, "new file mode %s\n", f->mode & 0100 ? "100755" : "100644");
 	if (!has_hunks)
 		return;
-	add_name_line("--- ", "a/", f->path, out);
+	if (f->is_new)
+		strbuf_addz(out, "--- /dev/null\n");
+	else
+		add_name_line("--- ", "a/", f->path, out);
 	if (f->is_removed)
 		strbuf_addz(out, "+++ /dev/null\n");
 	else
@@ -166,7 +171,7 @@ void diff_add_file(const struct diff_file *f, struct strbuf *out)
 	struct diff_text old, new;
 	struct arena arena = { 0 };
 
-	if (!f->is_removed && str_eq(f->old_bytes, new_bytes))
+	if (!f->is_removed && !f->is_new && str_eq(f->old_bytes, new_bytes))
 		return;
 	diff_lines(f->old_bytes, new_bytes, &arena, &old, &new);
 	add_header(f, old.count > 0 || new.count > 0, out);

@@ -14,6 +14,7 @@ struct diff_file {
 	struct str old_bytes, new_bytes;
 	uint32_t mode; /* permission bits of the old file */
 	bool is_removed; /* then new_bytes is not looked at */
+	bool is_new;     /* nothing is there yet: old_bytes are empty */
 };
 
 #define DIFF_CONTEXT 3

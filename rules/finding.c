@@ -12,6 +12,7 @@
 #include "rules/rule.h"
 #include "rules/cstate.h"
 #include "rules/state.h"
+#include "rules/tests.h"
 
 const char *const severity_names[SEVERITY_COUNT] = {
 	[SEVERITY_OFF] = "off",
@@ -294,36 +295,46 @@ static void run_rule(const struct rule *rule, const struct rule_input *in, struc
 	}
 }
 
-/* Is any rule about state on? */
-static bool wants_states(const struct config *c)
+/* Is any rule on whose code begins so? */
+static bool wants(const struct config *c, struct str prefix)
 {
 	for (size_t i = 0; rule_table[i]; i++)
-		if (str_starts(str_from(rule_table[i]->code), STR("CN30")) && configured(c, rule_table[i], rule_table[i]->severity) != SEVERITY_OFF)
+		if (str_starts(str_from(rule_table[i]->code), prefix) && configured(c, rule_table[i], rule_table[i]->severity) != SEVERITY_OFF)
 			return true;
 	return false;
 }
 
-static void begin_states(struct rule_input *in)
+/* What several rules ask for, made once. */
+static void begin_helpers(struct rule_input *in)
 {
-	in->states = states_new(in);
-	in->cstates = cstates_new(in);
+	if (wants(in->config, STR("CN30"))) {
+		in->states = states_new(in);
+		in->cstates = cstates_new(in);
+	}
+	if (wants(in->config, STR("CN50")))
+		in->tests = tests_new(in);
+}
+
+static void end_helpers(struct rule_input *in)
+{
+	states_free(in->states);
+	cstates_free(in->cstates);
+	tests_free(in->tests);
 }
 
 bool findings_run(const struct rule_input *in, struct findings *ret, struct err *err)
 {
-	struct rule_input with_states = *in;
+	struct rule_input with_helpers = *in;
 
 	if (!check_config(in->config, err))
 		return false;
 	if (!suppress_read(in, ret, err))
 		return false;
-	if (wants_states(in->config))
-		begin_states(&with_states);
+	begin_helpers(&with_helpers);
 	for (size_t i = 0; rule_table[i]; i++)
-		run_rule(rule_table[i], &with_states, ret);
-	states_free(with_states.states);
-	cstates_free(with_states.cstates);
-	findings_keep(&ret->items, is_on, &with_states);
+		run_rule(rule_table[i], &with_helpers, ret);
+	end_helpers(&with_helpers);
+	findings_keep(&ret->items, is_on, &with_helpers);
 	vec_foreach(struct finding, x, &ret->items)
 		x->basis = basis_of(in, x);
 	vec_sort(&ret->items, compare_findings);

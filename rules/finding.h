@@ -52,6 +52,7 @@ struct findings {
 
 struct cstates;
 struct states;
+struct tests;
 
 struct rule_input {
 	struct project *project;
@@ -62,6 +63,7 @@ struct rule_input {
 	bool is_narrowed; /* not all families are looked at: what is not found may be there all the same */
 	struct states *states; /* made by findings_run() for the rules about state (rules/state.h); NULL in what it is given */
 	struct cstates *cstates; /* the same of C and C++ (rules/cstate.h) */
+	struct tests *tests;   /* the same for the rules about tests (rules/tests.h) */
 };
 
 /*

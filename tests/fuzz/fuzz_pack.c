@@ -5,6 +5,7 @@
 #include "analyzers/cstate.h"
 #include "analyzers/source.h"
 #include "analyzers/state.h"
+#include "analyzers/tests.h"
 #include "tests/fuzz/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -42,6 +43,24 @@ static void try_details(struct str blob)
 		check_same(&packed, &again);
 	}
 	strbuf_release(&text);
+	strbuf_release(&packed);
+	strbuf_release(&again);
+	arena_release(&arena);
+}
+
+/* Of a file with so many definitions. */
+static void try_tests(struct str blob, uint32_t def_count)
+{
+	struct arena arena = { 0 };
+	struct strbuf packed = { 0 }, again = { 0 };
+	struct test_facts f, copy;
+
+	if (tests_unpack(blob, def_count, &arena, &f)) {
+		tests_pack(&f, &packed);
+		CHECK(tests_unpack(strbuf_str(&packed), def_count, &arena, &copy));
+		tests_pack(&copy, &again);
+		check_same(&packed, &again);
+	}
 	strbuf_release(&packed);
 	strbuf_release(&again);
 	arena_release(&arena);
@@ -141,6 +160,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_outline(blob);
 	try_details(blob);
 	try_cfacts(blob);
+	try_tests(blob, 2);
 	try_state(blob);
 	try_cstate(blob);
 	try_site(blob);

@@ -5,6 +5,7 @@
     failures/   what migrations have broken before, see failures.py; first each check by itself, then the program
     c_calls/    duplicates in C and C++, judged by compilers and the programs themselves, see c_calls.py
     sample/     an application of its own through the whole of a migration, see sample.py
+    guard/      guard tests: red before a migration, green after, red when something breaks, see guard.py
     native/     the same for projects in C and C++, see native.py
 
 `--oracle` runs only what needs no program. Ends with "N passed, N failed".
@@ -19,6 +20,7 @@ import sys
 
 import c_calls
 import failures
+import guard
 import native
 import oracle
 import sample
@@ -34,6 +36,7 @@ def collect(canonry):
     if canonry:
         tests += [(f"failures/{folder.name}", functools.partial(failures.check_program, canonry, folder)) for folder in failures.folders()]
         tests += [(f"c_calls/{test.__name__}", functools.partial(test, canonry)) for test in c_calls.TESTS]
+        tests += [(f"guard/{test.__name__}", functools.partial(test, canonry)) for test in guard.TESTS]
         tests += [(f"sample/{test.__name__}", functools.partial(test, canonry)) for test in sample.TESTS if test is not sample.is_red_before]
     return tests + native.collect(canonry)
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyzers/lang/python/modules.h"
+#include "analyzers/lang/python/tests.h"
 #include "analyzers/lang/python/tree.h"
 
 static struct lang_parser *parser_new(void)
@@ -57,6 +58,7 @@ const struct lang python_lang = {
 	.parse = python_parse,
 	.state = python_state,
 	.state_ranges = python_state_ranges,
+	.tests = python_tests,
 	.find = python_find,
 	.next_comment = python_next_comment,
 	.modules = &python_modules,

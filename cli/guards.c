@@ -1,0 +1,274 @@
+/* Guard tests for the families of an audit: made, merged with what is there, shown or written. */
+#include "base/base.h"
+#include "cli/guards.h"
+
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/path.h"
+#include "cli/migrate.h"
+#include "cli/page.h"
+#include "rewriters/diff.h"
+#include "rewriters/guard.h"
+
+#define GUARD_BYTES ((size_t)16 << 20) /* of a test file that is there */
+#define GUARD_MODE 0644
+
+/* One file of guards. */
+struct guard_file {
+	struct str path; /* from the root */
+	struct str old, text;
+	bool exists, is_foreign;
+	uint32_t kept;
+	struct str told; /* what is in it, for people */
+};
+
+struct guards {
+	const struct session *session;
+	struct audit *audit;
+	const struct guards_wish *wish;
+	struct rule_input in;
+	enum test_framework framework;
+	struct str folder; /* --output, or empty */
+	VEC(struct guard_file) files;
+	struct arena arena;
+};
+
+/* --- Which families --- */
+
+static bool is_named(const struct family *fam, struct str name)
+{
+	if (str_eq(fam->product, name))
+		return true;
+	vec_foreach (const struct member, m, &fam->members)
+		if (m->is_production && str_eq(m->symbol, name))
+			return true;
+	return false;
+}
+
+static bool is_wanted(const struct guards *g, uint32_t family)
+{
+	const struct family *fam = &g->in.families->items.items[family];
+
+	for (size_t i = 0; i < g->wish->families->len; i++)
+		if (is_named(fam, str_from(g->wish->families->items[i])))
+			return true;
+	return g->wish->families->len == 0;
+}
+
+/* --- One file --- */
+
+static struct str describe(struct guards *g, const struct guard *x)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+	uint32_t warned = 0;
+
+	vec_foreach (const struct guard_path, p, &x->paths)
+		warned += p->warns;
+	strbuf_printf(&b, "one definition of %zu %s; %zu %s", x->names.len, plural(x->names.len, "name", "names"), x->paths.len,
+		      plural(x->paths.len, "import path gives the same object", "import paths give the same object"));
+	if (warned)
+		strbuf_printf(&b, "; %u %s to warn", warned, plural(warned, "has", "have"));
+	if (x->making.call.len)
+		strbuf_printf(&b, "; two users at once share nothing%s", x->making.cleanup.len ? "; cleanup leaves nothing" : "");
+	else
+		strbuf_printf(&b, "; two users at once are left out: " STR_FMT, STR_ARG(x->making.why_not));
+	if (x->others.len) {
+		strbuf_printf(&b, "; %zu other %s left to people:", x->others.len, plural(x->others.len, "definition is", "definitions are"));
+		vec_foreach (const struct guard_other, o, &x->others)
+			strbuf_printf(&b, " " STR_FMT " (" STR_FMT ")", STR_ARG(o->path), STR_ARG(o->why));
+	}
+	return arena_str(&g->arena, strbuf_str(&b));
+}
+
+static struct str free_path(struct guards *g, const struct guard *x)
+{
+	struct str folder = g->folder.len ? g->folder : guard_folder(&g->in, x, &g->arena);
+	struct str name = guard_file_name(x, &g->arena), path = path_join(&g->arena, folder, name);
+	unsigned number = 2;
+
+	for (size_t i = 0; i < g->files.len; i++) {
+		if (!str_eq(g->files.items[i].path, path))
+			continue;
+		path = path_join(&g->arena, folder, arena_printf(&g->arena, STR_FMT "_%u.py", STR_ARG(str_slice(name, 0, name.len - 3)), number++));
+		i = 0;
+	}
+	return path;
+}
+
+static void add_file(struct guards *g, const struct guard *x)
+{
+	struct strbuf fresh CLEANUP(strbuf_release) = { 0 }, old CLEANUP(strbuf_release) = { 0 }, merged CLEANUP(strbuf_release) = { 0 };
+	struct guard_file f = { .path = free_path(g, x), .told = describe(g, x) };
+	struct str full = path_join(&g->arena, g->audit->project.root, f.path);
+
+	guard_write(x, g->framework, &fresh);
+	f.text = arena_str(&g->arena, strbuf_str(&fresh));
+	if (file_exists(full.ptr)) {
+		f.exists = file_read(full.ptr, GUARD_BYTES, &old, NULL);
+		f.old = arena_str(&g->arena, strbuf_str(&old));
+		f.is_foreign = !f.exists || !guard_is_ours(f.old);
+		guard_merge(f.old, strbuf_str(&fresh), &merged, &f.kept);
+		f.text = arena_str(&g->arena, strbuf_str(&merged));
+	}
+	vec_push(&g->files, f);
+}
+
+static void make_files(struct guards *g)
+{
+	for (uint32_t i = 0; i < g->in.families->items.len; i++) {
+		struct guard x = { 0 };
+
+		if (is_wanted(g, i) && guard_make(&g->in, i, g->wish->is_strict, &x) && (x.paths.len || x.others.len || g->wish->families->len))
+			add_file(g, &x);
+		guard_release(&x);
+	}
+}
+
+/* --- Showing and writing --- */
+
+static bool is_changed(const struct guard_file *f)
+{
+	return !f->is_foreign && !(f->exists && str_eq(f->old, f->text));
+}
+
+static int show(struct guards *g)
+{
+	struct strbuf diff CLEANUP(strbuf_release) = { 0 }, text CLEANUP(strbuf_release) = { 0 };
+
+	vec_foreach (struct guard_file, f, &g->files) {
+		struct diff_file d = { .path = f->path, .old_bytes = f->exists ? f->old : STR(""), .new_bytes = f->text, .mode = GUARD_MODE, .is_new = !f->exists };
+
+		if (is_changed(f))
+			diff_add_file(&d, &diff);
+	}
+	migration_add_diff(g->session, strbuf_str(&diff), &text);
+	return print_out(g->session, strbuf_str(&text));
+}
+
+static struct str time_now(struct arena *a)
+{
+	time_t now = audit_now();
+	struct tm tm;
+	char text[32];
+
+	gmtime_r(&now, &tm);
+	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return arena_str(a, str_from(text));
+}
+
+/* A transaction writes files into folders that are there. */
+static bool make_folders(struct guards *g, struct err *err)
+{
+	vec_foreach (struct guard_file, f, &g->files)
+		if (is_changed(f) && !file_make_dirs(path_join(&g->arena, g->audit->project.root, path_dir(f->path)).ptr, err))
+			return false;
+	return true;
+}
+
+static int write_all(struct guards *g, struct str *ret_id)
+{
+	struct write_set set = { .root = g->audit->project.root, .command = STR("tests --generate --write"), .time = time_now(&g->arena) };
+	struct transaction_result result = { 0 };
+	struct transaction_lock *lock = NULL;
+	struct err err = { 0 };
+	bool ok;
+
+	vec_foreach (struct guard_file, f, &g->files)
+		if (is_changed(f))
+			vec_push(&set.items, (struct write_item){ .path = f->path, .new_bytes = f->text, .old_size = f->exists ? f->old.len : 0,
+								   .old_hash = f->exists ? apply_hash(f->old, &g->arena) : STR("") });
+	set.title = arena_printf(&g->arena, "guard tests in %zu %s", set.items.len, plural(set.items.len, "file", "files"));
+	ok = set.items.len == 0 || (make_folders(g, &err) && transaction_lock(set.root, &lock, &err) && transaction_write(lock, &set, g->session->cancel, &result, &err));
+	if (ok && set.items.len)
+		*ret_id = arena_str(&g->arena, result.id);
+	if (!ok)
+		say_error(g->session, "%s", err.message);
+	vec_foreach (struct transaction_refusal, r, &result.refusals)
+		say_error(g->session, STR_FMT " " STR_FMT, STR_ARG(r->path), STR_ARG(r->reason));
+	transaction_result_release(&result);
+	transaction_unlock(lock);
+	vec_release(&set.items);
+	return ok ? EXIT_CLEAN : EXIT_REFUSED;
+}
+
+static void add_told(const struct guards *g, const struct guard_file *f, struct page *p)
+{
+	const char *what = f->is_foreign ? "is none of ours" : !is_changed(f) ? "is as it should be" : g->wish->write ? "written" : "would be written";
+
+	page_printf(p, STYLE_PLACE, STR_FMT STR_FMT, STR_ARG(g->audit->scope.prefix), STR_ARG(f->path));
+	page_printf(p, f->is_foreign ? STYLE_WARNING : STYLE_GOOD, " %s", what);
+	if (f->kept)
+		page_printf(p, STYLE_NOTE, "; %u %s kept as people edited %s", f->kept, plural(f->kept, "block", "blocks"), plural(f->kept, "it", "them"));
+	page_end(p);
+	page_pad(p, 2);
+	page_wrap(p, STYLE_PLAIN, 2, f->told);
+	page_end(p);
+}
+
+static int tell(struct guards *g, struct str id)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	const struct term *term = &g->session->out;
+	struct page p = { .out = &text, .width = term->width, .has_color = term->has_color };
+	bool any = false;
+
+	vec_foreach (struct guard_file, f, &g->files) {
+		add_told(g, f, &p);
+		any |= is_changed(f);
+	}
+	if (!g->files.len) {
+		page_printf(&p, STYLE_PLAIN, "There is no family that a guard could be written for");
+		page_end(&p);
+	} else if (any && !g->wish->write) {
+		page_printf(&p, STYLE_DIM, "To write them: add --write");
+		page_end(&p);
+	} else if (id.len) {
+		page_printf(&p, STYLE_DIM, "To take it back: canonry undo " STR_FMT, STR_ARG(id));
+		page_end(&p);
+	}
+	return print_out(g->session, strbuf_str(&text));
+}
+
+/* Somebody's own file of that name is not touched. */
+static int refuse_foreign(struct guards *g)
+{
+	int code = EXIT_CLEAN;
+
+	vec_foreach (struct guard_file, f, &g->files) {
+		if (!f->is_foreign)
+			continue;
+		say_error(g->session, STR_FMT STR_FMT " has no guard comments: it is left as it is", STR_ARG(g->audit->scope.prefix), STR_ARG(f->path));
+		code = EXIT_REFUSED;
+	}
+	return code;
+}
+
+static int generate(struct guards *g)
+{
+	struct str id = STR("");
+	int code;
+
+	make_files(g);
+	code = g->wish->write ? write_all(g, &id) : show(g);
+	if (code != EXIT_CLEAN)
+		return code;
+	code = tell(g, id);
+	return code == EXIT_CLEAN ? refuse_foreign(g) : code;
+}
+
+int guards_generate(const struct session *s, struct audit *a, const struct guards_wish *wish)
+{
+	struct guards g = { .session = s, .audit = a, .wish = wish, .in = audit_rule_input(a) };
+	int code;
+
+	g.framework = guard_framework(&g.in);
+	g.folder = wish->output ? path_normalise(&g.arena, str_from(wish->output)) : STR("");
+	if (g.folder.len && (g.folder.ptr[0] == '/' || !path_is_inside(g.folder, STR("."))))
+		code = say_error(s, "--output: '%s' is not below the root", wish->output);
+	else
+		code = generate(&g);
+	vec_release(&g.files);
+	arena_release(&g.arena);
+	return code;
+}

@@ -1,0 +1,5 @@
+from shop.baskets import BasketFactory
+
+
+def test_a_basket_is_made():
+    assert BasketFactory().create("anna").user_id == "anna"

@@ -1,0 +1,5 @@
+from shop.baskets import BasketFactory
+
+
+def open_till():
+    return BasketFactory()
