@@ -12,22 +12,11 @@ static bool is_in(struct str word, const char *const *list, size_t count)
 	return false;
 }
 
-static bool has_word(struct str name, const char *const *list, size_t count)
-{
-	struct tokens t;
-
-	tokens_split(str_tail(name, ':'), &t);
-	for (uint32_t i = 0; i < t.count; i++)
-		if (is_in(t.token[i], list, count))
-			return true;
-	return false;
-}
-
 bool is_reading(struct str name)
 {
-	static const char *const words[] = { "decode", "deserialize", "from", "import", "load", "parse", "read", "unpack", "unserialize" };
+	static const char *const words[] = { "decode", "deserialize", "from", "import", "load", "parse", "read", "unpack", "unserialize", NULL };
 
-	return has_word(name, words, ARRAY_LEN(words));
+	return name_has_word(name, words);
 }
 
 /* --- What a body does beside making --- */
@@ -42,9 +31,9 @@ static bool is_capitals(struct str name)
 
 static bool is_plain_call(const struct ccall *call)
 {
-	static const char *const words[] = { "assert", "calloc", "free", "init", "malloc", "memcpy", "memset", "new", "new0", "ref", "strdup", "strlen" };
+	static const char *const words[] = { "assert", "calloc", "free", "init", "malloc", "memcpy", "memset", "new", "new0", "ref", "strdup", "strlen", NULL };
 
-	return is_capitals(call->callee) || str_has_nocase(call->callee, STR("alloc")) || has_word(call->callee, words, ARRAY_LEN(words));
+	return is_capitals(call->callee) || str_has_nocase(call->callee, STR("alloc")) || name_has_word(call->callee, words);
 }
 
 static uint32_t other_calls(const struct cfunc *f)
@@ -60,17 +49,17 @@ static uint32_t other_calls(const struct cfunc *f)
 bool is_asking(const struct cfunc *f)
 {
 	static const char *const words[] = { "accept", "capture", "collect", "detect", "fetch", "find", "get",  "lookup", "probe",
-					     "query",  "receive", "recv",    "restore", "save",	 "scan", "wait", "write" };
+					     "query",  "receive", "recv",    "restore", "save",	 "scan", "wait", "write", NULL };
 
-	return has_word(f->name, words, ARRAY_LEN(words)) && other_calls(f) > 0;
+	return name_has_word(f->name, words) && other_calls(f) > 0;
 }
 
 /* One of a special kind, whatever it is that others need. */
 static bool is_special(struct str name)
 {
-	static const char *const words[] = { "default", "dummy", "empty", "fake", "invalid", "null", "static", "temp", "temporary", "tmp" };
+	static const char *const words[] = { "default", "dummy", "empty", "fake", "invalid", "null", "static", "temp", "temporary", "tmp", NULL };
 
-	return has_word(name, words, ARRAY_LEN(words));
+	return name_has_word(name, words);
 }
 
 /* --- Names --- */
@@ -101,9 +90,9 @@ bool names_product(struct str name, struct str product)
 
 static bool says_it_makes(struct str name)
 {
-	static const char *const words[] = { "alloc", "allocate", "construct", "create", "factory", "make", "new" };
+	static const char *const words[] = { "alloc", "allocate", "construct", "create", "factory", "make", "new", NULL };
 
-	return has_word(name, words, ARRAY_LEN(words));
+	return name_has_word(name, words);
 }
 
 /* --- Reach --- */

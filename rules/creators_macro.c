@@ -5,33 +5,14 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_one_of(struct str word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(word, list[i]))
-			return true;
-	return false;
-}
-
-static bool has_word(struct str name, const char *const *list, size_t count)
-{
-	struct tokens t;
-
-	tokens_split(name, &t);
-	for (uint32_t i = 0; i < t.count; i++)
-		if (is_one_of(t.token[i], list, count))
-			return true;
-	return false;
-}
-
 /* What a check does when it fails, and what it is written with. */
 static bool is_harmless(struct str name)
 {
 	static const char *const words[] = { "abort", "assert", "check", "die", "err", "error", "exit",	 "expect", "fail",    "failed", "for",
 					     "if",    "likely", "log",	 "oom", "panic", "perror", "printf", "fprintf", "return", "sizeof", "switch",
-					     "throw", "trace",	"unlikely", "warn", "while" };
+					     "throw", "trace",	"unlikely", "warn", "while", NULL };
 
-	return has_word(name, words, ARRAY_LEN(words));
+	return name_has_word(name, words);
 }
 
 static bool is_assignment(struct str body, size_t i)
@@ -69,7 +50,7 @@ static bool body_only_looks(struct str body)
 
 bool creators_only_looks(const struct creators *c, struct str macro)
 {
-	static const char *const words[] = { "assert", "check", "verify" };
+	static const char *const words[] = { "assert", "check", "verify", NULL };
 	const struct name_ref *refs;
 	uint32_t count = table_find(&c->alloc_macros, macro, &refs), found = 0;
 
@@ -82,5 +63,5 @@ bool creators_only_looks(const struct creators *c, struct str macro)
 			return false;
 		found++;
 	}
-	return found > 0 || has_word(macro, words, ARRAY_LEN(words));
+	return found > 0 || name_has_word(macro, words);
 }

@@ -217,31 +217,19 @@ const struct cparam *cstate_param(const struct cfunc *func, uint64_t bits)
 	return NULL;
 }
 
-bool cstate_has_word(struct str name, const char *const *words)
-{
-	struct tokens tokens;
-
-	tokens_split(name, &tokens);
-	for (uint32_t i = 0; i < tokens.count; i++)
-		for (const char *const *w = words; *w; w++)
-			if (str_is(tokens.token[i], *w))
-				return true;
-	return false;
-}
-
 bool cstate_is_collection(const struct cslot *slot)
 {
 	static const char *const words[] = { "list", "lists", "hash", "hashmap", "hashtable", "map", "table", "set", "tree", "queue", "array", "vec", "vector", "dict",
 					     "cache", "stack", "htab", "trie", "store", "glist", "gslist", "deque", "ptrarray", "bag", "ring", NULL };
 
-	return cstate_has_word(slot->type, words) || cstate_has_word(slot->name, words);
+	return name_has_word(slot->type, words) || name_has_word(slot->name, words);
 }
 
 bool cstate_is_user(const struct cparam *p)
 {
 	static const char *const words[] = { "user", "client", "session", "request", "conn", "connection", "tenant", "account", "customer", "uid", "peer", "req", NULL };
 
-	return cstate_has_word(p->name, words) || (str_find(p->type, '*') < p->type.len && cstate_has_word(p->type, words));
+	return name_has_word(p->name, words) || (str_find(p->type, '*') < p->type.len && name_has_word(p->type, words));
 }
 
 bool cstate_claims_creation(struct str name)
@@ -253,5 +241,5 @@ bool cstate_claims_creation(struct str name)
 	tokens_split(str_tail(name, ':'), &tokens);
 	if (tokens.count == 0)
 		return false;
-	return cstate_has_word(str_tail(name, ':'), anywhere) || is_one_of(tokens.token[0], verbs, ARRAY_LEN(verbs)) || is_one_of(tokens.token[tokens.count - 1], verbs, ARRAY_LEN(verbs));
+	return name_has_word(str_tail(name, ':'), anywhere) || is_one_of(tokens.token[0], verbs, ARRAY_LEN(verbs)) || is_one_of(tokens.token[tokens.count - 1], verbs, ARRAY_LEN(verbs));
 }

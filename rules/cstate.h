@@ -93,8 +93,6 @@ uint64_t cstate_varied(const struct cfunc *func, uint64_t bits); /* all of these
 /* Is it named like, or of a type named like, what holds many: a list, map, cache? */
 bool cstate_is_collection(const struct cslot *slot);
 
-/* Does one of the words of a name stand in a list that ends with NULL? */
-bool cstate_has_word(struct str name, const char *const *words);
 
 /* Does a name or type say one user, client, session, request among many? */
 bool cstate_is_user(const struct cparam *p);

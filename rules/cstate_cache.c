@@ -1,6 +1,7 @@
 /* CN304 in C and C++: what was found out for one caller is kept and given to the next. */
 #include "base/base.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 
 static bool is_inside(const struct cstate_event *inner, const struct cstate_event *region)
 {
@@ -38,7 +39,7 @@ static bool is_probe(struct str name)
 {
 	static const char *const words[] = { "have", "has", "support", "supported", "supports", "can", "available", "avail", "works", "broken", "capable", NULL };
 
-	return cstate_has_word(name, words);
+	return name_has_word(name, words);
 }
 
 /* What a record is made with is told by CN301 where it is handed out; here only what belongs to a user counts then. */

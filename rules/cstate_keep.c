@@ -1,6 +1,7 @@
 /* CN303 in C and C++: a collection that outlives every call, is added to by calls, and gives nothing back. */
 #include "base/base.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 
 struct keeping {
 	const struct cstate_event *add;
@@ -15,7 +16,7 @@ static bool is_growth(struct str callee, bool is_user)
 	static const char *const keyed[] = { "insert", "put", "emplace", NULL };
 	static const char *const counts[] = { "atomic", "timeradd", "ref", "count", "counter", NULL };
 
-	return (cstate_has_word(callee, words) || (is_user && cstate_has_word(callee, keyed))) && !cstate_has_word(callee, counts);
+	return (name_has_word(callee, words) || (is_user && name_has_word(callee, keyed))) && !name_has_word(callee, counts);
 }
 
 /* Handlers, types, plug-ins: the program fills it with its own parts. */
@@ -24,7 +25,7 @@ static bool is_registration(struct str name)
 	static const char *const words[] = { "register", "registry", "registration", "subscribe", "plugin", "module", "handler", "driver", "option", "define", "declare",
 					     "hook", "callback", "cmd", "command", "type", "config", "parse", "load", "read", "intern", "symbol", NULL };
 
-	return cstate_has_word(str_tail(name, ':'), words);
+	return name_has_word(str_tail(name, ':'), words);
 }
 
 /* Looked up by a key, it holds each thing once: a cache or a table of names, which grows no more one day. */

@@ -1,6 +1,7 @@
 /* CN302 in C and C++: made on first use, and two threads can be the first. */
 #include "base/base.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 
 struct lazy {
 	const struct cstate_file *file;
@@ -25,7 +26,7 @@ static bool is_same_each_time(struct str callee)
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (str_is(callee, names[i]))
 			return true;
-	return !cstate_claims_creation(callee) && cstate_has_word(callee, words);
+	return !cstate_claims_creation(callee) && name_has_word(callee, words);
 }
 
 /* A number that two threads would set to the same: only what the call leaves behind, a registration or an open file, is lost. */
@@ -33,7 +34,7 @@ static bool is_lost_twice(struct str callee)
 {
 	static const char *const words[] = { "open", "register", "create", "socket", "new", "alloc", "connect", "spawn", "add", NULL };
 
-	return cstate_has_word(callee, words);
+	return name_has_word(callee, words);
 }
 
 /* A flag that says of other variables that they are there. */
@@ -42,7 +43,7 @@ static bool is_flag(const struct cslot *slot)
 	static const char *const words[] = { "init", "inited", "initialized", "initialised", "initialization", "loaded", "done", "ready", "setup", "prepared", "first", "once",
 					     "configured", "registered", "created", "built", "opened", "valid", "computed", "filled", "checked", NULL };
 
-	return slot->pointers == 0 && !slot->is_array && cstate_has_word(slot->name, words);
+	return slot->pointers == 0 && !slot->is_array && name_has_word(slot->name, words);
 }
 
 /* Is something made in this event, whose loss would matter? */
@@ -54,7 +55,6 @@ static bool makes(const struct cslot *slot, const struct cstate_event *check, co
 		return slot->pointers > 0 || cstate_is_record(slot) ? !is_same_each_time(e->value) : is_lost_twice(e->value);
 	return e->value_kind == CVALUE_CONSTANT && check->is_busy && check->is_whole && is_flag(slot);
 }
-
 
 /* Is it asked again under the lock that is held when it is set? */
 static bool is_asked_again(const struct lazy *l)

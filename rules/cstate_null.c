@@ -1,6 +1,7 @@
 /* CN305 in C and C++: NULL for what the callee works with, and one thing that is made twice. */
 #include "base/base.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 #include "rules/state.h"
 
 /* --- NULL for a collaborator --- */
@@ -132,7 +133,7 @@ static bool is_end(struct str name)
 {
 	static const char *const words[] = { "close", "cleanup", "shutdown", "exit", "fini", "deinit", "destroy", "stop", "finish", NULL };
 
-	return cstate_has_word(name, words);
+	return name_has_word(name, words);
 }
 
 /* Nobody asks for it, takes it away, or is given its address and may. */

@@ -1,7 +1,7 @@
 /* Which functions threads get to, who calls whom, what guards hold, and what is done before any thread is there. */
 #include "base/base.h"
 #include "rules/cstate.h"
-
+#include "rules/names.h"
 
 #define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
 #define DEPTH_MAX 8      /* of calls: what names say grows less sure with every one */
@@ -244,7 +244,7 @@ static bool says_startup(struct str name)
 	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "main", "constructor", "ctor", "bootstrap",
 					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
 
-	return cstate_has_word(str_tail(name, ':'), words);
+	return name_has_word(str_tail(name, ':'), words);
 }
 
 static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)

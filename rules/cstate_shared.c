@@ -152,7 +152,7 @@ static bool names_type(struct str function, const struct cslot *slot)
 			continue;
 		memcpy(word, tokens.token[i].ptr, tokens.token[i].len);
 		word[tokens.token[i].len] = '\0';
-		if (cstate_has_word(str_tail(function, ':'), (const char *const[]){ word, NULL }))
+		if (name_has_word(str_tail(function, ':'), (const char *const[]){ word, NULL }))
 			return true;
 	}
 	return false;
@@ -187,7 +187,7 @@ static bool is_for_process(struct str type)
 	static const char *const words[] = { "registry", "pool", "allocator", "arena", "heap", "logger", "log", "mutex", "lock", "loop", "class", "type", "ops", "vtable",
 					     "module", "settings", "config", "options", "context", NULL };
 
-	return cstate_has_word(type, words);
+	return name_has_word(type, words);
 }
 
 /* The first event that changes it while the program runs, without a guard; NULL when it stays as it was made, or somebody sees to it. */

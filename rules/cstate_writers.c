@@ -1,6 +1,7 @@
 /* Two files that each make what one global variable holds: two sources of one truth (CN301). */
 #include "base/base.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 
 struct writer {
 	const struct cstate_file *file;
@@ -29,7 +30,7 @@ static bool is_maker(struct str callee)
 {
 	static const char *const words[] = { "new", "create", "make", "alloc", "init", "open", "build", "malloc", "calloc", "load", "connect", "parse", NULL };
 
-	return cstate_has_word(callee, words);
+	return name_has_word(callee, words);
 }
 
 static bool has_main(const struct cstates *s, const struct cstate_file *f)
@@ -47,7 +48,7 @@ static bool is_cursor(const struct cstate_file *home, const struct cslot *slot)
 {
 	static const char *const words[] = { "cur", "current", "last", "tmp", "temp", "next", "prev", "head", "tail", "curr", "this", "active", NULL };
 
-	if (cstate_has_word(slot->name, words) || str_starts(slot->name, STR("cur")))
+	if (name_has_word(slot->name, words) || str_starts(slot->name, STR("cur")))
 		return true;
 	CSTATE_EVENTS (home, slot, e)
 		if (e->kind == CSTATE_SET && (e->value_kind == CVALUE_NAME || e->value_kind == CVALUE_OTHER))

@@ -262,3 +262,15 @@ bool name_is_private(struct str name)
 {
 	return name.len && name.ptr[0] == '_' && !str_starts(name, STR("__"));
 }
+
+bool name_has_word(struct str name, const char *const *words)
+{
+	struct tokens t;
+
+	tokens_split(str_tail(name, ':'), &t);
+	for (uint32_t i = 0; i < t.count; i++)
+		for (const char *const *w = words; *w; w++)
+			if (str_is(t.token[i], *w))
+				return true;
+	return false;
+}

@@ -55,6 +55,9 @@ bool name_is_double(struct str name);
 /* Holds legacy, old, deprecated, compat, backup, ...: says itself that it is on its way out. */
 bool name_is_legacy(struct str name);
 
+/* Is one of the tokens among these words, which NULL ends? Of "ns::name" the last part is looked at. */
+bool name_has_word(struct str name, const char *const *words);
+
 /* "print_job" -> "PrintJob". In the arena. */
 struct str stem_camel(struct str stem, struct arena *a);
 

@@ -1,5 +1,0 @@
-from shop.baskets import BasketFactory
-
-
-def open_till():
-    return BasketFactory()

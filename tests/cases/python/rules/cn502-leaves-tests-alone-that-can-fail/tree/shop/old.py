@@ -1,5 +1,0 @@
-"""Deprecated: use shop.baskets."""
-
-from shop.baskets import BasketFactory
-
-__all__ = ["BasketFactory"]
