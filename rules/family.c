@@ -333,7 +333,7 @@ static bool search(struct finder *f, struct err *err)
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
 	take_apis(f);
-	return find_arguments(f, err) && find_callables(f, err);
+	return deepen_ancestors(f, err) && find_arguments(f, err) && find_callables(f, err);
 }
 
 bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err)
