@@ -149,7 +149,7 @@ void expand_copies(struct finder *f);
 
 bool expand_mentions(struct finder *f, struct err *err);
 bool deepen_members(struct finder *f, struct err *err);
-bool deepen_ancestors(struct finder *f, struct err *err);  /* ancestors.c: the classes that members inherit from */
+bool deepen_ancestors(struct finder *f, struct err *err); /* ancestors.c: the classes that members inherit from */
 
 /* --- members.c --- */
 

@@ -55,14 +55,26 @@ static void add_candidate(struct tests *t, struct map *seen, file_ids *ret, file
 		vec_push(ret, file);
 }
 
-/* Tests that import the module of a member, as a whole. */
+/* `import x.mod`, `from x import mod`, `from x.mod import *`; who takes single names from it is an importer of theirs. */
+static bool takes_whole(struct tests *t, const struct import_ref *ref, file_id module)
+{
+	const struct import *im = &t->in->project->files[ref->file].outline.imports[ref->import];
+	struct target x;
+
+	if (im->form == IMPORT_FROM && ref->n == NONE)
+		return false;
+	x = ref->n == NONE ? link_import_module(t->in->link, ref->file, ref->import) : link_import(t->in->link, ref->file, ref->import, ref->n);
+	return x.kind == TARGET_MODULE && x.file == module;
+}
+
 static void add_module_users(struct tests *t, struct map *seen, file_ids *ret, file_id module)
 {
 	const struct import_ref *refs;
 	uint32_t count = link_importers_of_module(t->in->link, str_tail(link_module_name(t->in->link, module), '.'), &refs);
 
 	for (uint32_t i = 0; i < count; i++)
-		add_candidate(t, seen, ret, refs[i].file);
+		if (is_candidate(t, refs[i].file) && takes_whole(t, &refs[i], module))
+			add_candidate(t, seen, ret, refs[i].file);
 }
 
 /* Tests that name a member in a string only. */
