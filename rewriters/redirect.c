@@ -157,7 +157,7 @@ static bool is_read_by_moved(const struct redirect *r, struct str name)
 }
 
 /* patch("old.helper") reaches a body that stands in `old`; in the canonical it would silently do nothing. */
-static void lower_for_patches(const struct redirect *r, uint32_t change)
+static const struct seam *find_patch(const struct redirect *r, file_id *ret_file)
 {
 	const struct rule_input *in = planner_input(r->planner);
 	struct str module = link_module_name(in->link, r->file);
@@ -172,11 +172,12 @@ static void lower_for_patches(const struct redirect *r, uint32_t change)
 				continue;
 			rest = str_slice(rest, module.len + 1, rest.len);
 			name = str_slice(rest, 0, str_find(rest, '.'));
+			*ret_file = f;
 			if (!is_moved_name(r, name) && is_read_by_moved(r, name))
-				change_lower(r->planner, change, MEND_ASK, STR_FMT ":%u replaces `" STR_FMT "`, which the body would no longer look up there",
-					     STR_ARG(in->project->files[f].path), o->seams[i].span.line, STR_ARG(o->seams[i].text));
+				return &o->seams[i];
 		}
 	}
+	return NULL;
 }
 
 /* --- The change --- */
@@ -217,15 +218,22 @@ static void settle(const struct rewriter *self, struct redirect *r)
 {
 	struct source_edits edits = { 0 };
 	const char *why = NULL;
-	bool whole = redirect_whole(r, &edits);
+	file_id file = NONE;
+	const struct seam *patch = find_patch(r, &file);
+	bool whole;
 	uint32_t c;
 
+	if (patch) {
+		show_reason(r->planner, self, r->moved.items[0].finding, STR_FMT ":%u replaces `" STR_FMT "`, which the body would no longer look up there",
+			    STR_ARG(planner_input(r->planner)->project->files[file].path), patch->span.line, STR_ARG(patch->text));
+		return;
+	}
+	whole = redirect_whole(r, &edits);
 	if (!whole && !redirect_in_place(r, &edits, &why)) {
 		show_reason(r->planner, self, r->moved.items[0].finding, "%s", why);
 		return;
 	}
 	c = begin(self, r, whole ? "the module of " : "");
-	lower_for_patches(r, c);
 	change_edits(r->planner, c, r->file, &edits);
 }
 
