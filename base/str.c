@@ -38,6 +38,14 @@ bool str_is(struct str a, const char *terminated)
 	return str_eq(a, str_from(terminated));
 }
 
+bool str_is_one_of(struct str s, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_is(s, *words))
+			return true;
+	return false;
+}
+
 int str_cmp(struct str a, struct str b)
 {
 	size_t common = MIN(a.len, b.len);

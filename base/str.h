@@ -20,6 +20,7 @@ struct str str_from(const char *terminated);                  /* NULL gives the 
 struct str str_slice(struct str s, size_t start, size_t end); /* clamps to the string */
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *terminated);
+bool str_is_one_of(struct str s, const char *const *words); /* NULL ends them */
 int str_cmp(struct str a, struct str b); /* byte order, as memcmp */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);

@@ -4,14 +4,6 @@
 
 #define PREFIX_MIN 4 /* letters of a product's word that stand for a longer one: "iter" for "iterator" */
 
-static bool is_in(struct str word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(word, list[i]))
-			return true;
-	return false;
-}
-
 bool is_reading(struct str name)
 {
 	static const char *const words[] = { "decode", "deserialize", "from", "import", "load", "parse", "read", "unpack", "unserialize", NULL };
@@ -75,12 +67,12 @@ static bool has_token(const struct tokens *name, struct str word)
 /* All words of the product stand in the name, in any order: listGetIterator is about listIter. */
 bool names_product(struct str name, struct str product)
 {
-	static const char *const endings[] = { "rec", "s", "st", "struct", "t", "type" };
+	static const char *const endings[] = { "rec", "s", "st", "struct", "t", "type", NULL };
 	struct tokens n, p;
 
 	tokens_split(str_tail(name, ':'), &n);
 	tokens_split(str_tail(product, ':'), &p);
-	while (p.count > 1 && is_in(p.token[p.count - 1], endings, ARRAY_LEN(endings)))
+	while (p.count > 1 && str_is_one_of(p.token[p.count - 1], endings))
 		p.count--;
 	for (uint32_t i = 0; i < p.count; i++)
 		if (!has_token(&n, p.token[i]))

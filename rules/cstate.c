@@ -164,32 +164,24 @@ struct str cstate_type(const struct cslot *slot)
 	return str_slice(slot->type, 0, end);
 }
 
-static bool is_one_of(struct str word, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(word, list[i]))
-			return true;
-	return false;
-}
-
 bool cstate_is_record(const struct cslot *slot)
 {
 	static const char *const plain[] = { "bool", "_Bool", "char", "double", "float", "gboolean", "gchar", "gdouble", "gint", "gpointer", "gsize", "gssize", "guint",
 					     "gulong", "int", "long", "off_t", "short", "signed", "size_t", "ssize_t", "time_t", "uint", "unsigned", "void", "pid_t",
 					     "guint8", "guint16", "guint32", "guint64", "gint64", "gint32", "GType", "GQuark", "FILE", "HANDLE", "uchar", "u8", "u16", "u32",
-					     "u64", "s32", "s64", "BOOL", "DWORD", "time", "wchar_t", "guchar", "u_char", "BYTE", "byte", "u_int", "intptr_t", "uintptr_t", "ptrdiff_t", "xmlChar", "sds", "locale_t", "iconv_t", "regex_t", "std::string", "string", "auto" };
+					     "u64", "s32", "s64", "BOOL", "DWORD", "time", "wchar_t", "guchar", "u_char", "BYTE", "byte", "u_int", "intptr_t", "uintptr_t", "ptrdiff_t", "xmlChar", "sds", "locale_t", "iconv_t", "regex_t", "std::string", "string", "auto", NULL };
 	struct str type = cstate_type(slot), first = str_slice(type, 0, str_find(type, ' '));
 
 	if (str_starts(type, STR("struct ")) || str_starts(type, STR("class ")))
 		return true;
-	if (str_starts(type, STR("enum ")) || is_one_of(first, plain, ARRAY_LEN(plain)))
+	if (str_starts(type, STR("enum ")) || str_is_one_of(first, plain))
 		return false;
 	return !(str_ends(type, STR("_t")) && (str_starts(type, STR("int")) || str_starts(type, STR("uint")) || str_has(type, STR("fast"))));
 }
 
 static bool is_varied(const struct cparam *p)
 {
-	static const char *const words[] = { "error", "errp", "err", "alloc", "mempool", "arena", "msg", "func", "unused", "dummy" };
+	static const char *const words[] = { "error", "errp", "err", "alloc", "mempool", "arena", "msg", "func", "unused", "dummy", NULL };
 
 	if (str_ends(p->type, STR("**")) || str_has(p->type, STR("Error")) || str_has(p->type, STR("TypeModule")) || str_has(p->type, STR("Alloc")))
 		return false;
@@ -197,7 +189,7 @@ static bool is_varied(const struct cparam *p)
 		return false; /* stands for the thread that calls */
 	if (str_is(p->name, "line") && str_is(p->type, "int"))
 		return false;
-	return p->name.len > 0 && !is_one_of(p->name, words, ARRAY_LEN(words));
+	return p->name.len > 0 && !str_is_one_of(p->name, words);
 }
 
 uint64_t cstate_varied(const struct cfunc *func, uint64_t bits)
@@ -235,11 +227,11 @@ bool cstate_is_user(const struct cparam *p)
 bool cstate_claims_creation(struct str name)
 {
 	static const char *const anywhere[] = { "create", "construct", "instantiate", NULL };
-	static const char *const verbs[] = { "new", "make", "build", "dup", "clone", "copy" };
+	static const char *const verbs[] = { "new", "make", "build", "dup", "clone", "copy", NULL };
 	struct tokens tokens;
 
 	tokens_split(str_tail(name, ':'), &tokens);
 	if (tokens.count == 0)
 		return false;
-	return name_has_word(str_tail(name, ':'), anywhere) || is_one_of(tokens.token[0], verbs, ARRAY_LEN(verbs)) || is_one_of(tokens.token[tokens.count - 1], verbs, ARRAY_LEN(verbs));
+	return name_has_word(str_tail(name, ':'), anywhere) || str_is_one_of(tokens.token[0], verbs) || str_is_one_of(tokens.token[tokens.count - 1], verbs);
 }

@@ -269,8 +269,7 @@ bool name_has_word(struct str name, const char *const *words)
 
 	tokens_split(str_tail(name, ':'), &t);
 	for (uint32_t i = 0; i < t.count; i++)
-		for (const char *const *w = words; *w; w++)
-			if (str_is(t.token[i], *w))
-				return true;
+		if (str_is_one_of(t.token[i], words))
+			return true;
 	return false;
 }

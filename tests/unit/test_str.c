@@ -25,6 +25,16 @@ START_TEST(a_zeroed_string_is_an_empty_one)
 }
 END_TEST
 
+START_TEST(a_word_is_one_of_a_list_that_ends)
+{
+	static const char *const words[] = { "ab", "c", NULL }, *const none[] = { NULL };
+
+	ck_assert(str_is_one_of(STR("ab"), words) && str_is_one_of(STR("c"), words));
+	ck_assert(!str_is_one_of(STR("a"), words) && !str_is_one_of(STR("abc"), words) && !str_is_one_of(nothing, words));
+	ck_assert(!str_is_one_of(STR("ab"), none));
+}
+END_TEST
+
 START_TEST(a_slice_is_clamped)
 {
 	assert_str(str_slice(STR("abcdef"), 1, 3), "bc");
@@ -213,6 +223,7 @@ int main(void)
 	TCase *tests = tcase_create("str");
 
 	tcase_add_test(tests, a_zeroed_string_is_an_empty_one);
+	tcase_add_test(tests, a_word_is_one_of_a_list_that_ends);
 	tcase_add_test(tests, a_slice_is_clamped);
 	unit_add_table(tests, strings_are_ordered_by_bytes, orders);
 	tcase_add_test(tests, a_nul_byte_is_a_byte);

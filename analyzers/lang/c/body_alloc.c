@@ -43,14 +43,6 @@ static const char *const makers[] = { "make_unique", "make_shared", "make_unique
 static const char *const no_makers[] = { "memset", "memcpy", "memmove", "memcmp", "read", "write", "fread", "fwrite",
 	"qsort", "snprintf", "bzero", "recv", "send", "connect", "bind", "setsockopt", "getsockopt", "bsearch", NULL };
 
-static bool is_in(struct str word, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_is(word, *list))
-			return true;
-	return false;
-}
-
 static bool is_capitals(struct str name)
 {
 	for (size_t i = 0; i < name.len; i++)
@@ -435,7 +427,7 @@ static bool add_object_site(struct body *b, const struct lex *l, uint32_t call, 
 {
 	struct calloc_site site = { .flow = body_flow(b, d) };
 
-	if (is_in(callee_last(callee), makers)) {
+	if (str_is_one_of(callee_last(callee), makers)) {
 		site.product = template_argument(b, callee);
 		callee = str_slice(callee, 0, str_find(callee, '<'));
 	} else if (str_starts(callee, STR("g_object_new"))) {
@@ -460,7 +452,7 @@ static bool add_sized_site(struct body *b, const struct lex *l, uint32_t call, s
 	if (size != NONE)
 		site.product = type_of_sizeof(b, size);
 	if (!is_alloc_name(last) && !site.is_macro &&
-		!(size != NONE && site.product.len > 0 && str_eq(site.product, declared) && !is_in(last, no_makers)))
+		!(size != NONE && site.product.len > 0 && str_eq(site.product, declared) && !str_is_one_of(last, no_makers)))
 		return false;
 	if (size != NONE)
 		site.is_array = makes_many(b, call, size);

@@ -17,14 +17,6 @@ static const char *const handing_out[] = { "release", "get", "Release", "Pass", 
 
 /* --- Names --- */
 
-static bool is_in(struct str word, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_is(word, *list))
-			return true;
-	return false;
-}
-
 struct str body_callee(const struct body *b, uint32_t call)
 {
 	return str_slice(cst_text(b->t, cst_child(b->t, call, FIELD_FUNCTION)), 0, CALLEE_MAX);
@@ -71,7 +63,7 @@ static bool is_passing(const struct body *b, uint32_t call)
 {
 	struct str callee = body_callee(b, call), last = callee_last(callee);
 
-	if (is_in(last, passing) || is_smart(callee))
+	if (str_is_one_of(last, passing) || is_smart(callee))
 		return true;
 	if (str_ends(last, STR("_ref")) || str_ends(last, STR("_incref")))
 		return true;
@@ -182,7 +174,7 @@ static uint32_t through_field(const struct body *b, uint32_t field)
 	uint32_t parent = cst_parent(b->t, field);
 
 	if (cst_kind(b->t, parent) == CST_CALL && cst_field(b->t, field) == FIELD_FUNCTION &&
-		is_in(callee_last(cst_text(b->t, field)), handing_out))
+		str_is_one_of(callee_last(cst_text(b->t, field)), handing_out))
 		return parent;
 	if (cst_kind(b->t, parent) == CST_POINTER && b->t->source.ptr[b->t->nodes.items[parent].start] == '&')
 		return parent;

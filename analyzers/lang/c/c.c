@@ -277,25 +277,17 @@ void c_read_state(struct c_parser *p, struct str source, const struct cfacts *fa
 
 /* --- Names of files --- */
 
-static bool is_one_of(struct str extension, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_is(extension, *list))
-			return true;
-	return false;
-}
-
 bool c_is_cpp_path(struct str path)
 {
 	static const char *const extensions[] = { "cc", "cpp", "cxx", "c++", "C", "hh", "hpp", "hxx", "h++", "H", "ipp",
 		"tpp", "txx", "inl", "cu", "cuh", "mm", NULL };
 
-	return is_one_of(path_extension(path), extensions);
+	return str_is_one_of(path_extension(path), extensions);
 }
 
 bool c_is_source_path(struct str path)
 {
 	static const char *const extensions[] = { "c", "h", NULL };
 
-	return is_one_of(path_extension(path), extensions) || c_is_cpp_path(path);
+	return str_is_one_of(path_extension(path), extensions) || c_is_cpp_path(path);
 }

@@ -2,14 +2,6 @@
 #include "base/base.h"
 #include "analyzers/lang/c/clang_known.h"
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_is(name, *names))
-			return true;
-	return false;
-}
-
 static bool has_one_of(struct str name, const char *const *words)
 {
 	for (; *words; words++)
@@ -24,7 +16,7 @@ bool clang_known_allocator(struct str name)
 		"kmemdup", "mmap", "av_memdup", "g_slice_copy", NULL };
 	static const char *const not [] = { "dealloc", "alloca", "usable_size", "get", "set_", NULL };
 
-	if (clang_known_maker(name) || is_one_of(name, others))
+	if (clang_known_maker(name) || str_is_one_of(name, others))
 		return true;
 	return str_has_nocase(name, STR("alloc")) && !has_one_of(name, not );
 }
@@ -35,7 +27,7 @@ bool clang_known_maker(struct str name)
 		"g_object_new_with_properties", "g_type_create_instance", "object_new", "qdev_new", "virObjectNew",
 		"virObjectLockableNew", "gst_mini_object_new", NULL };
 
-	return is_one_of(name, makers);
+	return str_is_one_of(name, makers);
 }
 
 bool clang_known_harmless(struct str name)

@@ -152,14 +152,6 @@ static uint32_t read_directive(struct mask *m, uint32_t at, uint32_t end)
 
 /* --- Macros --- */
 
-static bool is_in(struct str word, const char *const *list)
-{
-	for (; *list; list++)
-		if (str_is(word, *list))
-			return true;
-	return false;
-}
-
 static uint32_t group_end(const struct mask *m, uint32_t at, uint32_t end)
 {
 	struct c_token t;
@@ -180,7 +172,7 @@ static bool is_call_before(const struct mask *m, const struct c_token *before)
 {
 	struct str name = { m->source + before->start, before->end - before->start };
 
-	return before->kind == TOKEN_NAME && !is_in(name, not_calls);
+	return before->kind == TOKEN_NAME && !str_is_one_of(name, not_calls);
 }
 
 /* A name among `before` (two tokens back and one back). The byte to go on from. */
@@ -194,7 +186,7 @@ static uint32_t read_name(struct mask *m, const struct c_token *t, const struct 
 		blank(m, t->start, t->end);
 		return t->end;
 	}
-	if (!is_in(name, attribute_macros))
+	if (!str_is_one_of(name, attribute_macros))
 		return t->end;
 	blank(m, t->start, t->end);
 	if (token_next(m->source, m->source + t->end, m->source + end, &next) && next.kind == '(') {

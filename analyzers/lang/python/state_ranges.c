@@ -68,14 +68,6 @@ static size_t skip_blanks(struct str text, size_t at)
 	return at;
 }
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_is(name, *names))
-			return true;
-	return false;
-}
-
 /* Names of modules are written bare, those of classes and functions behind a dot, or as a string. */
 enum level { LEVEL_MODULE, LEVEL_OWNER };
 
@@ -133,9 +125,9 @@ static void read_bindings(struct chooser *c)
 
 		if (b->kind == BINDING_NONE && level == LEVEL_MODULE)
 			add_sign(c, level, b->name, SIGN_SLOT);
-		else if (first == '[' || first == '{' || (b->kind == BINDING_CALL && is_one_of(str_tail(b->value, '.'), containers)))
+		else if (first == '[' || first == '{' || (b->kind == BINDING_CALL && str_is_one_of(str_tail(b->value, '.'), containers)))
 			add_sign(c, level, b->name, SIGN_HELD);
-		else if (b->kind == BINDING_CALL && !is_one_of(str_tail(b->value, '.'), fields))
+		else if (b->kind == BINDING_CALL && !str_is_one_of(str_tail(b->value, '.'), fields))
 			add_sign(c, level, b->name, SIGN_HELD | SIGN_MADE);
 	}
 	for (uint32_t d = 0; d < c->o->def_count; d++)
@@ -207,7 +199,7 @@ static bool is_changed_here(struct str text, size_t at)
 
 	if (char_at(text, at) == '[')
 		return true;
-	return char_at(text, at++) == '.' && is_word_char(char_at(text, at)) && next_word(text, &at, &verb) && is_one_of(verb, verbs);
+	return char_at(text, at++) == '.' && is_word_char(char_at(text, at)) && next_word(text, &at, &verb) && str_is_one_of(verb, verbs);
 }
 
 /* `return` right before the word, or before the `self.` or `Owner.` in front of it; and nothing of the word's behind it. */

@@ -15,14 +15,6 @@ struct state_event *state_add(struct state_reader *r, enum state_kind kind, stru
 	return vec_last(&r->events);
 }
 
-static bool is_one_of(struct str name, const char *const *names)
-{
-	for (; *names; names++)
-		if (str_is(name, *names))
-			return true;
-	return false;
-}
-
 /* --- Values --- */
 
 static bool makes_container(const struct tree *t, uint32_t call)
@@ -30,7 +22,7 @@ static bool makes_container(const struct tree *t, uint32_t call)
 	static const char *const names[] = { "Counter", "OrderedDict", "WeakKeyDictionary", "WeakSet", "WeakValueDictionary",
 					     "bytearray", "defaultdict", "deque", "dict", "list", "set", NULL };
 
-	return is_one_of(tree_last_name(t, tree_callee(t, call)), names);
+	return str_is_one_of(tree_last_name(t, tree_callee(t, call)), names);
 }
 
 static void set_value(struct state_reader *r, uint32_t value, struct state_event *e)
@@ -158,10 +150,10 @@ static void read_call(struct state_reader *r, uint32_t i)
 	struct tree *t = r->t;
 	uint32_t callee = tree_callee(t, i);
 	struct str verb = tree_last_name(t, callee);
-	bool is_store = is_one_of(verb, stores), is_acquire = str_is(verb, "acquire");
+	bool is_store = str_is_one_of(verb, stores), is_acquire = str_is(verb, "acquire");
 	struct state_event *e;
 
-	if (tree_kind(t, callee) != NODE_ATTRIBUTE || (!is_store && !is_acquire && !is_one_of(verb, drops)))
+	if (tree_kind(t, callee) != NODE_ATTRIBUTE || (!is_store && !is_acquire && !str_is_one_of(verb, drops)))
 		return;
 	e = state_add(r, is_acquire ? STATE_WITH : is_store ? STATE_STORE : STATE_DROP, tree_chain(t, tree_first(t, callee), r->arena), i);
 	e->text = tree_fold(t, tree_text(t, i), STATE_TEXT, r->arena);
