@@ -261,7 +261,7 @@ static void check_methods(struct tests *t, const struct test_file *f, uint32_t c
 
 /* --- Only doubles --- */
 
-/* "ExecutionEngineFactory" as "executionenginefactory", "test_execution_engine" as "testexecutionengine". */
+/* "PrintJobFactory" as "printjobfactory", "test_print_job" as "testprintjob". */
 static struct str plain_name(struct arena *a, struct str name)
 {
 	char *text = arena_alloc(a, name.len + 1);
