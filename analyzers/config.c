@@ -156,14 +156,13 @@ static bool read_allow(struct schema *s, const struct yaml_node *node, struct co
 static bool read_allows(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config_family *family = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list of allowed places");
-	family->allows = arena_array(s->arena, struct config_allow, value->count);
-	family->allow_count = value->count;
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list of allowed places", &count))
+		return false;
+	family->allows = arena_array(s->arena, struct config_allow, count);
+	family->allow_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (!read_allow(s, &value->items[i], &family->allows[i]))
 			return false;
 	return true;
@@ -260,14 +259,13 @@ static bool read_family(struct schema *s, const struct yaml_node *node, struct c
 static bool read_families(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list of families, such as \"- product: Engine\"");
-	c->families = arena_array(s->arena, struct config_family, value->count);
-	c->family_count = value->count;
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list of families, such as \"- product: Engine\"", &count))
+		return false;
+	c->families = arena_array(s->arena, struct config_family, count);
+	c->family_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (!read_family(s, &value->items[i], c, &c->families[i]))
 			return false;
 	return true;

@@ -59,14 +59,13 @@ static bool read_api(struct schema *s, const struct yaml_node *node, const struc
 bool config_read_api(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list, such as \"- product: Engine\"");
-	c->apis = arena_array(s->arena, struct config_api, value->count);
-	c->api_count = value->count;
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list, such as \"- product: Engine\"", &count))
+		return false;
+	c->apis = arena_array(s->arena, struct config_api, count);
+	c->api_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (!read_api(s, &value->items[i], c, &c->apis[i]))
 			return false;
 	return true;

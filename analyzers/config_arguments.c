@@ -188,14 +188,13 @@ static bool read_argument(
 bool config_read_arguments(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list of maps, such as \"- callable: app.context:UserContext\"");
-	c->arguments = arena_array(s->arena, struct config_argument, value->count);
-	c->argument_count = value->count;
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list of maps, such as \"- callable: app.context:UserContext\"", &count))
+		return false;
+	c->arguments = arena_array(s->arena, struct config_argument, count);
+	c->argument_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (!read_argument(s, &value->items[i], c, &c->arguments[i]))
 			return false;
 	return true;

@@ -52,14 +52,13 @@ static bool read_framework(struct schema *s, const struct yaml_node *node, struc
 bool config_read_frameworks(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list of macros, such as \"- macro: ACME_OBJECT\"");
-	c->frameworks = arena_array(s->arena, struct config_framework, value->count);
-	c->framework_count = value->count;
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list of macros, such as \"- macro: ACME_OBJECT\"", &count))
+		return false;
+	c->frameworks = arena_array(s->arena, struct config_framework, count);
+	c->framework_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (!read_framework(s, &value->items[i], &c->frameworks[i]))
 			return false;
 	return true;

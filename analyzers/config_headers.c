@@ -110,13 +110,12 @@ static bool read_entry(struct schema *s, const struct yaml_node *node, struct co
 bool config_read_headers(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list of headers, such as \"- canonical: include/conn.h\"");
-	c->headers = arena_array(s->arena, struct config_header, value->count);
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list of headers, such as \"- canonical: include/conn.h\"", &count))
+		return false;
+	c->headers = arena_array(s->arena, struct config_header, count);
+	for (size_t i = 0; i < count; i++)
 		if (!read_entry(s, &value->items[i], c))
 			return false;
 	return true;

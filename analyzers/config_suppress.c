@@ -59,14 +59,13 @@ static bool read_entry(struct schema *s, const struct yaml_node *node, struct co
 bool config_read_suppress(struct schema *s, const struct yaml_node *value, void *into)
 {
 	struct config *c = into;
+	size_t count;
 
-	if (schema_is_null(value))
-		return true;
-	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list of places, such as \"- path: legacy/**\"");
-	c->suppress = arena_array(s->arena, struct config_suppress, value->count);
-	c->suppress_count = value->count;
-	for (size_t i = 0; i < value->count; i++)
+	if (!schema_count(s, value, "expected a list of places, such as \"- path: legacy/**\"", &count))
+		return false;
+	c->suppress = arena_array(s->arena, struct config_suppress, count);
+	c->suppress_count = count;
+	for (size_t i = 0; i < count; i++)
 		if (!read_entry(s, &value->items[i], &c->suppress[i]))
 			return false;
 	return true;

@@ -111,20 +111,32 @@ bool schema_read_name(
 	return refuse_name(s, value, what, names);
 }
 
-bool schema_read_list(struct schema *s, const struct yaml_node *value, struct str **ret_items, size_t *ret_count)
+bool schema_count(struct schema *s, const struct yaml_node *value, const char *expected, size_t *ret)
 {
-	struct str *items;
-
+	*ret = 0;
 	if (schema_is_null(value))
 		return true;
 	if (value->kind != YAML_SEQUENCE)
-		return schema_refuse(s, value, "expected a list, such as [a, b]");
-	items = arena_array(s->arena, struct str, value->count);
-	for (size_t i = 0; i < value->count; i++)
+		return schema_refuse(s, value, "%s", expected);
+	*ret = value->count;
+	return true;
+}
+
+bool schema_read_list(struct schema *s, const struct yaml_node *value, struct str **ret_items, size_t *ret_count)
+{
+	struct str *items;
+	size_t count;
+
+	if (schema_is_null(value))
+		return true;
+	if (!schema_count(s, value, "expected a list, such as [a, b]", &count))
+		return false;
+	items = arena_array(s->arena, struct str, count);
+	for (size_t i = 0; i < count; i++)
 		if (!schema_read_text(s, &value->items[i], &items[i]))
 			return false;
 	*ret_items = items;
-	*ret_count = value->count;
+	*ret_count = count;
 	return true;
 }
 

@@ -29,6 +29,9 @@ const char *schema_shown(struct schema *s, struct str text);
 /* Nothing behind the colon, `~` or `null`. Mappings and lists take it as empty. */
 bool schema_is_null(const struct yaml_node *node);
 
+/* How many entries a list has, 0 for null. Refuses, in the words of `expected`, what is none. */
+bool schema_count(struct schema *s, const struct yaml_node *value, const char *expected, size_t *ret);
+
 bool schema_read_text(struct schema *s, const struct yaml_node *value, struct str *ret); /* not blank */
 bool schema_read_bool(struct schema *s, const struct yaml_node *value, bool *ret);
 bool schema_read_list(struct schema *s, const struct yaml_node *value, struct str **ret_items, size_t *ret_count);
