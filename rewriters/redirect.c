@@ -43,6 +43,12 @@ bool is_moved_name(const struct redirect *r, struct str name)
 	return false;
 }
 
+/* Of the module's name, or of one that nothing binds. */
+static bool is_read_of(const struct source_read *x, struct str name)
+{
+	return str_eq(x->name, name) && (x->binder == 0 || x->binder == NONE);
+}
+
 enum readers readers_of(const struct redirect *r, struct str name)
 {
 	enum readers found = READ_BY_NOBODY;
@@ -50,7 +56,7 @@ enum readers readers_of(const struct redirect *r, struct str name)
 	for (uint32_t i = 0; i < r->names->read_count; i++) {
 		const struct source_read *x = &r->names->reads[i];
 
-		if (!str_eq(x->name, name) || (x->binder != 0 && x->binder != NONE))
+		if (!is_read_of(x, name))
 			continue;
 		if (!is_in_moved(r, x->start))
 			return READ_BY_REST;
@@ -147,12 +153,9 @@ struct str bound_by_import(const struct outline *o, uint32_t import, uint32_t n)
 
 static bool is_read_by_moved(const struct redirect *r, struct str name)
 {
-	for (uint32_t i = 0; i < r->names->read_count; i++) {
-		const struct source_read *x = &r->names->reads[i];
-
-		if (str_eq(x->name, name) && (x->binder == 0 || x->binder == NONE) && is_in_moved(r, x->start))
+	for (uint32_t i = 0; i < r->names->read_count; i++)
+		if (is_read_of(&r->names->reads[i], name) && is_in_moved(r, r->names->reads[i].start))
 			return true;
-	}
 	return false;
 }
 

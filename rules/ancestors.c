@@ -56,12 +56,9 @@ bool deepen_ancestors(struct finder *f, struct err *err)
 		ok = finder_deepen(f, &c.files, &c.words, CUT_NOTHING, err);
 		vec_clear(&c.files);
 		word_list_release(&c.words);
-		c.words = (struct word_list){ 0 };
 		map_release(&c.seen);
 	}
-	map_release(&c.seen);
 	map_release(&c.asked);
 	vec_release(&c.files);
-	word_list_release(&c.words);
 	return ok;
 }
