@@ -191,7 +191,8 @@ static void plan_patch(const struct rewriter *self, struct planner *p, const str
 	level = level_of_patch(s);
 	c = begin(self, p, x, s, level);
 	say_effect(p, s, c);
-	change_details(p, c, readers_table(p, s));
+	if (!planner_is_draft(p))
+		change_details(p, c, readers_table(p, s));
 	if (level == MEND_SHOW)
 		return;
 	if (edit(p, s, x->file, seam, c))
@@ -257,7 +258,7 @@ static bool is_moved(struct planner *p, file_id file, const struct seam *seam)
 
 static void guard(struct planner *p, file_id file, const struct seam *seam, const struct map *moved_names)
 {
-	struct seam_plan s = { .new_file = NONE };
+	struct seam_plan s = { .new_file = NONE, .only_movers = true };
 
 	if (seam->is_dynamic || !map_has(moved_names, str_hash(str_tail(seam->text, '.'))) || is_moved(p, file, seam))
 		return;

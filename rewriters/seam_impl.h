@@ -26,6 +26,7 @@ struct seam_plan {
 	struct str old_module, new_module; /* as the strings spell them */
 	struct str name;                   /* "Engine"; empty for a module */
 	file_id old_file, new_file; /* new_file is NONE where any will do */
+	bool only_movers;           /* list only readers that move: for who asks no more, the others need not be parsed */
 	VEC(struct seam_reader) readers;
 };
 

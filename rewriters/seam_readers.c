@@ -18,6 +18,14 @@ static void add_reader(struct planner *p, struct seam_plan *s, file_id file, uin
 	vec_push(&s->readers, r);
 }
 
+/* Is the reader one that was asked for? */
+static bool is_wanted(const struct planner *p, const struct seam_plan *s, const struct import_ref *r)
+{
+	uint32_t change;
+
+	return !s->only_movers || planner_moved_to(p, r->file, r->import, r->n, &change) != NONE;
+}
+
 static bool is_in_function(const struct outline *o, uint32_t def)
 {
 	while (def != NONE && o->defs[def].kind == DEF_CLASS)
@@ -35,7 +43,7 @@ static void add_late_imports(struct planner *p, struct seam_plan *s)
 		const struct import *im = &outline_of(p, refs[i].file)->imports[refs[i].import];
 		struct target t;
 
-		if (!is_in_function(outline_of(p, refs[i].file), im->def))
+		if (!is_in_function(outline_of(p, refs[i].file), im->def) || !is_wanted(p, s, &refs[i]))
 			continue;
 		t = link_import_module(planner_input(p)->link, refs[i].file, refs[i].import);
 		if (t.kind == TARGET_MODULE && t.file == s->old_file)
@@ -77,6 +85,8 @@ static void add_attribute_reads(struct planner *p, struct seam_plan *s, file_id 
 	struct str bound = name->alias.len ? name->alias : name->name;
 	const struct source_names *names;
 
+	if (!str_has(planner_source(p, file), s->name))
+		return; /* most do not: they need not be parsed */
 	if (!can_read_names(p, file)) {
 		add_reader(p, s, file, o->imports[import].span.line, NONE, NONE); /* it may */
 		return;
@@ -97,7 +107,7 @@ static void add_module_imports(struct planner *p, struct seam_plan *s)
 		const struct import *im = &outline_of(p, refs[i].file)->imports[refs[i].import];
 		struct target t;
 
-		if (refs[i].n == NONE || im->form == IMPORT_STAR)
+		if (refs[i].n == NONE || im->form == IMPORT_STAR || !is_wanted(p, s, &refs[i]))
 			continue;
 		t = link_import(l, refs[i].file, refs[i].import, refs[i].n);
 		if (t.kind == TARGET_MODULE && t.file == s->old_file)
@@ -133,7 +143,8 @@ void seam_find_readers(struct planner *p, struct seam_plan *s)
 {
 	add_late_imports(p, s);
 	add_module_imports(p, s);
-	add_own_reads(p, s);
+	if (!s->only_movers)
+		add_own_reads(p, s);
 }
 
 /* --- What moves at all --- */
