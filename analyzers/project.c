@@ -18,15 +18,6 @@
 
 /* --- For all parts --- */
 
-int project_open_root(const struct project *p, struct err *err)
-{
-	int fd = open(p->root.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		err_errno(err, "cannot open " STR_FMT, STR_ARG(p->root));
-	return fd;
-}
-
 bool project_is_cancelled(const struct project *p)
 {
 	const volatile bool *cancel = p->options->cancel;
@@ -66,7 +57,6 @@ struct read_job {
 	struct project *project;
 	struct err **errors; /* by file: why it could not be read; NULL when it could */
 	size_t done;
-	int root_fd;
 };
 
 /* What the cache has for the content of a file that skimming could read, or anew. */
@@ -112,11 +102,11 @@ static bool read_file(const struct read_job *job, unsigned worker, struct file *
 	struct strbuf *source = &p->workers[worker].source;
 	bool may_recall = p->cache && !p->options->parse_all;
 	struct file_stamp stamp;
-	bool has_stamp = may_recall && project_stamp(job->root_fd, file->path.ptr, time(NULL), &stamp);
+	bool has_stamp = may_recall && project_stamp(p->root_fd, file->path.ptr, time(NULL), &stamp);
 
 	if (has_stamp && project_recall(p, worker, &stamp, file))
 		return true;
-	if (!file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, err))
+	if (!file_read_at(p->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, err))
 		return false;
 	file->size = source->len;
 	take_in(p, worker, file, strbuf_str(source));
@@ -214,14 +204,13 @@ bool project_read(const struct project_options *options, struct project *ret, st
 	p->root = arena_str(&p->arena, options->root);
 	if (!list_files(p, err))
 		return false;
-	job.root_fd = project_open_root(p, err);
-	if (job.root_fd < 0)
-		return false;
+	p->root_fd = open(p->root.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (p->root_fd < 0)
+		return err_errno(err, "cannot open " STR_FMT, STR_ARG(p->root));
 	start_workers(p);
 	project_cache_open(p);
 	job.errors = xcalloc(MAX(p->file_count, 1), sizeof(*job.errors));
 	pool_run(p->jobs, p->file_count, read_one, &job, options->cancel);
-	close(job.root_fd);
 	finish_reading(p, &job);
 	free(job.errors);
 	return !project_is_cancelled(p) || err_set(err, "interrupted");
@@ -243,6 +232,8 @@ void project_release(struct project *p)
 	for (unsigned i = 0; p->workers && i < p->jobs; i++)
 		release_worker(&p->workers[i]);
 	free(p->workers);
+	if (p->root_fd > 0) /* zeroed: was never opened */
+		close(p->root_fd);
 	cache_close(p->cache);
 	vec_release(&p->skips);
 	arena_release(&p->arena);

@@ -99,6 +99,7 @@ struct project {
 	unsigned jobs;
 	const struct amendment **amended; /* by file; NULL when nothing is */
 	uint32_t amendments;              /* how often it was amended: who remembers what files say asks again when it is more */
+	int root_fd;         /* of the root's directory, open from project_read() on */
 	struct cache *cache; /* NULL until the first question, and without one */
 };
 
@@ -136,9 +137,11 @@ bool project_deepen(struct project *p, const struct deepen *want, struct err *er
 /*
  * What each of the files does with state (state.h), into ret[0..count), as far
  * as the question goes; text lives as long as the project. Not for two threads
- * at once.
+ * at once. `defs`, parallel to files, stands in for the question's definition;
+ * NULL: it is the same for all.
  */
-void project_states(const struct project *p, const file_id *files, uint32_t count, const struct state_question *q, struct state_facts *ret);
+void project_states(const struct project *p, const file_id *files, const uint32_t *defs, uint32_t count, const struct state_question *q,
+		    struct state_facts *ret);
 
 /* Say among the skips that part of the analysis leaves this file out. */
 void project_leave_out(struct project *p, file_id file, const char *reason);

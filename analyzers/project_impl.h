@@ -20,7 +20,6 @@ struct project_worker {
 
 /* --- project.c --- */
 
-int project_open_root(const struct project *p, struct err *err); /* -1 and *err set when it fails */
 bool project_is_cancelled(const struct project *p);
 void project_told(const struct project *p, const char *stage, size_t *done, size_t total); /* one more is done */
 void project_skip(struct project *p, struct str path, const char *reason);

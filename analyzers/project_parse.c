@@ -74,7 +74,6 @@ struct deepen_job {
 	struct question question;
 	const char **skips; /* by item: why it was left as it was, or NULL */
 	size_t done;
-	int root_fd;
 };
 
 /*
@@ -232,18 +231,13 @@ bool project_source(const struct project *p, file_id file, struct strbuf *ret, s
 {
 	const struct file *f = &p->files[file];
 	uint64_t high, low;
-	int root_fd;
-	bool ok;
 
 	if (take_amended(p, file, ret))
 		return true;
-	root_fd = project_open_root(p, err);
-	if (root_fd < 0)
+	if (!file_read_at(p->root_fd, f->path.ptr, PROJECT_FILE_MAX, ret, err))
 		return false;
-	ok = file_read_at(root_fd, f->path.ptr, PROJECT_FILE_MAX, ret, err);
-	close(root_fd);
-	if (!ok || file >= p->file_count)
-		return ok;
+	if (file >= p->file_count)
+		return true;
 	project_hash(strbuf_str(ret), &high, &low);
 	return (high == f->hash_high && low == f->hash_low) || err_set(err, "changed since it was analyzed");
 }
@@ -257,7 +251,7 @@ static const char *read_again(struct deepen_job *job, unsigned worker, const str
 
 	if (take_amended(p, (file_id)(file - p->files), source))
 		return NULL;
-	if (!file_read_at(job->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, NULL))
+	if (!file_read_at(job->project->root_fd, file->path.ptr, PROJECT_FILE_MAX, source, NULL))
 		return "gone or unreadable since it was listed";
 	project_hash(strbuf_str(source), &high, &low);
 	return high == file->hash_high && low == file->hash_low ? NULL : "changed while it was being analyzed";
@@ -391,16 +385,12 @@ bool project_deepen(struct project *p, const struct deepen *want, struct err *er
 	struct deepen_job job = { .project = p, .want = want };
 	struct words *words;
 
-	job.root_fd = project_open_root(p, err);
-	if (job.root_fd < 0)
-		return false;
 	project_cache_open(p);
 	job.words = words = words_new(want->words, want->word_count);
 	words_set_mention(words, want->cut == CUT_METHODS ? MENTION_USE : MENTION_ANY);
 	job.question = question_of(want);
 	job.skips = xcalloc(MAX(want->file_count, 1), sizeof(*job.skips));
 	pool_run(p->jobs, want->file_count, deepen_one, &job, p->options->cancel);
-	close(job.root_fd);
 	add_skips(p, &job);
 	count_parsed(p);
 	free(job.skips);
