@@ -78,8 +78,7 @@ static void read_calls(const struct calls_job *job, struct project_worker *w, co
 {
 	struct str source = strbuf_str(&w->source);
 
-	if (words_in_text(job->words, source))
-		ret->use_count = file->lang->source->calls(project_parser(w, file->lang), source, job->words, &file->outline, &w->arena, &ret->uses);
+	ret->use_count = file->lang->source->calls(project_parser(w, file->lang), source, job->words, &file->outline, &w->arena, &ret->uses);
 }
 
 static void find_calls(void *context, unsigned worker, size_t item)

@@ -75,29 +75,35 @@ static void add_family(struct argument_search *s, uint32_t family)
 
 /* --- Files that may call --- */
 
-static void add_files(struct file_list *files, const struct import_ref *refs, uint32_t count)
+static void add_importers_of_name(struct argument_search *s, struct str name, struct file_list *files)
 {
+	const struct import_ref *refs;
+	uint32_t count = link_importers_of_name(s->finder->link, name, &refs);
+
 	for (uint32_t i = 0; i < count; i++)
 		vec_push(files, refs[i].file);
 }
 
-/* Who imports a name, the module that defines it, or the module itself; star imports are imports of a module. */
-static void collect_files(struct argument_search *s, struct file_list *files)
+/* `import x.mod`, `from x import mod`, `from x.mod import *`: who takes single names from it imports those. */
+static void add_importers_of_module(struct argument_search *s, file_id module, struct file_list *files)
 {
 	struct finder *f = s->finder;
 	const struct import_ref *refs;
-	uint32_t count;
+	uint32_t count = link_importers_of_module(f->link, str_tail(link_module_name(f->link, module), '.'), &refs);
 
-	for (size_t i = 0; i < s->words.len; i++) {
-		count = link_importers_of_name(f->link, s->words.items[i], &refs);
-		add_files(files, refs, count);
-	}
+	for (uint32_t i = 0; i < count; i++)
+		if (refs[i].n != NONE || f->project->files[refs[i].file].outline.imports[refs[i].import].form == IMPORT_STAR)
+			vec_push(files, refs[i].file);
+}
+
+/* Who imports a name, the module that defines it, or the module itself. */
+static void collect_files(struct argument_search *s, struct file_list *files)
+{
+	for (size_t i = 0; i < s->words.len; i++)
+		add_importers_of_name(s, s->words.items[i], files);
 	vec_foreach(struct argument_map, m, &s->maps->items) {
-		struct str module = link_module_name(f->link, m->file);
-
 		vec_push(files, m->file);
-		count = link_importers_of_module(f->link, str_tail(module, '.'), &refs);
-		add_files(files, refs, count);
+		add_importers_of_module(s, m->file, files);
 	}
 }
 
@@ -127,6 +133,7 @@ static void read_all_calls(struct argument_search *s)
 	struct file_calls *found;
 
 	collect_files(s, &files);
+	word_add(&s->words, STR("partial")); /* of functools: it names its callable, and does not call it */
 	keep_callers(f->project, &files);
 	found = arena_array(f->arena, struct file_calls, files.len + 1);
 	project_calls(f->project, files.items, (uint32_t)files.len, s->words.items, s->words.len, found);
@@ -162,7 +169,6 @@ bool find_callables(struct finder *f, struct err *err)
 		search_names(&s);
 		ok = search_definitions(&s, err);
 		add_all_methods(&s);
-		word_add(&s.words, STR("partial")); /* of functools: it names its callable, and does not call it */
 		read_all_calls(&s);
 	}
 	word_list_release(&s.words);
