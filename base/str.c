@@ -89,10 +89,13 @@ static bool same_nocase(const char *a, const char *b, size_t len)
 
 bool str_has_nocase(struct str s, struct str needle)
 {
+	char first;
+
 	if (needle.len == 0)
 		return true;
+	first = ascii_lower(needle.ptr[0]);
 	for (size_t i = 0; needle.len <= s.len - i; i++)
-		if (same_nocase(s.ptr + i, needle.ptr, needle.len))
+		if (ascii_lower(s.ptr[i]) == first && same_nocase(s.ptr + i, needle.ptr, needle.len))
 			return true;
 	return false;
 }

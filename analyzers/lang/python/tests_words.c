@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang/python/tests.h"
 
+#include <string.h>
+
 #define DEPTH_MAX 32 /* brackets inside of brackets; deeper ones are not told apart */
 
 static bool is_one_of(struct str word, const struct str *list, size_t count)
@@ -12,17 +14,26 @@ static bool is_one_of(struct str word, const struct str *list, size_t count)
 	return false;
 }
 
+/* By their lengths, one behind the other: every word of a test is asked about. */
 static bool is_keyword(struct str word)
 {
-	static const struct str keywords[] = {
-		STR_INIT("False"), STR_INIT("None"), STR_INIT("True"), STR_INIT("and"), STR_INIT("as"), STR_INIT("assert"), STR_INIT("async"), STR_INIT("await"),
-		STR_INIT("break"), STR_INIT("class"), STR_INIT("continue"), STR_INIT("def"), STR_INIT("del"), STR_INIT("elif"), STR_INIT("else"),
-		STR_INIT("except"), STR_INIT("finally"), STR_INIT("for"), STR_INIT("from"), STR_INIT("global"), STR_INIT("if"), STR_INIT("import"),
-		STR_INIT("in"), STR_INIT("is"), STR_INIT("lambda"), STR_INIT("nonlocal"), STR_INIT("not"), STR_INIT("or"), STR_INIT("pass"), STR_INIT("raise"),
-		STR_INIT("return"), STR_INIT("self"), STR_INIT("try"), STR_INIT("while"), STR_INIT("with"), STR_INIT("yield"),
+	static const char *const by_length[] = {
+		"", "",
+		"as" "if" "in" "is" "or",
+		"and" "def" "del" "for" "not" "try",
+		"None" "True" "elif" "else" "from" "pass" "self" "with",
+		"False" "async" "await" "break" "class" "raise" "while" "yield",
+		"assert" "except" "global" "import" "lambda" "return",
+		"finally",
+		"continue" "nonlocal",
 	};
 
-	return word.len <= 8 && is_one_of(word, keywords, ARRAY_LEN(keywords));
+	if (word.len >= ARRAY_LEN(by_length))
+		return false;
+	for (const char *k = by_length[word.len]; *k; k += word.len)
+		if (memcmp(k, word.ptr, word.len) == 0)
+			return true;
+	return false;
 }
 
 /* What is made, or replaced, by being called with a name. */
