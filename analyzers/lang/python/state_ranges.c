@@ -20,11 +20,12 @@ enum sign {
 	SIGN_MADE = 1 << 4      /* with HELD: by a call, so that only handing it out counts */
 };
 
-/* A function at module level or a method of a class there, with its decorators, that can be left out. */
+/* A function at module level or a method of a class there, with its decorators, that can be left out; or a whole class. */
 struct piece_of {
 	uint32_t def, start, end;
 	bool is_kept;
 };
+typedef VEC(struct piece_of) pieces; /* in the order of the text */
 
 struct chooser {
 	struct str source;
@@ -32,7 +33,7 @@ struct chooser {
 	struct map signs;  /* hash of a name -> enum sign */
 	uint32_t lengths[256]; /* by first byte, a bit for each length of a name in signs: most words need no look there */
 	struct map owners; /* hashes of definitions at module level */
-	VEC(struct piece_of) pieces;
+	pieces pieces;
 	const struct state_question *q;
 };
 
@@ -395,6 +396,56 @@ static void keep_callers(struct chooser *c)
 	map_release(&called);
 }
 
+/* --- Classes of which nothing is kept --- */
+
+static bool has_class_slot(const struct chooser *c, uint32_t class)
+{
+	for (uint32_t i = 0; i < c->o->binding_count; i++)
+		if (c->o->bindings[i].def == class && is_slot(sign_of(c, LEVEL_OWNER, c->o->bindings[i].name)))
+			return true;
+	return false;
+}
+
+/* Is the class at module level, and each definition in it a piece that is not kept, from the one at `first` on? */
+static bool is_idle(const struct chooser *c, uint32_t class, size_t first, size_t *ret_end)
+{
+	const struct def *d = &c->o->defs[class];
+
+	*ret_end = first;
+	if (d->kind != DEF_CLASS || d->parent != NONE || d->block != NONE || has_class_slot(c, class))
+		return false;
+	for (uint32_t k = class + 1; k < c->o->def_count && c->o->defs[k].span.start < d->end; k++) {
+		if (c->o->defs[k].parent != class)
+			continue;
+		if (*ret_end == c->pieces.len || c->pieces.items[*ret_end].def != k || c->pieces.items[*ret_end].is_kept)
+			return false;
+		++*ret_end;
+	}
+	return true;
+}
+
+/* One piece for all of a class, instead of those for its methods. */
+static void leave_out_idle_classes(struct chooser *c)
+{
+	pieces all = { 0 };
+	size_t read = 0, end;
+	uint32_t after = 0;
+
+	for (uint32_t d = 0; d < c->o->def_count; d++) {
+		struct piece_of whole = { .def = d, .end = c->o->defs[d].end };
+
+		if (is_idle(c, d, read, &end) && find_start(c, &c->o->defs[d], after, &whole.start)) {
+			vec_push(&all, whole);
+			read = end;
+		} else if (read < c->pieces.len && c->pieces.items[read].def == d)
+			vec_push(&all, c->pieces.items[read++]);
+		if (c->o->defs[d].parent == NONE)
+			after = c->o->defs[d].end;
+	}
+	vec_release(&c->pieces);
+	c->pieces = all;
+}
+
 /* --- Ranges --- */
 
 static void add_range(struct range *ranges, uint32_t *count, uint32_t start, uint32_t end, uint32_t line)
@@ -443,8 +494,10 @@ static void choose_all(struct chooser *c)
 	}
 	vec_foreach (struct piece_of, piece, &c->pieces)
 		choose(c, piece);
-	if (q->with_slots)
+	if (q->with_slots) {
 		keep_callers(c);
+		leave_out_idle_classes(c);
+	}
 }
 
 uint32_t python_state_ranges(
