@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "rules/names.h"
 #include "rules/state.h"
+#include "rules/tests.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -98,14 +99,25 @@ static bool is_about(struct str name, const struct tokens *product)
 	return false;
 }
 
-/* Before a file is read: a function that can be a fixture of the family. */
-static bool may_have_fixture(const struct outline *o, const struct family *fam)
+/* Of files that the rules about tests have read, it is known. */
+static bool may_be_fixture(const struct states *s, file_id file, uint32_t def)
 {
+	struct tests *t = s->in->tests;
+	uint32_t known = t ? map_get(&t->by_file, file) : NONE;
+
+	return known == NONE || !t->files.items[known]->facts.is_read || t->files.items[known]->facts.defs[def].flags & TEST_DEF_FIXTURE;
+}
+
+/* Before a file is read: a function that can be a fixture of the family. */
+static bool may_have_fixture(const struct states *s, file_id file, const struct family *fam)
+{
+	const struct outline *o = &s->in->project->files[file].outline;
 	struct tokens product;
 
 	tokens_split(fam->product, &product);
 	for (uint32_t d = 0; d < o->def_count; d++)
-		if (o->defs[d].kind == DEF_FUNCTION && !str_starts(o->defs[d].name, STR("test")) && is_about(o->defs[d].name, &product))
+		if (o->defs[d].kind == DEF_FUNCTION && may_be_fixture(s, file, d) && !str_starts(o->defs[d].name, STR("test")) &&
+		    is_about(o->defs[d].name, &product))
 			return true;
 	return false;
 }
@@ -118,7 +130,7 @@ static void collect_files(const struct states *s, file_ids *ret)
 	vec_foreach(struct family, fam, &s->in->families->items)
 		vec_foreach(struct importer, x, &fam->importers)
 			if (s->in->project->files[x->file].roles & ROLE_TEST && !map_has(&seen, x->file) &&
-			    may_have_fixture(&s->in->project->files[x->file].outline, fam) && map_add(&seen, x->file, 1))
+			    may_have_fixture(s, x->file, fam) && map_add(&seen, x->file, 1))
 				vec_push(ret, x->file);
 	map_release(&seen);
 }
@@ -131,7 +143,7 @@ void cn301_fixtures(const struct rule *self, struct states *s, struct findings *
 
 	collect_files(s, &files);
 	facts = xcalloc(MAX(files.len, 1), sizeof(*facts));
-	project_states(s->in->project, files.items, (uint32_t)files.len, &q, facts);
+	project_states(s->in->project, files.items, NULL, (uint32_t)files.len, &q, facts);
 	for (size_t i = 0; i < files.len; i++)
 		for (uint32_t k = 0; k < facts[i].details.count; k++)
 			if (facts[i].details.items[k].flags & BODY_SHARED)

@@ -251,7 +251,7 @@ static void read_files(struct states *s, const struct map *families, bool are_lo
 		if (map_has(families, i) && !map_has(&s->by_file, i))
 			vec_push(&ids, i);
 	facts = xcalloc(MAX(ids.len, 1), sizeof(*facts));
-	project_states(s->in->project, ids.items, (uint32_t)ids.len, are_looked_at ? &of_looked_at : &of_neighbours, facts);
+	project_states(s->in->project, ids.items, NULL, (uint32_t)ids.len, are_looked_at ? &of_looked_at : &of_neighbours, facts);
 	for (size_t i = 0; i < ids.len; i++) {
 		struct state_file *f = add_file(s, ids.items[i], map_get(families, ids.items[i]));
 
@@ -334,6 +334,91 @@ static void read_neighbours(struct states *s)
 	map_release(&families);
 }
 
+static const struct state_question part_questions[] = {
+	[STATE_PART_WHOLE] = { .name = "whole" },
+	[STATE_PART_BUILT] = { .name = "built", .wants = state_is_build },
+	[STATE_PART_HANDED] = { .name = "handed", .wants = state_is_handed },
+	[STATE_PART_ALL_CHANGES] = { .name = "all changes", .wants = state_is_any_change },
+	[STATE_PART_CHANGES] = { .name = "changes", .wants = state_is_change },
+};
+
+static struct state_file *add_part(struct states *s, enum state_part part, file_id file, uint32_t def)
+{
+	struct state_file *f;
+
+	map_set(&s->parts[part], map_pair(file, def), (uint32_t)s->files.len);
+	f = add_file(s, file, NONE);
+	f->is_part = true;
+	return f;
+}
+
+struct state_file *states_part(struct states *s, enum state_part part, file_id file, uint32_t def)
+{
+	uint32_t known = map_get(&s->parts[part], map_pair(file, def));
+	struct state_file *f;
+
+	if (known != NONE)
+		return s->files.items[known];
+	f = add_part(s, part, file, def);
+	project_states(s->in->project, &file, &def, 1, &part_questions[part], &f->facts);
+	set_ranges(s, f);
+	return f;
+}
+
+/* --- What will be asked about --- */
+
+struct foreseen {
+	VEC(file_id) files;
+	VEC(uint32_t) defs;
+	struct map seen; /* file and definition */
+};
+
+static bool is_handed_out(const struct slot *slot)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == STATE_RETURN)
+			return true;
+	return false;
+}
+
+static void foresee_slot(struct states *s, const struct state_file *f, const struct slot *slot, struct foreseen *ret)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses) {
+		file_id file;
+		uint32_t def;
+
+		if (a->event->kind != STATE_SET || a->event->value_kind != STATE_VALUE_CALL ||
+		    !state_made_class(s, f, a->def, a->event->value, &file, &def) || !map_add(&ret->seen, map_pair(file, def), 0))
+			continue;
+		vec_push(&ret->files, file);
+		vec_push(&ret->defs, def);
+	}
+}
+
+/* Rules ask one by one whether the instances that are handed out change: their classes are read now, on all threads. */
+static void read_classes(struct states *s)
+{
+	struct foreseen all = { .seen = { 0 } };
+	struct state_facts *facts;
+
+	STATES_EACH (s, f)
+		vec_foreach(struct slot, slot, &f->slots)
+			if (is_handed_out(slot))
+				foresee_slot(s, f, slot, &all);
+	facts = xcalloc(MAX(all.files.len, 1), sizeof(*facts));
+	project_states(s->in->project, all.files.items, all.defs.items, (uint32_t)all.files.len, &part_questions[STATE_PART_CHANGES], facts);
+	for (size_t i = 0; i < all.files.len; i++) {
+		struct state_file *f = add_part(s, STATE_PART_CHANGES, all.files.items[i], all.defs.items[i]);
+
+		f->facts = facts[i];
+		set_ranges(s, f);
+	}
+	free(facts);
+	vec_release(&all.files);
+	vec_release(&all.defs);
+	map_release(&all.seen);
+}
+
 struct states *states_new(const struct rule_input *in)
 {
 	struct states *s = xcalloc(1, sizeof(*s));
@@ -346,6 +431,7 @@ struct states *states_new(const struct rule_input *in)
 	read_neighbours(s);
 	STATES_EACH (s, f)
 		state_slots_find(s, f);
+	read_classes(s);
 	map_release(&families);
 	return s;
 }
@@ -370,30 +456,6 @@ void states_free(struct states *s)
 	free(s);
 }
 
-struct state_file *states_part(struct states *s, enum state_part part, file_id file, uint32_t def)
-{
-	static const struct state_question questions[] = {
-		[STATE_PART_WHOLE] = { .name = "whole" },
-		[STATE_PART_BUILT] = { .name = "built", .wants = state_is_build },
-		[STATE_PART_HANDED] = { .name = "handed", .wants = state_is_handed },
-		[STATE_PART_ALL_CHANGES] = { .name = "all changes", .wants = state_is_any_change },
-		[STATE_PART_CHANGES] = { .name = "changes", .wants = state_is_change },
-	};
-	struct state_question q = questions[part];
-	uint32_t known = map_get(&s->parts[part], map_pair(file, def));
-	struct state_file *f;
-
-	if (known != NONE)
-		return s->files.items[known];
-	map_set(&s->parts[part], map_pair(file, def), (uint32_t)s->files.len);
-	f = add_file(s, file, NONE);
-	f->is_part = true;
-	q.def = def;
-	project_states(s->in->project, &file, 1, &q, &f->facts);
-	set_ranges(s, f);
-	return f;
-}
-
 struct state_file *states_callers(struct states *s, file_id file, struct str name)
 {
 	struct state_question q = { .name = arena_printf(&s->arena, "callers of " STR_FMT, STR_ARG(name)).ptr, .def = NONE };
@@ -408,7 +470,7 @@ struct state_file *states_callers(struct states *s, file_id file, struct str nam
 	f = add_file(s, file, NONE);
 	f->is_part = true;
 	q.words = words = words_new(&name, 1);
-	project_states(s->in->project, &file, 1, &q, &f->facts);
+	project_states(s->in->project, &file, NULL, 1, &q, &f->facts);
 	words_free(words);
 	set_ranges(s, f);
 	return f;
