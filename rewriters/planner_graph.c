@@ -88,26 +88,43 @@ static bool add_star(struct planner *p, struct node_edges *e, file_id file, uint
 	return star != NULL;
 }
 
+/* Can a name that is taken from it be a module below it? What else it hands out it has loaded itself. */
+static bool holds_modules(const struct planner *p, const struct target *t)
+{
+	const struct file *f;
+	struct module_place place;
+
+	if (t->kind != TARGET_MODULE || t->file == NONE)
+		return true;
+	f = &p->options->input->project->files[t->file];
+	return !f->lang || !f->lang->modules || !f->lang->modules->place(f->path, &place) || place.is_package;
+}
+
 static void add_import(struct planner *p, struct node_edges *e, file_id file, uint32_t import)
 {
 	struct link *l = p->options->input->link;
 	const struct import *im = &p->options->input->project->files[file].outline.imports[import];
-	struct target t;
+	struct target t = { .kind = TARGET_UNKNOWN };
+	bool has_names = true;
 	uint32_t change;
 
 	if (im->form == IMPORT_STAR && add_star(p, e, file, import))
 		return;
-	if (im->form != IMPORT_MODULE && !is_moved_whole(p, file, import)) {
+	if (im->form != IMPORT_MODULE) {
 		t = link_import_module(l, file, import);
-		add_edge(p, e, file, t.kind == TARGET_MODULE ? t.file : NONE);
+		has_names = holds_modules(p, &t);
+		if (t.kind == TARGET_MODULE && !is_moved_whole(p, file, import))
+			add_edge(p, e, file, t.file);
 	}
 	for (uint32_t n = 0; n < im->name_count; n++) {
 		file_id moved = planner_moved_to(p, file, import, n, &change);
 
-		t = link_import(l, file, import, n);
-		if (moved != NONE)
+		if (moved != NONE) {
 			add_edge(p, e, file, moved);
-		else if (t.kind == TARGET_MODULE)
+			continue;
+		}
+		t = has_names ? link_import(l, file, import, n) : (struct target){ .kind = TARGET_UNKNOWN };
+		if (t.kind == TARGET_MODULE)
 			add_edge(p, e, file, t.file);
 	}
 }
