@@ -119,6 +119,22 @@ static void keep(const struct project *p, struct key key)
 	project_cache_put_blob(p, 0, key.high, key.low, strbuf_str(&p->workers[0].blob));
 }
 
+/* Places are asked about file by file: the source is read once for all of them. */
+static bool hold_source(const struct project *p, file_id file, struct str *ret)
+{
+	struct project_worker *w = &p->workers[0];
+
+	if (w->held_amendments != p->amendments + 1 || w->held_file != file) {
+		w->held_amendments = 0;
+		if (!project_source(p, file, &w->held, NULL))
+			return false;
+		w->held_file = file;
+		w->held_amendments = p->amendments + 1;
+	}
+	*ret = strbuf_str(&w->held);
+	return true;
+}
+
 /* The outermost function around a call, or the whole file. */
 static void surroundings(const struct file *f, const struct use *call, uint32_t *start, uint32_t *end)
 {
@@ -148,17 +164,17 @@ bool project_call_site(const struct project *p, file_id file, const struct use *
 	struct key key = key_of_place(f, ASKED_SITE, call->span.start, call->span.end);
 	struct project_worker *w = &p->workers[0];
 	uint32_t start = 0, end;
-	struct str blob;
+	struct str blob, source;
 
 	if (!f->lang->source || !f->lang->source->call_site)
 		return false;
 	if (project_cache_get_blob(p, key.high, key.low, &blob) && site_unpack(blob, &w->arena, ret))
 		return true;
-	if (!project_source(p, file, &w->source, NULL))
+	if (!hold_source(p, file, &source))
 		return false;
-	end = (uint32_t)w->source.len;
+	end = (uint32_t)source.len;
 	surroundings(f, call, &start, &end);
-	if (!f->lang->source->call_site(project_parser(w, f->lang), str_slice(strbuf_str(&w->source), start, end), call->span.start - start,
+	if (!f->lang->source->call_site(project_parser(w, f->lang), str_slice(source, start, end), call->span.start - start,
 					call->span.end - start, unpacks_keywords(call), &w->arena, ret))
 		return false;
 	strbuf_clear(&w->blob);
@@ -183,14 +199,14 @@ bool project_fields(const struct project *p, file_id file, uint32_t class, struc
 	const struct def *d = &f->outline.defs[class];
 	struct key key = key_of_place(f, ASKED_FIELDS, d->span.start, d->end);
 	struct project_worker *w = &p->workers[0];
-	struct str blob;
+	struct str blob, source;
 
 	if (!f->lang->source || !f->lang->source->fields)
 		return false;
 	if (project_cache_get_blob(p, key.high, key.low, &blob) && fields_unpack(blob, &w->arena, ret))
 		return true;
-	if (!project_source(p, file, &w->source, NULL) ||
-	    !f->lang->source->fields(project_parser(w, f->lang), class_text(f, class, strbuf_str(&w->source)), &w->arena, ret))
+	if (!hold_source(p, file, &source) ||
+	    !f->lang->source->fields(project_parser(w, f->lang), class_text(f, class, source), &w->arena, ret))
 		return false;
 	strbuf_clear(&w->blob);
 	fields_pack(ret, &w->blob);

@@ -13,6 +13,11 @@ struct project_worker {
 	struct arena scratch;
 	struct lang_parsers parsers;
 	struct strbuf source, blob;
+
+	/* The first only: the file in which places were asked about last. */
+	struct strbuf held;
+	file_id held_file;
+	uint32_t held_amendments; /* of the project when it was read, plus one; 0: none is held */
 };
 
 /* Offsets are 32 bits; a source of this size is no source. */
