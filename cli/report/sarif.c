@@ -258,7 +258,7 @@ static void add_invocation(cJSON *run, const struct report_options *o, const str
 		add_notification(list, arena_printf(arena, "%s more findings, none worse than these, are beyond the limit of a SARIF upload",
 						number_text(items->count - RESULTS_MAX).text));
 	if (o->verdict->unread)
-		add_notification(list, arena_printf(arena, "%s %s could not be read", number_text(o->verdict->unread).text,
+		add_notification(list, arena_printf(arena, "%s %s not read in full", number_text(o->verdict->unread).text,
 						plural(o->verdict->unread, "path", "paths")));
 	if (o->verdict->unparsed)
 		add_notification(list, arena_printf(arena, "%s %s not parse", number_text(o->verdict->unparsed).text,

@@ -277,7 +277,7 @@ static void add_coverage_counts(struct text_report *t, const struct coverage *c)
 	add_size(&text, p->bytes);
 	strbuf_printf(&text, ") and parsed %s of them", number_text(p->parsed).text);
 	add_count(&text, c->unparsed, "does not parse", "do not parse");
-	add_count(&text, c->gaps, "could not be read", "could not be read");
+	add_count(&text, c->gaps, "not read in full", "not read in full");
 	add_count(&text, p->skips.len - c->gaps, "path left out", "paths left out");
 	add_count(&text, c->dynamic_count, "dynamic import", "dynamic imports");
 	add_count(&text, c->vendored, "vendored file", "vendored files");
@@ -416,7 +416,7 @@ static void add_skips(struct text_report *t)
 				arena_printf(
 					&t->scratch, STR_FMT STR_FMT, STR_ARG(t->options->prefix), STR_ARG(skip->path)),
 				skip->reason);
-	add_rest(t, count, "that could not be read");
+	add_rest(t, count, "that were not read in full");
 }
 
 static void add_dynamic(struct text_report *t, const struct coverage *c)

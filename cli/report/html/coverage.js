@@ -8,7 +8,7 @@ function gapLists() {
 	const c = report.coverage, semantic = c.c.semantic;
 	return [
 		["Files that do not parse: some of what they hold may be missing", c.unparsed, said],
-		["Paths that could not be read", c.skipped.filter((s) => s.gap), said],
+		["Paths that were not read in full", c.skipped.filter((s) => s.gap), said],
 		["Units of C and C++ that no compiler has read", semantic.gaps, said],
 		["Names that an import cannot find", c.unresolved, (u) => [place(u.path, u.line), " ", name(u.name ? `${u.module}:${u.name}` : u.module, 200), ` ${visible(u.why)}`]],
 		["Imports of what only the run knows", c.dynamic, (d) => [place(d.path, d.line), " ", name(d.callee, 100)]],
