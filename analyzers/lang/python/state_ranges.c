@@ -256,22 +256,69 @@ static size_t line_start(struct str text, size_t at)
 	return at;
 }
 
-/* Upwards over decorators of one line each. False when anything else is between the definition and `after`. */
+/* Behind the string at `at`; NONE when it does not end. */
+static uint32_t skip_string(struct str text, size_t at)
+{
+	char quote = text.ptr[at];
+	size_t width = char_at(text, at + 1) == quote && char_at(text, at + 2) == quote ? 3 : 1;
+
+	for (size_t i = at + width; i < text.len && (width == 3 || text.ptr[i] != '\n'); i++) {
+		if (text.ptr[i] == quote && (width == 1 || (char_at(text, i + 1) == quote && char_at(text, i + 2) == quote)))
+			return (uint32_t)(i + width);
+		i += text.ptr[i] == '\\';
+	}
+	return NONE;
+}
+
+/* Behind the logical line at `at`; NONE when that is not easily told. */
+static uint32_t skip_line(struct str text, size_t at)
+{
+	size_t depth = 0;
+
+	while (at < text.len) {
+		char ch = text.ptr[at];
+
+		if (ch == '#')
+			at += str_find(str_slice(text, at, text.len), '\n');
+		if (ch == '\n' && depth == 0)
+			return (uint32_t)at + 1;
+		if (ch == '"' || ch == '\'') {
+			at = skip_string(text, at);
+			if (at == NONE)
+				return NONE;
+			continue;
+		}
+		depth += ch == '(' || ch == '[' || ch == '{';
+		depth -= depth && (ch == ')' || ch == ']' || ch == '}');
+		at += ch == '\\' ? 2 : ch != '#';
+	}
+	return depth ? NONE : (uint32_t)text.len;
+}
+
+/* Where the decorators of a definition begin: the last run of lines with an @ behind `after`. False when that is not easily told. */
 static bool find_start(const struct chooser *c, const struct def *d, uint32_t after, uint32_t *ret)
 {
-	size_t start = line_start(c->source, d->span.start), indentation = d->span.start - start;
+	struct str text = str_slice(c->source, 0, line_start(c->source, d->span.start));
+	size_t at = line_start(c->source, after);
 
-	if (str_trim(str_slice(c->source, start, d->span.start)).len > 0)
+	if (at < after) /* the rest of a line of another definition */
+		at += str_find(str_slice(text, at, text.len), '\n') + 1;
+	*ret = (uint32_t)text.len;
+	if (str_trim(str_slice(c->source, text.len, d->span.start)).len > 0 || text.len < after)
 		return false;
-	while (start > after) {
-		size_t line = line_start(c->source, start - 1);
+	while (at < text.len) {
+		size_t code = skip_blanks(text, at);
+		uint32_t end = skip_line(text, at);
 
-		if (line < after || line == start || char_at(c->source, line + indentation) != '@')
-			break;
-		start = line;
+		if (end == NONE)
+			return false;
+		if (char_at(text, code) == '@')
+			*ret = MIN(*ret, (uint32_t)at);
+		else if (!strchr("\r\n#", char_at(text, code)))
+			*ret = (uint32_t)text.len;
+		at = end;
 	}
-	*ret = (uint32_t)start;
-	return start >= after && str_find(str_slice(c->source, after, start), '@') == start - after;
+	return true;
 }
 
 static bool is_piece(const struct outline *o, uint32_t d)
