@@ -81,6 +81,12 @@ struct import_name {
 	struct span span; /* the whole item, alias included */
 };
 
+/* The name that it binds: of a dotted one without an alias the first part. */
+static inline struct str import_name_bound(const struct import_name *n)
+{
+	return n->alias.len ? n->alias : str_slice(n->name, 0, str_find(n->name, '.'));
+}
+
 /* One import statement, whatever its layout. */
 struct import {
 	enum import_form form;

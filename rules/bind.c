@@ -101,11 +101,6 @@ static bool is_reexport(struct finder *f, file_id file, struct str bound, const 
 	return is_bare(x) || (n->alias.len ? is_taken_from(f, file, bound) : map_has(taken, file));
 }
 
-static struct str bound_name(const struct import_name *n)
-{
-	return n->alias.len ? n->alias : n->name;
-}
-
 /* --- Members --- */
 
 static uint32_t member_of_target(const struct family *fam, const struct target *t)
@@ -117,7 +112,7 @@ static void add_import(struct finder *f, struct family *fam, const struct import
 {
 	const struct outline *o = &f->project->files[ref->file].outline;
 	const struct import_name *n = &o->names[o->imports[ref->import].first_name + ref->n];
-	uint32_t i = member_add(f, fam, MEMBER_IMPORT, ref->file, bound_name(n), o->imports[ref->import].span, NONE);
+	uint32_t i = member_add(f, fam, MEMBER_IMPORT, ref->file, import_name_bound(n), o->imports[ref->import].span, NONE);
 
 	fam->members.items[i].place = n->span;
 	fam->members.items[i].index = ref->import;
@@ -161,11 +156,11 @@ static void expand_imports(struct finder *f, struct family *fam, struct str name
 		if (im->def != NONE || im->form != IMPORT_FROM || f->project->files[refs[i].file].roles & (ROLE_VENDORED | ROLE_BACKUP))
 			continue;
 		n = &o->names[im->first_name + refs[i].n];
-		if (has_binding_member(fam, refs[i].file, refs[i].import, MEMBER_IMPORT, bound_name(n)))
+		if (has_binding_member(fam, refs[i].file, refs[i].import, MEMBER_IMPORT, import_name_bound(n)))
 			continue;
 		struct target t = link_import(f->link, refs[i].file, refs[i].import, refs[i].n);
 		uint32_t target = member_of_target(fam, &t);
-		if (target != NONE && (is_reexport(f, refs[i].file, bound_name(n), n, &taken) || is_disguise(fam, n)))
+		if (target != NONE && (is_reexport(f, refs[i].file, import_name_bound(n), n, &taken) || is_disguise(fam, n)))
 			add_import(f, fam, &refs[i], target);
 	}
 	map_release(&taken);
@@ -225,7 +220,7 @@ static void expand_impostors(struct finder *f, struct family *fam, struct str na
 			for (uint32_t n = 0; im->def == NONE && im->form == IMPORT_FROM && n < im->name_count; n++) {
 				const struct import_name *x = &o->names[im->first_name + n];
 				/* Who takes the impostor under its name is deceived, no deceiver. */
-				if (x->alias.len == 0 || str_eq(x->alias, x->name) || !str_eq(bound_name(x), name) || has_binding_member(fam, files[i], k, MEMBER_IMPORT, name))
+				if (x->alias.len == 0 || str_eq(x->alias, x->name) || !str_eq(import_name_bound(x), name) || has_binding_member(fam, files[i], k, MEMBER_IMPORT, name))
 					continue;
 				uint32_t m = member_add(f, fam, MEMBER_IMPORT, files[i], name, im->span, NONE);
 				fam->members.items[m].place = x->span;

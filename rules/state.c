@@ -66,12 +66,25 @@ static bool has_lower(struct str name)
 	return false;
 }
 
-/* A variable that begins as None: of the module, or of a class by the name of an instance. Somebody makes what belongs there. */
+static bool is_imported(const struct outline *o, struct str name)
+{
+	for (uint32_t i = 0; i < o->import_count; i++)
+		for (uint32_t n = 0; o->imports[i].def == NONE && n < o->imports[i].name_count; n++)
+			if (str_eq(import_name_bound(&o->names[o->imports[i].first_name + n]), name))
+				return true;
+	return false;
+}
+
+/*
+ * A variable that begins as None: of the module, or of a class by the name of
+ * an instance. Somebody makes what belongs there. What is imported, too, stands
+ * for a module or class that may be absent.
+ */
 static bool has_empty_slot(const struct outline *o)
 {
 	for (uint32_t i = 0; i < o->binding_count; i++)
 		if (o->bindings[i].kind == BINDING_NONE && has_lower(o->bindings[i].name) &&
-		    (o->bindings[i].def == NONE || str_has_nocase(o->bindings[i].name, STR("instance"))))
+		    (o->bindings[i].def == NONE ? !is_imported(o, o->bindings[i].name) : str_has_nocase(o->bindings[i].name, STR("instance"))))
 			return true;
 	return false;
 }

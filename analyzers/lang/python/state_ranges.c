@@ -17,7 +17,9 @@ enum sign {
 	SIGN_HELD = 1 << 1,     /* it holds a new collection, or what a call returned */
 	SIGN_CHANGED = 1 << 2,  /* followed by an index, or by a method that changes it */
 	SIGN_RETURNED = 1 << 3, /* follows `return` */
-	SIGN_MADE = 1 << 4      /* with HELD: by a call, so that only handing it out counts */
+	SIGN_MADE = 1 << 4,     /* with HELD: by a call, so that only handing it out counts */
+	SIGN_IMPORTED = 1 << 5, /* an import binds it, too: what it stands for is a module or class, and no state ... */
+	SIGN_REPLACED = 1 << 6  /* ... unless something is made in its place */
 };
 
 /* A function at module level or a method of a class there, with its decorators, that can be left out; or a whole class. */
@@ -91,8 +93,10 @@ static uint32_t sign_of(const struct chooser *c, enum level level, struct str na
 
 static bool is_slot(uint32_t sign)
 {
-	if (sign == NONE || sign & SIGN_SLOT)
-		return sign != NONE;
+	if (sign == NONE || (sign & SIGN_IMPORTED && !(sign & SIGN_REPLACED)))
+		return false;
+	if (sign & SIGN_SLOT)
+		return true;
 	if (sign & SIGN_MADE)
 		return sign & SIGN_RETURNED;
 	return sign & SIGN_HELD && sign & (SIGN_CHANGED | SIGN_RETURNED);
@@ -192,6 +196,19 @@ static bool is_set_here(struct str text, size_t at)
 	return char_at(text, at) == '=' && char_at(text, at + 1) != '=';
 }
 
+/* Behind a name: ` = Engine(`, but not ` = import_module(`. */
+static bool is_made_here(struct str text, size_t at)
+{
+	size_t start;
+
+	if (!is_set_here(text, at))
+		return false;
+	at = start = skip_blanks(text, at + str_find(str_slice(text, at, text.len), '=') + 1);
+	while (is_word_char(char_at(text, at)) || char_at(text, at) == '.')
+		at++;
+	return at > start && char_at(text, at) == '(' && !str_has(str_slice(text, start, at), STR("import"));
+}
+
 static bool is_changed_here(struct str text, size_t at)
 {
 	static const char *const verbs[] = { "add", "append", "appendleft", "clear", "discard", "extend", "get", "insert", "pop",
@@ -243,6 +260,23 @@ static void read_words(struct chooser *c)
 				add_sign(c, level, word, SIGN_RETURNED);
 			if (is_changed_here(c->source, at))
 				add_sign(c, level, word, SIGN_CHANGED);
+			if (is_made_here(c->source, at))
+				add_sign(c, level, word, SIGN_REPLACED);
+		}
+	}
+}
+
+/* Of the names that show a sign. */
+static void mark_imported(struct chooser *c)
+{
+	for (uint32_t i = 0; i < c->o->import_count; i++) {
+		const struct import *im = &c->o->imports[i];
+
+		for (uint32_t n = 0; im->def == NONE && n < im->name_count; n++) {
+			struct str name = import_name_bound(&c->o->names[im->first_name + n]);
+
+			if (sign_of(c, LEVEL_MODULE, name) != NONE)
+				add_sign(c, LEVEL_MODULE, name, SIGN_IMPORTED);
 		}
 	}
 }
@@ -538,6 +572,7 @@ static void choose_all(struct chooser *c)
 	if (q->with_slots) {
 		read_bindings(c);
 		read_words(c);
+		mark_imported(c);
 	}
 	vec_foreach (struct piece_of, piece, &c->pieces)
 		choose(c, piece);
