@@ -39,6 +39,9 @@ void callables_release(struct callables *c);
 /* A function, or what makes an instance of a class. Needs details of it and of its bases. Good until the next one is asked for. */
 const struct callable *callable_read(struct callables *c, file_id file, uint32_t def);
 
+/* Is the class the first argument that a function gets: of a class method, of __new__? */
+bool callable_takes_class(const struct def *d, const struct detail *x);
+
 /* "(user_id, run_id, *, trace=...)". In the arena. */
 struct str callable_text(const struct callable *c, struct arena *a);
 
