@@ -30,11 +30,21 @@ struct shared_collection {
 	bool is_by_instance;             /* stored through self */
 	bool is_emptied;
 	bool is_locked;                  /* every store is */
+	bool is_memo;                    /* every store follows a look at whether the key is there */
 };
 
 static bool is_call_of_function(const struct states *s, const struct state_file *f, const struct slot_access *a)
 {
 	return a->def != NONE && state_def(s, f, a->def)->kind == DEF_FUNCTION;
+}
+
+/* Looked up first, and put there when it was not: what anybody would find, whoever asks. */
+static bool is_looked_up(const struct slot *slot, uint32_t def)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == STATE_CHECK && a->event->is_key && a->def == def)
+			return true;
+	return false;
 }
 
 static void take_store(struct states *s, const struct state_file *f, const struct slot_access *a, struct shared_collection *ret)
@@ -46,15 +56,31 @@ static void take_store(struct states *s, const struct state_file *f, const struc
 		return;
 	ret->is_locked = ret->is_locked && state_lock_around(s, f, a->def, a->event->span.start);
 	ret->is_by_instance = ret->is_by_instance || is_by_instance;
+	ret->is_memo = ret->is_memo && is_looked_up(ret->slot, a->def);
 	if (!ret->store || (user && !ret->user)) {
 		ret->store = a;
 		ret->user = user;
 	}
 }
 
+/* One entry, or all at once in a function that is called while the program runs. */
+static bool takes_out(const struct state_event *e, struct str function)
+{
+	static const char *const ends[] = { "clear", "close", "reset", "shutdown", "stop", "teardown" };
+	bool is_end = false;
+	struct tokens tokens;
+
+	tokens_split(function, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(ends); i++)
+		is_end = is_end || str_is(tokens.token[0], ends[i]);
+	if (e->kind == STATE_DROP && !str_ends(e->text, STR(".clear()")))
+		return true;
+	return (e->kind == STATE_DROP || e->kind == STATE_SET) && !is_end;
+}
+
 static bool find_collection(struct states *s, const struct state_file *f, const struct slot *slot, struct shared_collection *ret)
 {
-	*ret = (struct shared_collection){ .slot = slot, .is_locked = true };
+	*ret = (struct shared_collection){ .slot = slot, .is_locked = true, .is_memo = true };
 	if (slot->is_shadowed || !slot->declared || slot->declared->value_kind != STATE_VALUE_CONTAINER || is_bounded(slot->declared))
 		return false;
 	vec_foreach(struct slot_access, a, &slot->accesses) {
@@ -62,8 +88,7 @@ static bool find_collection(struct states *s, const struct state_file *f, const 
 			continue;
 		if (a->event->kind == STATE_STORE)
 			take_store(s, f, a, ret);
-		if (a->event->kind == STATE_DROP || a->event->kind == STATE_SET)
-			ret->is_emptied = true;
+		ret->is_emptied = ret->is_emptied || takes_out(a->event, state_def(s, f, a->def)->name);
 	}
 	return ret->store != NULL;
 }
@@ -103,7 +128,15 @@ static void report_collection(const struct rule *self, struct states *s, struct 
 		if (is_call_of_function(s, f, a) && (a->event->kind == STATE_STORE || a->event->kind == STATE_DROP || a->event->kind == STATE_RETURN))
 			finding_relate(out, x, f->file, a->event->span.line, "`" STR_FMT "` %s it", STR_ARG(state_symbol(s, f, a->def)),
 				       a->event->kind == STATE_STORE ? "adds to" : a->event->kind == STATE_DROP ? "takes from" : "reads");
-	finding_mend(out, x, MEND_SHOW, c->slot->kind == SLOT_CLASS ? "make it in __init__" : "keep it in an object that ends with the user's session");
+	finding_mend(out, x, MEND_SHOW, c->slot->kind == SLOT_CLASS && (c->is_by_instance || !c->user) ? "make it in __init__" : "keep it in an object that ends with the user's session");
+}
+
+/* Does a collection of a class mix what its instances, or their users, put there? */
+static bool is_shared_by_instances(struct states *s, const struct state_file *f, const struct shared_collection *c)
+{
+	if (c->user ? c->is_emptied && c->is_locked : !is_of_member(s, f, c->slot->owner) || ((c->is_locked || c->is_memo) && !c->is_by_instance))
+		return false;
+	return !state_is_data_class(s, f->file, c->slot->owner, 0);
 }
 
 static void check_collections(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f)
@@ -114,9 +147,7 @@ static void check_collections(const struct rule *self, struct states *s, struct 
 		if (slot->kind == SLOT_FUNCTION || !find_collection(s, f, slot, &c))
 			continue;
 		if (slot->kind == SLOT_CLASS) {
-			const struct detail *d = state_detail(s, f, slot->owner);
-
-			if ((d && d->flags & BODY_DATA) || (!c.user && (!is_of_member(s, f, slot->owner) || (c.is_locked && !c.is_by_instance))))
+			if (!is_shared_by_instances(s, f, &c))
 				continue;
 		} else if (!c.user || c.is_emptied)
 			continue;
@@ -240,10 +271,12 @@ const struct rule rule_cn303 = {
 	"finds, whoever its user is. Reported are attributes of a class that methods change through\n"
 	"`self` or `cls`; defaults that the body changes, keeps or hands out; and collections of\n"
 	"users' data that nothing ever empties. It is a note where something takes the data out\n"
-	"again or no user's data is seen to reach it, and in tests.\n"
+	"again or no user's data is seen to reach it, and in tests. What only empties it all at the\n"
+	"end (shutdown, reset) takes nothing out.\n"
 	"\n"
-	"Not meant are constants, attributes that __init__ gives each instance, defaults that are\n"
-	"only read, weak and bounded collections, and registries that the program itself fills.\n"
+	"Not meant are constants, attributes that __init__ gives each instance, fields of models and\n"
+	"data classes, defaults that are only read, weak and bounded collections, tables of users that\n"
+	"a lock guards and something takes them out of, and registries that the program itself fills.\n"
 	"\n"
 	"In C and C++ it is a static list, table or the like to which calls add what they are\n"
 	"given, and from which nothing is taken: a warning where that is a user's. Registries,\n"

@@ -5,7 +5,7 @@
 
 bool state_is_lock(struct str name)
 {
-	static const char *const words[] = { "lock", "mutex", "semaphore", "synchron", "condition" };
+	static const char *const words[] = { "lock", "guard", "mutex", "semaphore", "synchron", "condition" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_has_nocase(name, str_from(words[i])))

@@ -31,3 +31,17 @@ class EngineFactory:
 
 def remember(user_id):
     _seen.append(user_id)
+
+
+class ShelfFactory:
+    _by_user = {}
+
+    @classmethod
+    def create(cls, user_id):
+        if user_id not in cls._by_user:
+            cls._by_user[user_id] = Engine(user_id)
+        return cls._by_user[user_id]
+
+    @classmethod
+    def shutdown_all(cls):
+        cls._by_user.clear()
