@@ -30,8 +30,8 @@ static bool is_value_class(struct str name)
 static bool is_same_each_time(const struct states *s, const struct state_file *f, struct str callee)
 {
 	static const char *const known[] = { "abspath", "cpu_count", "dirname", "expanduser", "find_spec", "getLogger", "get_distribution", "getcwd",
-					     "getenv", "gethostname", "getpid", "gettempdir", "join", "monotonic", "now", "perf_counter",
-					     "process_time", "realpath", "time", "urandom", "utcnow", "uuid4", "which" };
+					     "getenv", "gethostname", "getpid", "gettempdir", "join", "loads", "monotonic", "now", "perf_counter",
+					     "process_time", "realpath", "safe_load", "time", "urandom", "utcnow", "uuid4", "which" };
 	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
 	struct str last = str_tail(callee, '.');
 
