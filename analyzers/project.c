@@ -231,6 +231,7 @@ static void release_worker(struct project_worker *w)
 {
 	lang_parsers_release(&w->parsers);
 	strbuf_release(&w->source);
+	strbuf_release(&w->asked);
 	strbuf_release(&w->blob);
 	arena_release(&w->scratch);
 	arena_release(&w->arena);

@@ -120,13 +120,13 @@ static void keep(const struct project *p, struct key key)
 	project_cache_put_blob(p, 0, key.high, key.low, strbuf_str(&p->workers[0].blob));
 }
 
-/* The outermost function around a call, or the whole file. */
-static void surroundings(const struct file *f, const struct use *call, uint32_t *start, uint32_t *end)
+/* The outermost function around a call, with `in_class` the outermost definition, or the whole file. */
+static void surroundings(const struct file *f, const struct use *call, bool in_class, uint32_t *start, uint32_t *end)
 {
 	uint32_t def = call->def_start == NONE ? NONE : outline_def_from(&f->outline, call->def_start), outer = NONE, length = *end;
 
 	for (; def != NONE && def < f->outline.def_count; def = f->outline.defs[def].parent)
-		if (f->outline.defs[def].kind == DEF_FUNCTION)
+		if (f->outline.defs[def].kind == DEF_FUNCTION || in_class)
 			outer = def;
 	if (outer == NONE || call->span.start < f->outline.defs[outer].span.start || call->span.end > f->outline.defs[outer].end ||
 	    f->outline.defs[outer].end > length)
@@ -158,7 +158,7 @@ bool project_call_site(const struct project *p, file_id file, const struct use *
 	if (!project_source(p, file, &w->source, NULL))
 		return false;
 	end = (uint32_t)w->source.len;
-	surroundings(f, call, &start, &end);
+	surroundings(f, call, false, &start, &end);
 	if (!f->lang->source->call_site(project_parser(w, f->lang), str_slice(strbuf_str(&w->source), start, end), call->span.start - start,
 					call->span.end - start, unpacks_keywords(call), &w->arena, ret))
 		return false;
@@ -166,6 +166,24 @@ bool project_call_site(const struct project *p, file_id file, const struct use *
 	site_pack(ret, &w->blob);
 	keep(p, key);
 	return true;
+}
+
+/* Many calls of one file are asked about in turn. Nothing is kept: to look again costs no more. */
+bool project_receiver(const struct project *p, file_id file, const struct use *call, const struct words *classes, struct source_receiver *ret)
+{
+	const struct file *f = &p->files[file];
+	struct project_worker *w = &p->workers[0];
+	uint32_t start = 0, end;
+
+	if (!f->lang->source || !f->lang->source->receiver)
+		return false;
+	if (w->asked_file != file + 1 && !project_source(p, file, &w->asked, NULL))
+		return false;
+	w->asked_file = file + 1;
+	end = (uint32_t)w->asked.len;
+	surroundings(f, call, str_starts(call->name, STR("self.")), &start, &end);
+	return f->lang->source->receiver(project_parser(w, f->lang), str_slice(strbuf_str(&w->asked), start, end), call->span.start - start,
+					 call->span.end - start, classes, &w->arena, ret);
 }
 
 /* The text of a class; at the top level with its decorators. */

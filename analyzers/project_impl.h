@@ -9,6 +9,8 @@
 
 /* What one thread keeps from file to file. */
 struct project_worker {
+	struct strbuf asked;  /* the source of a file that several questions in turn are about ... */
+	file_id asked_file;   /* ... which is this one less one; 0 is none */
 	struct arena arena; /* facts of the files that fell to it */
 	struct arena scratch;
 	struct lang_parsers parsers;

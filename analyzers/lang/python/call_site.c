@@ -377,6 +377,19 @@ static bool may_be_rebound(struct str source, struct str name)
 	return false;
 }
 
+/* "Base" of super(Base, self).__init__ */
+static struct str super_owner(struct str callee)
+{
+	static const struct str super = STR_INIT("super(");
+	size_t end = super.len;
+
+	if (!str_starts(callee, super))
+		return STR("");
+	while (end < callee.len && callee.ptr[end] != ',' && callee.ptr[end] != ')')
+		end++;
+	return str_trim(str_slice(callee, super.len, end));
+}
+
 /* Parsing a function for each of its calls costs more than all the rest; most say by their words that nothing depends on it. */
 static bool is_plain(struct str source, uint32_t callee_start, uint32_t callee_end)
 {
@@ -394,6 +407,7 @@ bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_
 	struct tree *t;
 
 	*ret = (struct source_site){ .knows_keywords = true };
+	ret->super_owner = arena_str(a, super_owner(str_slice(source, callee_start, callee_end)));
 	if (!has_unpacked && is_plain(source, callee_start, callee_end))
 		return true;
 	keys.tree = t = read(p, source);
@@ -405,6 +419,7 @@ bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_
 		.is_rebound = is_rebound(t, first_name(tree_text(t, tree_callee(t, call)))),
 		.is_meant_to_fail = is_meant_to_fail(t, call),
 		.knows_keywords = true,
+		.super_owner = ret->super_owner,
 	};
 	tree_each_child (t, argument, list)
 		if (tree_kind(t, argument) == NODE_DICTIONARY_SPLAT)
