@@ -29,7 +29,7 @@ static bool is_value_class(struct str name)
 /* What comes out the same however often it is done: a module, a logger, a point in time, a path, or the value of a built-in function. */
 static bool is_same_each_time(const struct states *s, const struct state_file *f, struct str callee)
 {
-	static const char *const known[] = { "abspath", "cpu_count", "dirname", "expanduser", "find_spec", "getLogger", "get_distribution", "getcwd",
+	static const char *const known[] = { "abspath", "cpu_count", "dirname", "expanduser", "find_spec", "getLogger", "get_distribution", "get_logger", "getcwd",
 					     "getenv", "gethostname", "getpid", "gettempdir", "join", "loads", "monotonic", "now", "perf_counter",
 					     "process_time", "realpath", "safe_load", "time", "urandom", "utcnow", "uuid4", "which" };
 	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
@@ -128,6 +128,44 @@ static bool is_harmless(struct states *s, const struct state_file *f, const stru
 		return false;
 	state = state_of_class(s, file, def);
 	return state.is_data || (!state.change_line && is_settings(name));
+}
+
+static bool is_changed(const struct slot *slot)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == STATE_STORE || a->event->kind == STATE_DROP)
+			return true;
+	return false;
+}
+
+/* Does a function of the project put together a list or dict, and return that? */
+static bool returns_container(struct states *s, const struct state_file *f, const struct slot_access *set)
+{
+	static const char *const types[] = { "Dict[", "FrozenSet[", "List[", "Set[", "Tuple[", "dict", "frozenset", "list", "set", "tuple" };
+	struct target t = link_dotted(s->in->link, f->file, set->def, made_by(s, f, set));
+	const struct state_file *at;
+	const struct detail *d;
+	bool returns = false;
+
+	if (t.kind != TARGET_DEF || s->in->project->files[t.file].outline.defs[t.index].kind != DEF_FUNCTION)
+		return false;
+	at = states_part(s, STATE_PART_WHOLE, t.file, t.index);
+	d = at->facts.is_read ? state_detail(s, at, t.index) : NULL;
+	for (size_t i = 0; d && i < ARRAY_LEN(types); i++)
+		if (str_starts(d->returns, str_from(types[i])))
+			return true;
+	STATE_EVENTS (s, at, t.index, e) {
+		bool is_container = false;
+
+		if (e->kind != STATE_RETURN)
+			continue;
+		STATE_EVENTS (s, at, t.index, made)
+			is_container = is_container || (made->kind == STATE_SET && made->value_kind == STATE_VALUE_CONTAINER && str_eq(made->name, e->name));
+		if (!is_container)
+			return false;
+		returns = true;
+	}
+	return returns && d && d->returns.len == 0;
 }
 
 /* Text, a number, a path: who reads one of two that are alike never knows. */
@@ -332,7 +370,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			struct lazy l;
 
 			if (!slot->is_shadowed && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set) &&
-			    !hands_out_plain_value(in->states, f, slot, &l))
+			    !(!is_changed(slot) && returns_container(in->states, f, l.set)) && !hands_out_plain_value(in->states, f, slot, &l))
 				report(self, in->states, out, f, slot, &l);
 		}
 	}

@@ -131,6 +131,8 @@ static unsigned decorator_flags_of(const struct tree *t, uint32_t callee)
 
 	if (is_deprecating(name))
 		flags |= BODY_WARNS;
+	if (str_ends(name, STR("_dataclass"))) /* pydantic's, by the name that tells it from the other */
+		flags |= BODY_DATA;
 	if (tree_kind(t, callee) != NODE_ATTRIBUTE)
 		return flags;
 	flags |= flags_of(attribute_flags, ARRAY_LEN(attribute_flags), name);

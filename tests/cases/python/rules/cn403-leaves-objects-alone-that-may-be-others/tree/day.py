@@ -94,3 +94,13 @@ class Stock(WindMill):
 
     def change(self, grain):
         self.grain = grain
+
+
+def taken_apart(found):
+    match found:
+        case Grain(kind="rye") | Mill():
+            return 1
+        case (Mill(river=river), WindMill()) if river:
+            return river
+    case = Mill("brook")
+    return case

@@ -198,3 +198,18 @@ async def get_task_by_name(name):
         _by_name[name] = made
     await asyncio.sleep(0)
     return made
+
+
+_turn = threading.Condition()
+_in_turn = None
+
+
+def get_in_turn():
+    global _in_turn
+    _turn.acquire()
+    try:
+        if _in_turn is None:
+            _in_turn = EngineFactory()
+    finally:
+        _turn.release()
+    return _in_turn

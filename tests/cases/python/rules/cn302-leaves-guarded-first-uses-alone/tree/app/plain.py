@@ -60,3 +60,33 @@ def get_factory_config():
     if _factory_config is None:
         _factory_config = EngineFactoryConfig()
     return _factory_config
+
+
+_methods = None
+_sizes = None
+
+
+def read_methods():
+    found = {}
+    for name in dir(Version):
+        found[name] = len(name)
+    return found
+
+
+def get_methods():
+    """Two that are put together are alike."""
+    global _methods
+    if _methods is None:
+        _methods = read_methods()
+    return _methods
+
+
+def read_sizes() -> list[int]:
+    return [int(part) for part in read_name().split(".")]
+
+
+def get_sizes():
+    global _sizes
+    if not _sizes:
+        _sizes = read_sizes()
+    return _sizes
