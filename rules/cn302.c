@@ -65,22 +65,31 @@ static bool makes_something(const struct states *s, const struct state_file *f, 
 	return callee.len > 0 && !is_same_each_time(s, f, callee);
 }
 
+/* A class, or what says by its name that it brings forth a thing, and no value that was reckoned or read. */
 static bool names_object(struct str callee)
 {
-	static const char *const verbs[] = { "connect", "open", "start" };
+	static const char *const verbs[] = { "build", "connect", "from", "init", "initialize", "load", "new", "open", "setup", "start" };
+	static const char *const things[] = { "cache", "channel", "connection", "consumer", "context", "cursor", "driver", "index", "listener", "local",
+					      "lock", "loop", "maker", "model", "monitor", "parser", "pipeline", "pool", "producer", "queue",
+					      "scheduler", "semaphore", "server", "session", "socket", "thread", "tracker", "watcher", "worker" };
 	struct str last = str_tail(callee, '.');
 	struct arena scratch = { 0 };
-	bool is_create = name_claim(last, DEF_FUNCTION, &scratch).claim == CLAIM_CREATE;
+	bool is_object = name_claim(last, DEF_FUNCTION, &scratch).claim == CLAIM_CREATE;
+	struct tokens tokens;
 
 	arena_release(&scratch);
-	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-		is_create = is_create || str_is(last, verbs[i]);
-	return is_create || (last.ptr[0] >= 'A' && last.ptr[0] <= 'Z') || str_is(callee, "super().__call__") || state_is_collaborator(last);
+	tokens_split(last, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(verbs); i++)
+		is_object = is_object || str_is(tokens.token[0], verbs[i]);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(things); i++)
+		is_object = is_object || str_ends(tokens.token[tokens.count - 1], str_from(things[i]));
+	return is_object || (last.ptr[0] >= 'A' && last.ptr[0] <= 'Z') || str_is(callee, "super().__call__") || str_is(callee, "super().__new__") ||
+	       str_is(callee, "cls") || state_is_collaborator(last);
 }
 
 /*
- * Under a key, only what has an identity of its own: what was reckoned or read
- * twice is the same, and it does not matter whose is kept.
+ * Only what has an identity of its own: what was reckoned or read twice is the
+ * same, and it does not matter whose is kept. What is awaited takes its time.
  */
 static bool makes_object(struct states *s, const struct state_file *f, const struct slot_access *a)
 {
@@ -88,7 +97,10 @@ static bool makes_object(struct states *s, const struct state_file *f, const str
 	file_id file;
 	uint32_t def;
 
-	return makes_something(s, f, a) && (names_object(callee) || state_made_class(s, f, a->def, callee, &file, &def));
+	if (!makes_something(s, f, a))
+		return false;
+	return (a->event->is_awaited && a->event->kind == STATE_SET) || names_object(callee) ||
+	       state_made_class(s, f, a->def, callee, &file, &def);
 }
 
 /* Read from the same place, two of them are alike. */
@@ -201,8 +213,7 @@ static const struct slot_access *set_after(struct states *s, const struct state_
 	bool is_key = check->event->is_key;
 
 	vec_foreach(struct slot_access, a, &slot->accesses)
-		if (a->event->kind == (is_key ? STATE_STORE : STATE_SET) && a->def == check->def && is_inside(a->event, check->event) &&
-		    (is_key ? makes_object(s, f, a) : makes_something(s, f, a)))
+		if (a->event->kind == (is_key ? STATE_STORE : STATE_SET) && a->def == check->def && is_inside(a->event, check->event) && makes_object(s, f, a))
 			return a;
 	return NULL;
 }
@@ -261,12 +272,12 @@ static const struct state_event *await_between(const struct states *s, const str
 /* Primitives of an event loop: only the one thread that runs it has a use for them. */
 static bool is_of_event_loop(const struct states *s, const struct state_file *f, const struct slot_access *set)
 {
-	static const char *const names[] = { "asyncio.BoundedSemaphore", "asyncio.Condition", "asyncio.Event", "asyncio.Lock",
-					     "asyncio.PriorityQueue", "asyncio.Queue", "asyncio.Semaphore" };
+	static const char *const loops[] = { "anyio.", "asyncio.", "trio." };
 	struct target t = link_dotted(s->in->link, f->file, set->def, made_by(s, f, set));
+	struct str last = t.kind == TARGET_EXTERNAL ? str_tail(t.name, '.') : STR("");
 
-	for (size_t i = 0; t.kind == TARGET_EXTERNAL && i < ARRAY_LEN(names); i++)
-		if (str_is(t.name, names[i]))
+	for (size_t i = 0; last.len && i < ARRAY_LEN(loops); i++)
+		if (str_starts(t.name, str_from(loops[i])) && last.ptr[0] >= 'A' && last.ptr[0] <= 'Z')
 			return true;
 	return false;
 }
@@ -389,8 +400,9 @@ const struct rule rule_cn302 = {
 	"Double-checked locking is right only when it asks again once the lock is held.\n"
 	"\n"
 	"Not meant are functions that hold a lock around both, or are called under one; objects that\n"
-	"only keep what they are given, as settings do; modules that are imported late, loggers, texts\n"
-	"and paths, which come out the same each time; functions that\n"
+	"only keep what they are given, as settings do; modules that are imported late, loggers, texts,\n"
+	"paths and whatever else is reckoned or read, which come out the same each time; what belongs\n"
+	"to an event loop, which one thread runs; functions that\n"
 	"set up and hand nothing out, or that raise when they are called again. In tests it is a note.\n"
 	"\n"
 	"In C and C++ it is an object, or a flag that says that others are there, in a static,\n"

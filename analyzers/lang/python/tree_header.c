@@ -94,6 +94,7 @@ static const struct flagged_name base_flags[] = {
 	{ "RootModel", BODY_DATA },
 	{ "SQLModel", BODY_DATA },
 	{ "StrEnum", BODY_DATA },
+	{ "Struct", BODY_DATA },
 	{ "TypedDict", BODY_DATA },
 	{ "namedtuple()", BODY_DATA },
 };

@@ -129,3 +129,21 @@ class Shelf:
             made = await EngineFactory().start()
             cls._by_width[width] = made
         return made
+
+
+_model = None
+_here = None
+
+
+def get_model():
+    global _model
+    if _model is None:
+        _model = threading.nowhere.load_model("big")
+    return _model
+
+
+def get_here():
+    global _here
+    if not _here:
+        _here = threading.local()
+    return _here

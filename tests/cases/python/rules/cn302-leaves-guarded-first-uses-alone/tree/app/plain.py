@@ -1,6 +1,9 @@
 """Two of these are alike: loggers, texts, paths, versions, settings that nothing changes."""
 import logging
+import json
 import os
+import re
+import threading
 from pathlib import Path
 
 _log = None
@@ -90,3 +93,41 @@ def get_sizes():
     if not _sizes:
         _sizes = read_sizes()
     return _sizes
+
+
+_pattern = None
+_text = None
+_owner = None
+_has_six = None
+
+
+def get_pattern():
+    global _pattern
+    if not _pattern:
+        _pattern = re.compile("a+")
+    return _pattern
+
+
+def get_text():
+    global _text
+    if _text is None:
+        _text = json.dumps(read_sizes())
+    return _text
+
+
+def take():
+    global _owner
+    here = threading.get_ident()
+    if _owner is None:
+        _owner = here
+    return _owner == here
+
+
+def has_six():
+    def look():
+        return os.path.exists("/six")
+
+    global _has_six
+    if _has_six is None:
+        _has_six = look()
+    return _has_six
