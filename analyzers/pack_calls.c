@@ -6,7 +6,7 @@
 #include "analyzers/source.h"
 
 /* Change one when its struct in source.h, or the order of anything below, changes. */
-#define SITE_MAGIC 0x5D
+#define SITE_MAGIC 0x5F
 #define FIELDS_MAGIC 0x5C
 
 #define LEAST_KEYWORD 1 /* bytes that each takes at least in the blob */

@@ -96,7 +96,7 @@ struct source_call {
 
 /* What decides whether a call with wrong arguments is a mistake, and what facts leave out. */
 struct source_site {
-	bool is_rebound;       /* a parameter, variable or the like of the function around has the first name of the callee */
+	bool is_rebound;       /* a parameter, variable or the like of the function around has the first name of the callee, or somebody puts another constructor in place */
 	bool is_meant_to_fail; /* under `with raises(TypeError)` or `try ... except TypeError` */
 	bool knows_keywords;   /* what each `**` unpacks is written there, or in the function around */
 	struct str *keywords;  /* those; as far as they are known */

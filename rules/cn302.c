@@ -299,7 +299,7 @@ static bool is_race(const struct states *s, const struct state_file *f, const st
 
 static bool says_setup(struct str name)
 {
-	static const char *const verbs[] = { "activate", "enable", "install", "launch", "load", "register", "start" };
+	static const char *const verbs[] = { "activate", "enable", "initialise", "initialize", "install", "launch", "load", "register", "start" };
 	struct arena scratch = { 0 };
 	bool is_setup = name_claim(name, DEF_FUNCTION, &scratch).claim == CLAIM_CONFIGURE;
 	struct tokens tokens;
@@ -321,6 +321,17 @@ static bool is_setup(const struct states *s, const struct state_file *f, const s
 	return is_setup;
 }
 
+/* Under the loop or thread that runs: no other comes to the same entry. */
+static bool is_of_one_thread(const struct state_event *check)
+{
+	static const char *const words[] = { "current_thread", "get_ident", "loop" };
+
+	for (size_t i = 0; check->is_key && i < ARRAY_LEN(words); i++)
+		if (str_has(check->text, str_from(words[i])))
+			return true;
+	return false;
+}
+
 static bool find_lazy(struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *ret)
 {
 	vec_foreach(struct slot_access, a, &slot->accesses) {
@@ -328,7 +339,7 @@ static bool find_lazy(struct states *s, const struct state_file *f, const struct
 
 		if ((a->event->kind != STATE_CHECK && !is_store) || a->def == NONE || state_def(s, f, a->def)->kind != DEF_FUNCTION)
 			continue;
-		if (is_setup(s, f, slot, a->def))
+		if (is_setup(s, f, slot, a->def) || is_of_one_thread(a->event))
 			continue;
 		*ret = is_store ? (struct lazy){ .check = local_check(s, f, a), .set = a } : (struct lazy){ .check = a, .set = set_after(s, f, slot, a) };
 		if (ret->check && ret->set && (!is_store || makes_object(s, f, a)) && is_race(s, f, slot, ret))

@@ -134,6 +134,8 @@ static const struct {
 	{ "def f():\n    try:\n        Boat(1)\n    except TypeError as e:\n        pass\n", false, true, true, "" },
 	{ "def f():\n    try:\n        g()\n        Boat(1)\n    except (KeyError, TypeError):\n        pass\n", false, false, true, "" },
 	{ "def f():\n    try:\n        pass\n    except TypeError:\n        Boat(1)\n", false, false, true, "" },
+	{ "def f():\n    with patch.object(Boat, '__init__', g):\n        Boat()\n", true, false, true, "" },
+	{ "def f():\n    x = '__init__ and more'\n    Boat()\n", false, false, true, "" },
 	{ "def f():\n    Boat(**{'a': 1, 'b': 2})\n", false, false, true, "a b " },
 	{ "def f():\n    k = dict(a=1, b=2)\n    Boat(**k)\n", false, false, true, "a b " },
 	{ "def f():\n    k = {'a': 1}\n    k['b'] = 2\n    Boat(**k)\n", false, false, false, "" },

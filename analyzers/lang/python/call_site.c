@@ -170,6 +170,18 @@ static bool is_rebound(const struct tree *t, struct str name)
 	return false;
 }
 
+/* patch.object(Engine, "__init__", ...): who makes one there means the other constructor. */
+static bool is_constructor_quoted(const struct tree *t)
+{
+	for (uint32_t i = 0; i < t->nodes.len; i++) {
+		struct str text;
+
+		if (tree_kind(t, i) == NODE_STRING && tree_plain_string(t, i, &text) && (str_is(text, "__init__") || str_ends(text, STR(".__init__"))))
+			return true;
+	}
+	return false;
+}
+
 /* --- Dicts that are unpacked --- */
 
 struct keys {
@@ -395,7 +407,7 @@ static bool is_plain(struct str source, uint32_t callee_start, uint32_t callee_e
 {
 	struct str name = first_name(str_slice(source, callee_start, callee_end));
 
-	return !str_has(source, STR("aises")) && !str_has(source, STR("suppress")) && !str_has(source, STR("TypeError")) &&
+	return !str_has(source, STR("__init__\"")) && !str_has(source, STR("__init__'")) && !str_has(source, STR("aises")) && !str_has(source, STR("suppress")) && !str_has(source, STR("TypeError")) &&
 		!may_be_rebound(source, name);
 }
 
@@ -416,7 +428,7 @@ bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_
 	if (list == NONE)
 		return false;
 	*ret = (struct source_site){
-		.is_rebound = is_rebound(t, first_name(tree_text(t, tree_callee(t, call)))),
+		.is_rebound = is_rebound(t, first_name(tree_text(t, tree_callee(t, call)))) || is_constructor_quoted(t),
 		.is_meant_to_fail = is_meant_to_fail(t, call),
 		.knows_keywords = true,
 		.super_owner = ret->super_owner,

@@ -104,3 +104,8 @@ def taken_apart(found):
             return river
     case = Mill("brook")
     return case
+
+
+def made_otherwise():
+    with mock.patch.object(Mill, "__init__", lambda self: None):
+        return Mill()

@@ -213,3 +213,20 @@ def get_in_turn():
     finally:
         _turn.release()
     return _in_turn
+
+
+_by_loop = {}
+_ready = None
+
+
+def get_of_loop():
+    loop = asyncio.get_running_loop()
+    if loop not in _by_loop:
+        _by_loop[loop] = EngineFactory()
+    return _by_loop[loop]
+
+
+def initialise():
+    global _ready
+    if _ready is None:
+        _ready = EngineFactory()
