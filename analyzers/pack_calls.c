@@ -6,7 +6,7 @@
 #include "analyzers/source.h"
 
 /* Change one when its struct in source.h, or the order of anything below, changes. */
-#define SITE_MAGIC 0x5B
+#define SITE_MAGIC 0x5F
 #define FIELDS_MAGIC 0x5C
 
 #define LEAST_KEYWORD 1 /* bytes that each takes at least in the blob */
@@ -18,6 +18,7 @@ static void code_site(struct codec *c, struct source_site *s)
 	code_bool(c, &s->is_meant_to_fail);
 	code_bool(c, &s->knows_keywords);
 	code_list(c, s->keywords, s->keyword_count, LEAST_KEYWORD, code_str);
+	code_str(c, &s->super_owner);
 }
 
 void site_pack(const struct source_site *s, struct strbuf *out)

@@ -5,7 +5,7 @@
 #include "analyzers/codec.h"
 #include "analyzers/state.h"
 
-#define STATE_MAGIC 0x5C /* change it when state.h or the order of anything below changes */
+#define STATE_MAGIC 0x5E /* change it when state.h or the order of anything below changes */
 #define LEAST_EVENT 17   /* bytes that an event takes at least in the blob */
 
 static void code_event(struct codec *c, struct state_event *e)

@@ -135,13 +135,13 @@ static bool hold_source(const struct project *p, file_id file, struct str *ret)
 	return true;
 }
 
-/* The outermost function around a call, or the whole file. */
-static void surroundings(const struct file *f, const struct use *call, uint32_t *start, uint32_t *end)
+/* The outermost function around a call, with `in_class` the outermost definition, or the whole file. */
+static void surroundings(const struct file *f, const struct use *call, bool in_class, uint32_t *start, uint32_t *end)
 {
 	uint32_t def = call->def_start == NONE ? NONE : outline_def_from(&f->outline, call->def_start), outer = NONE, length = *end;
 
 	for (; def != NONE && def < f->outline.def_count; def = f->outline.defs[def].parent)
-		if (f->outline.defs[def].kind == DEF_FUNCTION)
+		if (f->outline.defs[def].kind == DEF_FUNCTION || in_class)
 			outer = def;
 	if (outer == NONE || call->span.start < f->outline.defs[outer].span.start || call->span.end > f->outline.defs[outer].end ||
 	    f->outline.defs[outer].end > length)
@@ -173,7 +173,7 @@ bool project_call_site(const struct project *p, file_id file, const struct use *
 	if (!hold_source(p, file, &source))
 		return false;
 	end = (uint32_t)source.len;
-	surroundings(f, call, &start, &end);
+	surroundings(f, call, false, &start, &end);
 	if (!f->lang->source->call_site(project_parser(w, f->lang), str_slice(source, start, end), call->span.start - start,
 					call->span.end - start, unpacks_keywords(call), &w->arena, ret))
 		return false;
@@ -181,6 +181,22 @@ bool project_call_site(const struct project *p, file_id file, const struct use *
 	site_pack(ret, &w->blob);
 	keep(p, key);
 	return true;
+}
+
+/* Many calls of one file are asked about in turn. Nothing is kept: to look again costs no more. */
+bool project_receiver(const struct project *p, file_id file, const struct use *call, const struct words *classes, struct source_receiver *ret)
+{
+	const struct file *f = &p->files[file];
+	struct project_worker *w = &p->workers[0];
+	uint32_t start = 0, end;
+	struct str source;
+
+	if (!f->lang->source || !f->lang->source->receiver || !hold_source(p, file, &source))
+		return false;
+	end = (uint32_t)source.len;
+	surroundings(f, call, str_starts(call->name, STR("self.")), &start, &end);
+	return f->lang->source->receiver(project_parser(w, f->lang), str_slice(source, start, end), call->span.start - start,
+					 call->span.end - start, classes, &w->arena, ret);
 }
 
 /* The text of a class; at the top level with its decorators. */

@@ -96,11 +96,22 @@ struct source_call {
 
 /* What decides whether a call with wrong arguments is a mistake, and what facts leave out. */
 struct source_site {
-	bool is_rebound;       /* a parameter, variable or the like of the function around has the first name of the callee */
+	bool is_rebound;       /* a parameter, variable or the like of the function around has the first name of the callee, or somebody puts another constructor in place */
 	bool is_meant_to_fail; /* under `with raises(TypeError)` or `try ... except TypeError` */
 	bool knows_keywords;   /* what each `**` unpacks is written there, or in the function around */
 	struct str *keywords;  /* those; as far as they are known */
 	uint32_t keyword_count;
+	struct str super_owner; /* "Base" of super(Base, self); empty where it says nothing */
+};
+
+/*
+ * Of `engine.run()` what engine is certainly made by ("Engine" of the one
+ * `engine = Engine()`), or annotated as; of `self.engine.run()` the same of the
+ * attribute. Nothing where the method may be replaced.
+ */
+struct source_receiver {
+	struct str class;
+	bool is_declared; /* it is an annotation */
 };
 
 /* What the constructor made for a data class takes, in order. */
@@ -235,6 +246,14 @@ struct lang_source {
 	 */
 	bool (*call_site)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, bool has_unpacked, struct arena *a,
 			  struct source_site *ret);
+
+	/*
+	 * Whose method such a call calls, by the tokens of the text around it: as
+	 * for call_site, of an attribute (self.x.f()) of the class. Only where one
+	 * of the classes may be meant. False when there is no telling.
+	 */
+	bool (*receiver)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, const struct words *classes,
+			 struct arena *a, struct source_receiver *ret);
 
 	/* The fields of the first class of a text, those of its bases apart; from its decorators or its keyword on. False when it does not parse. */
 	bool (*fields)(struct lang_parser *p, struct str source, struct arena *a, struct source_fields *ret);

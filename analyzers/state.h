@@ -46,7 +46,7 @@ struct state_event {
 	struct str name;
 	struct str value;            /* callee or dotted name, see value_kind; else empty */
 	struct str text;             /* SET: the value as written; STORE, DROP, CHECK: the key and the value; at most 160 bytes */
-	bool is_key;                 /* CHECK: `key not in name` */
+	bool is_key;                 /* CHECK: `key not in name`, `name.get(key) is None`, `except KeyError` behind a look at name[key] */
 	bool is_async;               /* WITH */
 	bool is_awaited;             /* SET: the value's call is awaited */
 	struct span span;            /* of the statement or expression */

@@ -149,6 +149,32 @@ static void check(struct given *g, const struct callee *callee)
 		check_missing(g);
 }
 
+bool call_may_fail(struct callables *c, const struct callable *callable, const struct callee *callee, const struct use *call)
+{
+	struct given g = { .callable = callable, .call = call, .first = callee->form == CALL_PARTIAL, .arena = c->arena };
+	bool may_fail;
+
+	if (!callable->is_exact)
+		return false;
+	read_arguments(&g);
+	check(&g, callee);
+	may_fail = g.faults.len > 0 || has_unpacked(call);
+	vec_release(&g.keywords);
+	vec_release(&g.faults);
+	return may_fail;
+}
+
+/* super(Base, self) asks what comes behind Base, and not the class's own first base. */
+static bool is_of_another(const struct callables *c, const struct source_site *site, file_id file, const struct use *call)
+{
+	const struct outline *o = &c->project->files[file].outline;
+	uint32_t def = call->def_start == NONE ? NONE : outline_def_from(o, call->def_start);
+
+	while (def != NONE && def < o->def_count && o->defs[def].kind != DEF_CLASS)
+		def = o->defs[def].parent;
+	return site->super_owner.len && !str_is(site->super_owner, "__class__") && def != NONE && !str_eq(site->super_owner, o->defs[def].name);
+}
+
 /* A class that others are to derive from may call a constructor that only those have. */
 static bool is_certain(const struct callables *c, const struct callable *x, const struct callee *callee)
 {
@@ -178,8 +204,10 @@ uint32_t call_faults(struct callables *c, const struct callable *callable, const
 			vec_push(&g.keywords, site.keywords[i]);
 		g.has_more &= !site.knows_keywords;
 		check(&g, callee);
-		if (callee->form == CALL_OWN) /* cls is a parameter, and means what it should */
+		if (callee->form == CALL_OWN || callee->form == CALL_INSTANCE) /* the name is bound there, and means what it should */
 			site.is_rebound = false;
+		if (callee->form == CALL_BASE)
+			site.is_rebound = site.is_rebound || is_of_another(c, &site, file, call);
 		count = site.is_meant_to_fail || site.is_rebound ? 0 : (uint32_t)g.faults.len;
 	}
 	*ret = arena_copy(a, g.faults.items, count, sizeof(*g.faults.items));

@@ -39,6 +39,9 @@ void callables_release(struct callables *c);
 /* A function, or what makes an instance of a class. Needs details of it and of its bases. Good until the next one is asked for. */
 const struct callable *callable_read(struct callables *c, file_id file, uint32_t def);
 
+/* Is the class the first argument that a function gets: of a class method, of __new__? */
+bool callable_takes_class(const struct def *d, const struct detail *x);
+
 /* "(user_id, run_id, *, trace=...)". In the arena. */
 struct str callable_text(const struct callable *c, struct arena *a);
 
@@ -49,6 +52,7 @@ enum call_form {
 	CALL_PARTIAL, /* functools.partial(name, ...): what lacks may come later */
 	CALL_OWN,     /* cls(...): of this class, or of one that derives from it */
 	CALL_BASE,    /* super().__init__(...) */
+	CALL_INSTANCE, /* engine.run(...) */
 	CALL_FORM_COUNT
 };
 
@@ -62,6 +66,12 @@ struct callee {
 
 /* Is it a call of one of the callables, or of a class that derives from one? */
 bool callee_of(const struct argument_maps *maps, const struct project *p, struct link *l, file_id file, const struct use *call, struct callee *ret);
+
+/*
+ * Is it a call of a method of one of the classes, on an object that is
+ * certainly an instance of it, and which does not fit? Calls that fit are none.
+ */
+bool callee_on_instance(struct callables *c, const struct argument_maps *maps, file_id file, const struct use *call, struct callee *ret);
 
 enum call_fault_kind {
 	FAULT_UNKNOWN, /* a keyword that is not taken */
@@ -83,6 +93,9 @@ struct call_fault {
  */
 uint32_t call_faults(struct callables *c, const struct callable *callable, const struct callee *callee, file_id file, const struct use *call,
 		     struct arena *a, const struct call_fault **ret);
+
+/* Is anything wrong with it, as far as the call alone shows? call_faults() has the last word. */
+bool call_may_fail(struct callables *c, const struct callable *callable, const struct callee *callee, const struct use *call);
 
 /* "does not take trace=, user=; lacks run_id; gives user_id twice". In the arena. */
 struct str call_faults_text(const struct call_fault *faults, uint32_t count, const struct callable *callable, struct arena *a);

@@ -9,6 +9,9 @@ void argument_maps_release(struct argument_maps *m)
 	vec_release(&m->items);
 	map_release(&m->callables);
 	map_release(&m->words);
+	map_release(&m->methods_of);
+	words_free(m->classes);
+	vec_release(&m->methods);
 }
 
 static void add_own(struct argument_search *s, uint32_t family, file_id file, uint32_t def)
@@ -19,27 +22,44 @@ static void add_own(struct argument_search *s, uint32_t family, file_id file, ui
 		vec_push(&s->maps->items, (struct argument_map){ .file = file, .def = def, .family = family });
 }
 
-/* A method goes by its class' name; its own alone says too little to look for. Others than these are called on instances. */
-static void add_method(struct argument_search *s, uint32_t family, file_id file, uint32_t def)
+/* Called on instances, wherever there is one: looked for in the files where somebody uses the class. */
+static void add_instance_method(struct argument_search *s, uint32_t map, file_id file, uint32_t def)
+{
+	struct str name = def_at(s->finder, file, def)->name;
+	uint64_t hash = str_hash(name);
+
+	if (name.ptr[0] == '_')
+		return;
+	vec_push(&s->maps->methods, (struct instance_method){ file, def, map, map_get(&s->maps->methods_of, hash) });
+	map_set(&s->maps->methods_of, hash, (uint32_t)s->maps->methods.len - 1);
+}
+
+/* A method goes by its class' name; its own alone says too little to look for. */
+static void add_method(struct argument_search *s, uint32_t map, uint32_t family, file_id file, uint32_t def)
 {
 	uint32_t next = (uint32_t)s->maps->items.len, class = def_at(s->finder, file, def)->parent;
 	const struct detail *d = detail_at(s->finder, file, def);
 
-	if (class == NONE || def_at(s->finder, file, def)->kind != DEF_FUNCTION || !d || !(d->flags & (BODY_CLASSMETHOD | BODY_STATICMETHOD)))
+	if (class == NONE || def_at(s->finder, file, def)->kind != DEF_FUNCTION || !d)
 		return;
+	if (!(d->flags & (BODY_CLASSMETHOD | BODY_STATICMETHOD))) {
+		if (map != NONE && d->param_count && str_is(d->params[0].name, "self")) /* an interface of zope's has none */
+			add_instance_method(s, map, file, def);
+		return;
+	}
 	if (map_add(&s->maps->callables, map_pair(file, def), next))
 		vec_push(&s->maps->items, (struct argument_map){ .file = file, .def = def, .family = family });
 	map_set(&s->maps->words, str_hash(def_at(s->finder, file, def)->name), 0);
 	word_add(&s->words, def_at(s->finder, file, class)->name);
 }
 
-static void add_methods(struct argument_search *s, uint32_t family, file_id file, uint32_t class)
+static void add_methods(struct argument_search *s, uint32_t map, uint32_t family, file_id file, uint32_t class)
 {
 	const struct outline *o = &s->finder->project->files[file].outline;
 
 	for (uint32_t d = class + 1; d < o->def_count && o->defs[d].span.start < o->defs[class].end; d++)
 		if (o->defs[d].parent == class)
-			add_method(s, family, file, d);
+			add_method(s, map, family, file, d);
 }
 
 /* Of all classes at hand; their details have to be there. */
@@ -51,7 +71,7 @@ static void add_all_methods(struct argument_search *s)
 		struct argument_map m = s->maps->items.items[i];
 
 		if (def_at(s->finder, m.file, m.def)->kind == DEF_CLASS)
-			add_methods(s, m.family, m.file, m.def);
+			add_methods(s, (uint32_t)i, m.family, m.file, m.def);
 	}
 }
 
@@ -69,7 +89,7 @@ static void add_family(struct argument_search *s, uint32_t family)
 		if (m->kind == MEMBER_CLASS || m->kind == MEMBER_FUNCTION)
 			add_own(s, family, m->file, m->def);
 		else if (m->kind == MEMBER_METHOD)
-			add_method(s, family, m->file, m->def);
+			add_method(s, NONE, family, m->file, m->def);
 	}
 }
 
@@ -135,6 +155,9 @@ static void read_all_calls(struct argument_search *s)
 	collect_files(s, &files);
 	word_add(&s->words, STR("partial")); /* of functools: it names its callable, and does not call it */
 	keep_callers(f->project, &files);
+	s->maps->classes = words_new(s->words.items, s->words.len);
+	vec_foreach(struct instance_method, m, &s->maps->methods)
+		word_add(&s->words, def_at(f, m->file, m->def)->name);
 	found = arena_array(f->arena, struct file_calls, files.len + 1);
 	project_calls(f->project, files.items, (uint32_t)files.len, s->words.items, s->words.len, found);
 	for (size_t i = 0; i < files.len; i++)

@@ -9,6 +9,31 @@ static uint32_t class_around(const struct outline *o, uint32_t def)
 	return def;
 }
 
+bool callable_takes_class(const struct def *d, const struct detail *x)
+{
+	static const char *const implied[] = { "__class_getitem__", "__init_subclass__", "__new__" };
+
+	for (size_t i = 0; i < ARRAY_LEN(implied); i++)
+		if (str_is(d->name, implied[i]))
+			return true;
+	return x && x->flags & BODY_CLASSMETHOD;
+}
+
+/* `cls` is the class where a class method or a constructor names it so; elsewhere it is any parameter. */
+static bool is_own_class(const struct project *p, file_id file, uint32_t def)
+{
+	const struct file *f = &p->files[file];
+
+	for (; def != NONE && f->outline.defs[def].kind == DEF_FUNCTION; def = f->outline.defs[def].parent) {
+		const struct detail *d = details_find(&f->details, f->outline.defs[def].span.start);
+
+		for (uint32_t i = 0; d && i < d->param_count; i++)
+			if (str_is(d->params[i].name, "cls"))
+				return i == 0 && callable_takes_class(&f->outline.defs[def], d);
+	}
+	return false;
+}
+
 static bool take(const struct argument_maps *maps, file_id file, uint32_t def, enum call_form form, struct callee *ret)
 {
 	uint32_t map = map_get(&maps->callables, map_pair(file, def));
@@ -68,7 +93,7 @@ bool callee_of(const struct argument_maps *maps, const struct project *p, struct
 	def = def == o->def_count ? NONE : def;
 	class = class_around(o, def);
 	if (str_is(call->name, "cls") || str_is(call->name, "self.__class__"))
-		return class != NONE && take(maps, file, class, CALL_OWN, ret);
+		return class != NONE && (call->name.len > 3 || is_own_class(p, file, def)) && take(maps, file, class, CALL_OWN, ret);
 	if (str_is(call->name, "super().__init__"))
 		return take_base(maps, p, l, file, class, ret);
 	if (is_partial(l, file, def, call))

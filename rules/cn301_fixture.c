@@ -66,7 +66,7 @@ static void check_fixture(const struct rule *self, struct states *s, struct find
 		return;
 	m = annotated_member(s->in, file, d->returns);
 	m = m ? m : called_member(s->in, file, all, d, def);
-	if (!m)
+	if (!m || (m->kind == MEMBER_CLASS && state_is_data_class(s, m->file, m->def, 0)))
 		return;
 	x = finding_add(out, self, NONE, file, f->outline.defs[def].span, f->outline.defs[def].name,
 			"the fixture `" STR_FMT "` gives several tests the same " STR_FMT ": what one leaves in it the next one finds",

@@ -29,9 +29,9 @@ static bool is_value_class(struct str name)
 /* What comes out the same however often it is done: a module, a logger, a point in time, a path, or the value of a built-in function. */
 static bool is_same_each_time(const struct states *s, const struct state_file *f, struct str callee)
 {
-	static const char *const known[] = { "abspath", "cpu_count", "dirname", "expanduser", "find_spec", "getLogger", "get_distribution", "getcwd",
-					     "getenv", "gethostname", "getpid", "gettempdir", "join", "monotonic", "now", "perf_counter",
-					     "process_time", "realpath", "time", "urandom", "utcnow", "uuid4", "which" };
+	static const char *const known[] = { "abspath", "cpu_count", "dirname", "expanduser", "find_spec", "getLogger", "get_distribution", "get_logger", "getcwd",
+					     "getenv", "gethostname", "getpid", "gettempdir", "join", "loads", "monotonic", "now", "perf_counter",
+					     "process_time", "realpath", "safe_load", "time", "urandom", "utcnow", "uuid4", "which" };
 	const struct lang_modules *modules = s->in->project->files[f->file].lang->modules;
 	struct str last = str_tail(callee, '.');
 
@@ -46,14 +46,16 @@ static bool is_same_each_time(const struct states *s, const struct state_file *f
 /* The call whose value an access puts there, directly or by a local variable; empty when there is none. */
 static struct str made_by(const struct states *s, const struct state_file *f, const struct slot_access *a)
 {
+	struct str callee = STR("");
+
 	if (a->event->value_kind == STATE_VALUE_CALL)
 		return a->event->value;
 	if (a->event->value_kind != STATE_VALUE_NAME)
 		return STR("");
 	STATE_EVENTS (s, f, a->def, e)
-		if (e->kind == STATE_SET && e->value_kind == STATE_VALUE_CALL && str_eq(e->name, a->event->value))
-			return e->value;
-	return STR("");
+		if (e->kind == STATE_SET && e->value_kind == STATE_VALUE_CALL && str_eq(e->name, a->event->value) && e->span.start < a->event->span.start)
+			callee = e->value;
+	return callee;
 }
 
 static bool makes_something(const struct states *s, const struct state_file *f, const struct slot_access *a)
@@ -61,6 +63,44 @@ static bool makes_something(const struct states *s, const struct state_file *f, 
 	struct str callee = made_by(s, f, a);
 
 	return callee.len > 0 && !is_same_each_time(s, f, callee);
+}
+
+/* A class, or what says by its name that it brings forth a thing, and no value that was reckoned or read. */
+static bool names_object(struct str callee)
+{
+	static const char *const verbs[] = { "build", "connect", "from", "init", "initialize", "load", "new", "open", "setup", "start" };
+	static const char *const things[] = { "cache", "channel", "connection", "consumer", "context", "cursor", "driver", "index", "listener", "local",
+					      "lock", "loop", "maker", "model", "monitor", "parser", "pipeline", "pool", "producer", "queue",
+					      "scheduler", "semaphore", "server", "session", "socket", "thread", "tracker", "watcher", "worker" };
+	struct str last = str_tail(callee, '.');
+	struct arena scratch = { 0 };
+	bool is_object = name_claim(last, DEF_FUNCTION, &scratch).claim == CLAIM_CREATE;
+	struct tokens tokens;
+
+	arena_release(&scratch);
+	tokens_split(last, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(verbs); i++)
+		is_object = is_object || str_is(tokens.token[0], verbs[i]);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(things); i++)
+		is_object = is_object || str_ends(tokens.token[tokens.count - 1], str_from(things[i]));
+	return is_object || (last.ptr[0] >= 'A' && last.ptr[0] <= 'Z') || str_is(callee, "super().__call__") || str_is(callee, "super().__new__") ||
+	       str_is(callee, "cls") || state_is_collaborator(last);
+}
+
+/*
+ * Only what has an identity of its own: what was reckoned or read twice is the
+ * same, and it does not matter whose is kept. What is awaited takes its time.
+ */
+static bool makes_object(struct states *s, const struct state_file *f, const struct slot_access *a)
+{
+	struct str callee = made_by(s, f, a);
+	file_id file;
+	uint32_t def;
+
+	if (!makes_something(s, f, a))
+		return false;
+	return (a->event->is_awaited && a->event->kind == STATE_SET) || names_object(callee) ||
+	       state_made_class(s, f, a->def, callee, &file, &def);
 }
 
 /* Read from the same place, two of them are alike. */
@@ -102,6 +142,44 @@ static bool is_harmless(struct states *s, const struct state_file *f, const stru
 	return state.is_data || (!state.change_line && is_settings(name));
 }
 
+static bool is_changed(const struct slot *slot)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->event->kind == STATE_STORE || a->event->kind == STATE_DROP)
+			return true;
+	return false;
+}
+
+/* Does a function of the project put together a list or dict, and return that? */
+static bool returns_container(struct states *s, const struct state_file *f, const struct slot_access *set)
+{
+	static const char *const types[] = { "Dict[", "FrozenSet[", "List[", "Set[", "Tuple[", "dict", "frozenset", "list", "set", "tuple" };
+	struct target t = link_dotted(s->in->link, f->file, set->def, made_by(s, f, set));
+	const struct state_file *at;
+	const struct detail *d;
+	bool returns = false;
+
+	if (t.kind != TARGET_DEF || s->in->project->files[t.file].outline.defs[t.index].kind != DEF_FUNCTION)
+		return false;
+	at = states_part(s, STATE_PART_WHOLE, t.file, t.index);
+	d = at->facts.is_read ? state_detail(s, at, t.index) : NULL;
+	for (size_t i = 0; d && i < ARRAY_LEN(types); i++)
+		if (str_starts(d->returns, str_from(types[i])))
+			return true;
+	STATE_EVENTS (s, at, t.index, e) {
+		bool is_container = false;
+
+		if (e->kind != STATE_RETURN)
+			continue;
+		STATE_EVENTS (s, at, t.index, made)
+			is_container = is_container || (made->kind == STATE_SET && made->value_kind == STATE_VALUE_CONTAINER && str_eq(made->name, e->name));
+		if (!is_container)
+			return false;
+		returns = true;
+	}
+	return returns && d && d->returns.len == 0;
+}
+
 /* Text, a number, a path: who reads one of two that are alike never knows. */
 static bool is_plain_value(struct str annotation)
 {
@@ -130,14 +208,47 @@ static bool hands_out_plain_value(const struct states *s, const struct state_fil
 	return false;
 }
 
-static const struct slot_access *set_after(const struct states *s, const struct state_file *f, const struct slot *slot, const struct slot_access *check)
+static const struct slot_access *set_after(struct states *s, const struct state_file *f, const struct slot *slot, const struct slot_access *check)
 {
-	enum state_kind kind = check->event->is_key ? STATE_STORE : STATE_SET;
+	bool is_key = check->event->is_key;
 
 	vec_foreach(struct slot_access, a, &slot->accesses)
-		if (a->event->kind == kind && a->def == check->def && is_inside(a->event, check->event) && makes_something(s, f, a))
+		if (a->event->kind == (is_key ? STATE_STORE : STATE_SET) && a->def == check->def && is_inside(a->event, check->event) && makes_object(s, f, a))
 			return a;
 	return NULL;
+}
+
+/* Was the local variable that is asked about taken from where the store goes: `one = all.get(key)`? */
+static bool is_taken_from(const struct states *s, const struct state_file *f, const struct slot_access *store, const struct state_event *check)
+{
+	static const struct str get = STR_INIT(".get");
+	struct str from = store->event->name;
+
+	STATE_EVENTS (s, f, store->def, e)
+		if (e->kind == STATE_SET && e->value_kind == STATE_VALUE_CALL && e->span.start < check->span.start && str_eq(e->name, check->name) &&
+		    str_starts(e->value, from) && str_eq(str_slice(e->value, from.len, e->value.len), get))
+			return true;
+	return false;
+}
+
+/*
+ * one = all.get(key)
+ * if one is None:
+ *         one = all[key] = Engine()
+ */
+static const struct slot_access *local_check(struct states *s, const struct state_file *f, const struct slot_access *store)
+{
+	const struct state_event *found = NULL;
+	struct slot_access *ret;
+
+	STATE_EVENTS (s, f, store->def, e)
+		if (e->kind == STATE_CHECK && !e->is_key && is_inside(store->event, e) && is_taken_from(s, f, store, e))
+			found = e; /* the innermost: it may have been asked again under a lock */
+	if (!found)
+		return NULL;
+	ret = arena_new(&s->arena, struct slot_access);
+	*ret = (struct slot_access){ found, store->def };
+	return ret;
 }
 
 /* Is it asked again under the lock that is held when it is set? */
@@ -158,6 +269,19 @@ static const struct state_event *await_between(const struct states *s, const str
 	return NULL;
 }
 
+/* Primitives of an event loop: only the one thread that runs it has a use for them. */
+static bool is_of_event_loop(const struct states *s, const struct state_file *f, const struct slot_access *set)
+{
+	static const char *const loops[] = { "anyio.", "asyncio.", "trio." };
+	struct target t = link_dotted(s->in->link, f->file, set->def, made_by(s, f, set));
+	struct str last = t.kind == TARGET_EXTERNAL ? str_tail(t.name, '.') : STR("");
+
+	for (size_t i = 0; last.len && i < ARRAY_LEN(loops); i++)
+		if (str_starts(t.name, str_from(loops[i])) && last.ptr[0] >= 'A' && last.ptr[0] <= 'Z')
+			return true;
+	return false;
+}
+
 static bool is_race(const struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *l)
 {
 	const struct state_event *around = state_lock_around(s, f, l->check->def, l->check->event->span.start);
@@ -168,19 +292,21 @@ static bool is_race(const struct states *s, const struct state_file *f, const st
 	if (l->lock && is_asked_again(slot, l))
 		return false;
 	l->await = await_between(s, f, l);
-	if (state_def(s, f, l->check->def)->is_async && !l->await)
+	if (!l->await && (state_def(s, f, l->check->def)->is_async || is_of_event_loop(s, f, l->set)))
 		return false;
 	return !state_is_entered_locked(s, f, l->check->def);
 }
 
 static bool says_setup(struct str name)
 {
-	static const char *const verbs[] = { "enable_", "install_", "launch_", "load_", "register_", "start_" };
+	static const char *const verbs[] = { "activate", "enable", "initialise", "initialize", "install", "launch", "load", "register", "start" };
 	struct arena scratch = { 0 };
 	bool is_setup = name_claim(name, DEF_FUNCTION, &scratch).claim == CLAIM_CONFIGURE;
+	struct tokens tokens;
 
-	for (size_t i = 0; i < ARRAY_LEN(verbs); i++)
-		is_setup = is_setup || str_starts(name, str_from(verbs[i]));
+	tokens_split(name, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(verbs); i++)
+		is_setup = is_setup || str_is(tokens.token[0], verbs[i]);
 	arena_release(&scratch);
 	return is_setup;
 }
@@ -195,15 +321,28 @@ static bool is_setup(const struct states *s, const struct state_file *f, const s
 	return is_setup;
 }
 
-static bool find_lazy(const struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *ret)
+/* Under the loop or thread that runs: no other comes to the same entry. */
+static bool is_of_one_thread(const struct state_event *check)
+{
+	static const char *const words[] = { "current_thread", "get_ident", "loop" };
+
+	for (size_t i = 0; check->is_key && i < ARRAY_LEN(words); i++)
+		if (str_has(check->text, str_from(words[i])))
+			return true;
+	return false;
+}
+
+static bool find_lazy(struct states *s, const struct state_file *f, const struct slot *slot, struct lazy *ret)
 {
 	vec_foreach(struct slot_access, a, &slot->accesses) {
-		if (a->event->kind != STATE_CHECK || a->def == NONE || state_def(s, f, a->def)->kind != DEF_FUNCTION)
+		bool is_store = a->event->kind == STATE_STORE;
+
+		if ((a->event->kind != STATE_CHECK && !is_store) || a->def == NONE || state_def(s, f, a->def)->kind != DEF_FUNCTION)
 			continue;
-		if (is_setup(s, f, slot, a->def))
+		if (is_setup(s, f, slot, a->def) || is_of_one_thread(a->event))
 			continue;
-		*ret = (struct lazy){ .check = a, .set = set_after(s, f, slot, a) };
-		if (ret->set && is_race(s, f, slot, ret))
+		*ret = is_store ? (struct lazy){ .check = local_check(s, f, a), .set = a } : (struct lazy){ .check = a, .set = set_after(s, f, slot, a) };
+		if (ret->check && ret->set && (!is_store || makes_object(s, f, a)) && is_race(s, f, slot, ret))
 			return true;
 	}
 	return false;
@@ -212,6 +351,7 @@ static bool find_lazy(const struct states *s, const struct state_file *f, const 
 static void report(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, const struct slot *slot,
 		   const struct lazy *l)
 {
+	const char *what = l->set->event->kind == STATE_STORE ? "an entry of " : "";
 	struct str symbol = state_symbol(s, f, l->check->def), name = state_slot_symbol(s, f, slot);
 	bool is_async = state_def(s, f, l->check->def)->is_async;
 	uint32_t family = state_family(s, f, l->check->def);
@@ -219,14 +359,16 @@ static void report(const struct rule *self, struct states *s, struct findings *o
 
 	if (l->lock)
 		x = finding_add(out, self, family, f->file, l->set->event->span, symbol,
-				"`" STR_FMT "` asks for `" STR_FMT "` before it holds the lock and not again: %s can each make one", STR_ARG(symbol),
-				STR_ARG(name), is_async ? "two tasks" : "two threads");
+				"`" STR_FMT "` asks for %s`" STR_FMT "` before it holds the lock and not again: %s can each make one", STR_ARG(symbol),
+				what, STR_ARG(name), is_async ? "two tasks" : "two threads");
 	else if (is_async)
 		x = finding_add(out, self, family, f->file, l->set->event->span, symbol,
-				"`" STR_FMT "` awaits between asking for `" STR_FMT "` and setting it: two tasks can each make one", STR_ARG(symbol), STR_ARG(name));
+				"`" STR_FMT "` awaits between asking for %s`" STR_FMT "` and setting it: two tasks can each make one", STR_ARG(symbol), what,
+				STR_ARG(name));
 	else
 		x = finding_add(out, self, family, f->file, l->set->event->span, symbol,
-				"`" STR_FMT "` makes `" STR_FMT "` on first use without a lock: two threads can each make one", STR_ARG(symbol), STR_ARG(name));
+				"`" STR_FMT "` makes %s`" STR_FMT "` on first use without a lock: two threads can each make one", STR_ARG(symbol), what,
+				STR_ARG(name));
 	x->severity = state_severity(s, f->file, SEVERITY_WARNING);
 	x->confidence = 85;
 	if (slot->is_declared)
@@ -250,7 +392,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 			struct lazy l;
 
 			if (!slot->is_shadowed && find_lazy(in->states, f, slot, &l) && !is_harmless(in->states, f, l.set) &&
-			    !hands_out_plain_value(in->states, f, slot, &l))
+			    !(!is_changed(slot) && returns_container(in->states, f, l.set)) && !hands_out_plain_value(in->states, f, slot, &l))
 				report(self, in->states, out, f, slot, &l);
 		}
 	}
@@ -269,8 +411,9 @@ const struct rule rule_cn302 = {
 	"Double-checked locking is right only when it asks again once the lock is held.\n"
 	"\n"
 	"Not meant are functions that hold a lock around both, or are called under one; objects that\n"
-	"only keep what they are given, as settings do; modules that are imported late, loggers, texts\n"
-	"and paths, which come out the same each time; functions that\n"
+	"only keep what they are given, as settings do; modules that are imported late, loggers, texts,\n"
+	"paths and whatever else is reckoned or read, which come out the same each time; what belongs\n"
+	"to an event loop, which one thread runs; functions that\n"
 	"set up and hand nothing out, or that raise when they are called again. In tests it is a note.\n"
 	"\n"
 	"In C and C++ it is an object, or a flag that says that others are there, in a static,\n"

@@ -30,11 +30,47 @@ struct shared_collection {
 	bool is_by_instance;             /* stored through self */
 	bool is_emptied;
 	bool is_locked;                  /* every store is */
+	bool is_memo;                    /* every store follows a look at whether the key is there */
 };
 
 static bool is_call_of_function(const struct states *s, const struct state_file *f, const struct slot_access *a)
 {
 	return a->def != NONE && state_def(s, f, a->def)->kind == DEF_FUNCTION;
+}
+
+/* Looked up first, and put there when it was not: what anybody would find, whoever asks. */
+static bool is_looked_up(const struct slot *slot, uint32_t def)
+{
+	vec_foreach(struct slot_access, a, &slot->accesses)
+		if (a->def == def && ((a->event->kind == STATE_CHECK && a->event->is_key) || a->event->kind == STATE_RETURN))
+			return true;
+	return false;
+}
+
+/* A class of classes, or one of which there is one instance: nobody has another of what it shares. */
+static bool is_single(const struct states *s, const struct state_file *f, uint32_t class_def)
+{
+	const struct detail *d = state_detail(s, f, class_def);
+
+	for (uint32_t i = 0; d && i < d->base_count; i++)
+		if (str_is(d->bases[i], "type") || str_ends(d->bases[i], STR("Meta")) || str_ends(d->bases[i], STR("Singleton")))
+			return true;
+	vec_foreach(struct slot, slot, &f->slots)
+		vec_foreach(struct slot_access, a, &slot->accesses)
+			if (slot->owner == class_def && a->event->kind == STATE_SET && a->def != NONE && str_is(state_def(s, f, a->def)->name, "__new__"))
+				return true;
+	return false;
+}
+
+/* What is changed through the class, by its name, is meant to be one; it is told where each thing that is made stays there. */
+static bool keeps_what_is_made(const struct states *s, const struct state_file *f, const struct shared_collection *c)
+{
+	const struct def *d = state_def(s, f, c->store->def);
+	struct arena scratch = { 0 };
+	bool is_create = name_claim(d->name, DEF_FUNCTION, &scratch).claim == CLAIM_CREATE;
+
+	arena_release(&scratch);
+	return is_create || str_is(d->name, "__init__") || str_is(d->name, "__new__");
 }
 
 static void take_store(struct states *s, const struct state_file *f, const struct slot_access *a, struct shared_collection *ret)
@@ -46,15 +82,31 @@ static void take_store(struct states *s, const struct state_file *f, const struc
 		return;
 	ret->is_locked = ret->is_locked && state_lock_around(s, f, a->def, a->event->span.start);
 	ret->is_by_instance = ret->is_by_instance || is_by_instance;
+	ret->is_memo = ret->is_memo && is_looked_up(ret->slot, a->def);
 	if (!ret->store || (user && !ret->user)) {
 		ret->store = a;
 		ret->user = user;
 	}
 }
 
+/* One entry, or all at once in a function that is called while the program runs. */
+static bool takes_out(const struct state_event *e, struct str function)
+{
+	static const char *const ends[] = { "clear", "close", "reset", "shutdown", "stop", "teardown" };
+	bool is_end = false;
+	struct tokens tokens;
+
+	tokens_split(function, &tokens);
+	for (size_t i = 0; tokens.count > 0 && i < ARRAY_LEN(ends); i++)
+		is_end = is_end || str_is(tokens.token[0], ends[i]);
+	if (e->kind == STATE_DROP && !str_ends(e->text, STR(".clear()")))
+		return true;
+	return (e->kind == STATE_DROP || e->kind == STATE_SET) && !is_end;
+}
+
 static bool find_collection(struct states *s, const struct state_file *f, const struct slot *slot, struct shared_collection *ret)
 {
-	*ret = (struct shared_collection){ .slot = slot, .is_locked = true };
+	*ret = (struct shared_collection){ .slot = slot, .is_locked = true, .is_memo = true };
 	if (slot->is_shadowed || !slot->declared || slot->declared->value_kind != STATE_VALUE_CONTAINER || is_bounded(slot->declared))
 		return false;
 	vec_foreach(struct slot_access, a, &slot->accesses) {
@@ -62,8 +114,7 @@ static bool find_collection(struct states *s, const struct state_file *f, const 
 			continue;
 		if (a->event->kind == STATE_STORE)
 			take_store(s, f, a, ret);
-		if (a->event->kind == STATE_DROP || a->event->kind == STATE_SET)
-			ret->is_emptied = true;
+		ret->is_emptied = ret->is_emptied || takes_out(a->event, state_def(s, f, a->def)->name);
 	}
 	return ret->store != NULL;
 }
@@ -86,6 +137,7 @@ static void report_collection(const struct rule *self, struct states *s, struct 
 	struct str name = state_slot_symbol(s, f, c->slot), method = state_symbol(s, f, c->store->def);
 	uint32_t family = state_family(s, f, c->slot->owner == NONE ? c->store->def : c->slot->owner);
 	struct finding *x;
+	bool is_bad;
 
 	if (c->user && !c->is_emptied)
 		x = finding_add(out, self, family, f->file, c->slot->span, name,
@@ -97,13 +149,26 @@ static void report_collection(const struct rule *self, struct states *s, struct 
 	else
 		x = finding_add(out, self, family, f->file, c->slot->span, name, "`" STR_FMT "` is one for all instances, and `" STR_FMT "` changes it",
 				STR_ARG(name), STR_ARG(method));
-	x->severity = state_severity(s, f->file, (c->user && !c->is_emptied) || c->is_by_instance ? SEVERITY_WARNING : SEVERITY_NOTE);
+	is_bad = c->user ? !c->is_emptied || c->is_by_instance : c->is_by_instance && !c->is_memo;
+	x->severity = state_severity(s, f->file, is_bad ? SEVERITY_WARNING : SEVERITY_NOTE);
 	x->confidence = c->user || c->is_by_instance ? 85 : 70;
 	vec_foreach(struct slot_access, a, &c->slot->accesses)
 		if (is_call_of_function(s, f, a) && (a->event->kind == STATE_STORE || a->event->kind == STATE_DROP || a->event->kind == STATE_RETURN))
 			finding_relate(out, x, f->file, a->event->span.line, "`" STR_FMT "` %s it", STR_ARG(state_symbol(s, f, a->def)),
 				       a->event->kind == STATE_STORE ? "adds to" : a->event->kind == STATE_DROP ? "takes from" : "reads");
-	finding_mend(out, x, MEND_SHOW, c->slot->kind == SLOT_CLASS ? "make it in __init__" : "keep it in an object that ends with the user's session");
+	finding_mend(out, x, MEND_SHOW, c->slot->kind == SLOT_CLASS && (c->is_by_instance || !c->user) ? "make it in __init__" : "keep it in an object that ends with the user's session");
+}
+
+/* Does a collection of a class mix what its instances, or their users, put there? */
+static bool is_shared_by_instances(struct states *s, const struct state_file *f, const struct shared_collection *c)
+{
+	uint32_t class_def = c->slot->owner;
+
+	if (c->user ? c->is_emptied && c->is_locked : !is_of_member(s, f, class_def) || is_single(s, f, class_def))
+		return false;
+	if (!c->user && !c->is_by_instance && (c->is_locked || c->is_memo || !keeps_what_is_made(s, f, c)))
+		return false;
+	return !state_is_data_class(s, f->file, class_def, 0);
 }
 
 static void check_collections(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f)
@@ -114,9 +179,7 @@ static void check_collections(const struct rule *self, struct states *s, struct 
 		if (slot->kind == SLOT_FUNCTION || !find_collection(s, f, slot, &c))
 			continue;
 		if (slot->kind == SLOT_CLASS) {
-			const struct detail *d = state_detail(s, f, slot->owner);
-
-			if ((d && d->flags & BODY_DATA) || (!c.user && (!is_of_member(s, f, slot->owner) || (c.is_locked && !c.is_by_instance))))
+			if (!is_shared_by_instances(s, f, &c))
 				continue;
 		} else if (!c.user || c.is_emptied)
 			continue;
@@ -191,18 +254,36 @@ static bool is_changing_instance(struct states *s, const struct state_file *f, u
 	return state.is_known && (state.change_line || state.user_line);
 }
 
+/* Kept as an attribute: does a method of the class change it there, or is it put elsewhere, too? */
+static bool is_changed_where_kept(struct states *s, const struct state_file *f, uint32_t def, const struct state_event *kept)
+{
+	uint32_t class_def = state_class_of(s, f, def);
+	const struct state_file *all = class_def == NONE ? NULL : states_part(s, STATE_PART_ALL_CHANGES, f->file, class_def);
+
+	STATE_EVENTS (s, f, def, e)
+		if (e->kind == STATE_STORE && e->value_kind == STATE_VALUE_NAME && str_eq(e->value, kept->value))
+			return true;
+
+	for (uint32_t i = 0; all && i < all->facts.event_count; i++)
+		if ((all->facts.events[i].kind == STATE_STORE || all->facts.events[i].kind == STATE_DROP) && str_eq(all->facts.events[i].name, kept->name))
+			return true;
+	return false;
+}
+
 static void check_default(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, uint32_t def, const struct param *p)
 {
 	const struct state_event *e = default_escapes(s, f, def, p->name);
 	struct str symbol = state_symbol(s, f, def);
 	struct finding *x;
+	bool is_bad;
 
 	if (!e || (is_read_only(p->annotation) && e->kind != STATE_STORE && e->kind != STATE_DROP))
 		return;
 	x = finding_add(out, self, state_family(s, f, def), f->file, state_def(s, f, def)->span, symbol,
 			"the default of `" STR_FMT "` is one " STR_FMT " for all calls of `" STR_FMT "`", STR_ARG(p->name), STR_ARG(p->default_value),
 			STR_ARG(symbol));
-	x->severity = state_severity(s, f->file, x->family != NONE || claims(s, f, def) ? SEVERITY_WARNING : SEVERITY_NOTE);
+	is_bad = (x->family != NONE || claims(s, f, def)) && (e->kind != STATE_SET || is_changed_where_kept(s, f, def, e));
+	x->severity = state_severity(s, f->file, is_bad ? SEVERITY_WARNING : SEVERITY_NOTE);
 	finding_relate(out, x, f->file, e->span.line, e->kind == STATE_RETURN ? "handed out here" : e->kind == STATE_SET ? "kept here" : "changed here");
 	finding_mend(out, x, MEND_SHOW, "let the default be None, and make one in the body");
 }
@@ -240,10 +321,12 @@ const struct rule rule_cn303 = {
 	"finds, whoever its user is. Reported are attributes of a class that methods change through\n"
 	"`self` or `cls`; defaults that the body changes, keeps or hands out; and collections of\n"
 	"users' data that nothing ever empties. It is a note where something takes the data out\n"
-	"again or no user's data is seen to reach it, and in tests.\n"
+	"again or no user's data is seen to reach it, where a default is kept and not seen to change, and in tests. What only empties it all at the\n"
+	"end (shutdown, reset) takes nothing out.\n"
 	"\n"
-	"Not meant are constants, attributes that __init__ gives each instance, defaults that are\n"
-	"only read, weak and bounded collections, and registries that the program itself fills.\n"
+	"Not meant are constants, attributes that __init__ gives each instance, fields of models and\n"
+	"data classes, defaults that are only read, weak and bounded collections, tables of users that\n"
+	"a lock guards and something takes them out of, and registries that the program itself fills.\n"
 	"\n"
 	"In C and C++ it is a static list, table or the like to which calls add what they are\n"
 	"given, and from which nothing is taken: a warning where that is a user's. Registries,\n"

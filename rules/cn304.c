@@ -5,12 +5,51 @@
 
 /* --- Decorators: lru_cache, cache --- */
 
-static struct str cache_name(const struct detail *d)
+/* Of one dictionary for all instances, with them in its keys; others keep one for each instance, or ask for a key of text. */
+static const char *const by_instance[] = {
+	"async_lru.alru_cache", "backports.functools_lru_cache.lru_cache", "cachetools.cached", "functools.cache", "functools.lru_cache",
+};
+
+enum cache_kind {
+	CACHE_OWN,     /* the project's: what it does is not known */
+	CACHE_FOREIGN, /* keeps what a function returns */
+	CACHE_OF_SELF  /* and has its first argument in the key */
+};
+
+/* The decorator that keeps what is returned, or NULL. */
+static const struct str *cache_of(const struct detail *d)
 {
 	for (uint32_t i = 0; i < d->decorator_count; i++)
 		if (str_has(d->decorators[i], STR("cache")) || str_has(d->decorators[i], STR("memoize")))
-			return d->decorators[i];
-	return STR("cache");
+			return &d->decorators[i];
+	return NULL;
+}
+
+static enum cache_kind cache_kind(const struct states *s, const struct state_file *f, uint32_t def, struct str decorator)
+{
+	struct target t = link_dotted(s->in->link, f->file, state_def(s, f, def)->parent, decorator);
+
+	if (t.kind == TARGET_DEF || t.kind == TARGET_VARIABLE)
+		return CACHE_OWN;
+	if (t.kind != TARGET_EXTERNAL)
+		return str_is(str_tail(decorator, '.'), "lru_cache") ? CACHE_OF_SELF : CACHE_FOREIGN;
+	for (size_t i = 0; i < ARRAY_LEN(by_instance); i++)
+		if (str_is(t.name, by_instance[i]))
+			return CACHE_OF_SELF;
+	return str_starts(t.name, STR("cachetools.func.")) ? CACHE_OF_SELF : CACHE_FOREIGN;
+}
+
+/* Members of an enumeration live as long as the process anyway. */
+static bool is_of_enumeration(struct states *s, const struct state_file *f, uint32_t class_def)
+{
+	static const char *const enums[] = { "Enum", "Flag", "IntEnum", "IntFlag", "StrEnum" };
+	const struct detail *d = state_detail(s, f, class_def);
+
+	for (uint32_t i = 0; d && i < d->base_count; i++)
+		for (size_t k = 0; k < ARRAY_LEN(enums); k++)
+			if (str_is(str_tail(d->bases[i], '.'), enums[k]))
+				return true;
+	return false;
 }
 
 static bool is_method(const struct states *s, const struct state_file *f, uint32_t def, const struct detail *d)
@@ -37,13 +76,13 @@ static const struct param *user_of_instance(struct states *s, file_id file, uint
 }
 
 static void report_method(const struct rule *self, struct states *s, struct findings *out, const struct state_file *f, uint32_t def,
-			  const struct detail *d)
+			  struct str cache)
 {
 	uint32_t class_def = state_def(s, f, def)->parent;
-	struct str symbol = state_symbol(s, f, def), cache = cache_name(d);
+	struct str symbol = state_symbol(s, f, def);
 	const struct param *user = user_of_instance(s, f->file, class_def);
 	struct finding *x = finding_add(out, self, state_family(s, f, class_def), f->file, state_def(s, f, def)->span, symbol,
-					"`" STR_FMT "` on the method `" STR_FMT "` is one cache for all instances, and keeps each of them alive", STR_ARG(cache),
+					"`" STR_FMT "` on the method `" STR_FMT "` is one cache for all instances, and keeps them alive", STR_ARG(cache),
 					STR_ARG(symbol));
 
 	x->severity = state_severity(s, f->file, SEVERITY_WARNING);
@@ -96,13 +135,16 @@ static void check_decorated(const struct rule *self, struct states *s, struct fi
 	for (uint32_t i = 0; i < f->facts.details.count; i++) {
 		const struct detail *d = &f->facts.details.items[i];
 		uint32_t def = state_def_at(s, f, d->start);
+		const struct str *cache = cache_of(d);
+		enum cache_kind kind;
 
-		if (def == NONE || !(d->flags & BODY_CACHED) || d->flags & (BODY_PROPERTY | BODY_CLASSMETHOD | BODY_STATICMETHOD))
+		if (def == NONE || !cache || !(d->flags & BODY_CACHED) || d->flags & (BODY_PROPERTY | BODY_CLASSMETHOD | BODY_STATICMETHOD))
 			continue;
-		if (is_method(s, f, def, d))
-			report_method(self, s, out, f, def, d);
-		else
+		kind = cache_kind(s, f, def, *cache);
+		if (!is_method(s, f, def, d) && kind != CACHE_OWN)
 			check_function(self, s, out, f, def, d);
+		else if (is_method(s, f, def, d) && kind == CACHE_OF_SELF && !is_of_enumeration(s, f, state_def(s, f, def)->parent))
+			report_method(self, s, out, f, def, *cache);
 	}
 }
 
@@ -250,10 +292,11 @@ const struct rule rule_cn304 = {
 	"cached functions whose product keeps what belongs to one user and whose arguments name\n"
 	"none; caches written by hand whose key lacks the user that the product is made with (an\n"
 	"error); and `lru_cache` on a method: the cache belongs to the class, holds `self` in its\n"
-	"keys, and so keeps every instance alive.\n"
+	"keys, and so keeps instances alive.\n"
 	"\n"
 	"Not meant are cached settings and other products that no user's data reaches, caches with\n"
-	"the user in their key, and cached properties.\n"
+	"the user in their key, cached properties, and caches of the project's own making, which may\n"
+	"belong to each instance.\n"
 	"\n"
 	"In C and C++ it is a static variable that keeps what was found out with the first\n"
 	"caller's argument, though the function never asks for that argument again (an error\n"

@@ -19,12 +19,6 @@ static struct str missing_text(const struct surface *s, struct arena *a)
 	return count > METHODS_NAMED ? arena_printf(a, STR_FMT " and %u more", STR_ARG(text), count - METHODS_NAMED) : text;
 }
 
-/* A variant is meant to differ, and a double need not have it all. */
-static bool should_conform(const struct member *m)
-{
-	return m->is_production && m->class != CLASS_VARIANT && m->class != CLASS_TEST_DOUBLE;
-}
-
 /* The canonical itself lacks what the configuration lists. */
 static void look_at_canonical(const struct rule *self, const struct rule_input *in, struct findings *out, const struct family *fam)
 {
@@ -51,11 +45,12 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 	RULE_MEMBERS(in, fam, m) {
 		struct surface s = { 0 };
 
-		if (should_conform(m) && surface_find(in->project, in->link, fam, m, &out->arena, &s) && s.counts[SURFACE_LACKS]) {
+		if (conformance_is_told(in, fam, m) && surface_find(in->project, in->link, fam, m, &out->arena, &s) && s.counts[SURFACE_LACKS]) {
 			struct finding *x = find_member(out, self, in, fam, m, "`" STR_FMT "` lacks " STR_FMT " of the API of " STR_FMT,
 							STR_ARG(m->symbol), STR_ARG(missing_text(&s, &out->arena)),
 							STR_ARG(canonical_path(out, in, fam)));
 
+			x->severity = conformance_severity(in, fam, m, x->severity);
 			vec_foreach(struct surface_entry, e, &s.items)
 				if (e->state == SURFACE_LACKS)
 					finding_relate(out, x, e->canonical_file, e->canonical_line, "`" STR_FMT "` of the canonical",
@@ -76,7 +71,9 @@ const struct rule rule_cn401 = {
 	"its own nor inherited. Callers that were written for the one fail with the other, and an\n"
 	"import that is rewritten cannot mend that. A method whose body is mostly another's counts\n"
 	"as renamed (CN402). Nothing is said of classes with a base outside of the code base or\n"
-	"with `__getattr__`, which may have it all the same, of variants and of test doubles.\n"
+	"with `__getattr__`, which may have it all the same, of variants, of test doubles and of\n"
+	"stubs that only raise. It is a note of a duplicate, which is to go: CN101 or CN102 shows\n"
+	"the differences, too.\n"
 	"\n"
 	"Where canonry.yaml lists under `api` what a family's members must have, that counts, and\n"
 	"the canonical is held to it, too.\n"

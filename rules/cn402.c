@@ -32,6 +32,7 @@ static void report(const struct rule *self, const struct rule_input *in, struct 
 		return;
 	x = find_member(out, self, in, fam, m, "`" STR_FMT "` is called otherwise than " STR_FMT ": " STR_FMT, STR_ARG(m->symbol),
 			STR_ARG(canonical_path(out, in, fam)), STR_ARG(entry_text(first, &out->arena)));
+	x->severity = conformance_severity(in, fam, m, x->severity);
 	if (count > 1)
 		x->message = arena_printf(&out->arena, STR_FMT "; %u more", STR_ARG(x->message), count - 1);
 	vec_foreach(const struct surface_entry, e, &s->items)
@@ -55,8 +56,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 	RULE_MEMBERS(in, fam, m) {
 		struct surface s = { 0 };
 
-		if (m->is_production && m->class != CLASS_VARIANT && m->class != CLASS_TEST_DOUBLE &&
-		    surface_find(in->project, in->link, fam, m, &out->arena, &s) && is_public(fam, m) && s.counts[SURFACE_DIFFERS] + s.counts[SURFACE_RENAMED])
+		if (conformance_is_told(in, fam, m) && surface_find(in->project, in->link, fam, m, &out->arena, &s) && is_public(fam, m) && s.counts[SURFACE_DIFFERS] + s.counts[SURFACE_RENAMED])
 			report(self, in, out, fam, m, &s);
 		surface_release(&s);
 	}
@@ -72,6 +72,8 @@ const struct rule rule_cn402 = {
 	"renamed, made required or moved, a default is another one, a property became a method, it\n"
 	"is annotated to return something else, it is no context manager any more, it raises another\n"
 	"builtin error, or goes by another name. An import that is rewritten cannot mend that.\n"
+	"A class that derives from the canonical overrides what it means to. It is a note of a\n"
+	"duplicate, which is to go: CN101 or CN102 shows the differences, too.\n"
 	"\n"
 	"Example: `create(user, timeout=5)` in the canonical, `async create(user)` in the copy.\n"
 	"\n"

@@ -153,7 +153,8 @@ static void look_own(struct caller *c, file_id file, const struct use *u, bool i
 	struct callee callee, mapped;
 	uint32_t count;
 
-	if (!callee_of(maps, c->in->project, c->in->link, file, u, &callee))
+	if (!callee_of(maps, c->in->project, c->in->link, file, u, &callee) &&
+	    (is_inner || !callee_on_instance(&c->callables, maps, file, u, &callee)))
 		return;
 	if (is_inner != (callee.form == CALL_OWN || callee.form == CALL_BASE))
 		return;
@@ -196,7 +197,9 @@ const struct rule rule_cn403 = {
 	"for, does not fit what is called: it passes a keyword that is not taken, passes one twice\n"
 	"or too many by position, or leaves out a required one. When the line is reached it raises\n"
 	"a TypeError. What counts is the real signature: `__init__` or `__new__`, the fields of a\n"
-	"data class, and what is inherited. Nothing is said where it is not certain: decorators of\n"
+	"data class, and what is inherited. Calls of methods count where it is certain whose instance\n"
+	"it is: what the one constructor call of the function, or of the class, made, or what the\n"
+	"parameter is annotated as. Nothing is said where it is not certain: decorators of\n"
 	"unknown kind, bases outside of the code base, dicts unpacked that are not written in the\n"
 	"same function; nor of calls under `with raises(TypeError)` or `except TypeError`.\n"
 	"\n"

@@ -3,6 +3,7 @@
 #define RULES_CONFORMANCE_H
 
 #include "rules/family.h"
+#include "rules/finding.h"
 
 /*
  * The canonical API is the canonical's public methods, its own and those that
@@ -38,6 +39,18 @@ bool surface_find(const struct project *p, struct link *l, const struct family *
 
 /* Names of a listed API that the canonical itself lacks; in the arena. Zero also where that cannot be known. */
 uint32_t surface_unmet(const struct project *p, struct link *l, const struct family *fam, struct arena *a, struct str **ret);
+
+struct rule_input;
+
+/*
+ * Is the member's surface one to report of its own? Not that of variants and
+ * doubles, of classes that derive from the canonical, of stubs that only
+ * raise, and not twice where two families hold the same two.
+ */
+bool conformance_is_told(const struct rule_input *in, const struct family *fam, const struct member *m);
+
+/* A duplicate is to go, and CN101 or CN102 shows how it differs: then a note. Of what stays, and of a listed API, the level. */
+enum severity conformance_severity(const struct rule_input *in, const struct family *fam, const struct member *m, enum severity level);
 
 void surface_release(struct surface *s); /* accepts zeroed ones */
 

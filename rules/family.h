@@ -139,10 +139,19 @@ struct argument_map {
 	uint32_t family; /* whose product or member it is, or NONE */
 };
 
+struct instance_method {
+	file_id file;
+	uint32_t def, map; /* into items: what says whose it is */
+	uint32_t before;   /* the one before it with the same name, or NONE */
+};
+
 struct argument_maps {
 	VEC(struct argument_map) items;
 	struct map callables; /* (file, def) of a callable, or of a class that inherits its constructor -> items */
 	struct map words;     /* hash of every name that one of them goes by */
+	VEC(struct instance_method) methods; /* public ones of the classes, which are called on instances */
+	struct words *classes; /* every name that the classes go by; NULL when there is no method */
+	struct map methods_of; /* hash of a name -> the last of that name in methods */
 };
 
 /* NULL when none is elected. */

@@ -157,6 +157,9 @@ struct class_state {
 };
 struct class_state state_of_class(struct states *s, file_id file, uint32_t class_def);
 
+/* Is it, or a class that it derives from, one whose attributes are fields: each instance gets its own? `depth` begins with 0. */
+bool state_is_data_class(struct states *s, file_id file, uint32_t class_def, unsigned depth);
+
 /* The class that a call in `def` makes an instance of, through annotated functions too; false when unknown. */
 bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def);
 

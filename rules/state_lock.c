@@ -5,7 +5,7 @@
 
 bool state_is_lock(struct str name)
 {
-	static const char *const words[] = { "lock", "mutex", "semaphore", "synchron", "condition" };
+	static const char *const words[] = { "lock", "guard", "mutex", "semaphore", "synchron", "condition" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_has_nocase(name, str_from(words[i])))
@@ -16,7 +16,7 @@ bool state_is_lock(struct str name)
 const struct state_event *state_lock_around(const struct states *s, const struct state_file *f, uint32_t def, uint32_t at)
 {
 	STATE_EVENTS (s, f, def, e)
-		if (e->kind == STATE_WITH && e->region_start <= at && at < e->region_end && state_is_lock(e->name))
+		if (e->kind == STATE_WITH && e->region_start <= at && at < e->region_end && (state_is_lock(e->name) || str_has(e->text, STR(".acquire("))))
 			return e;
 	return NULL;
 }

@@ -1,11 +1,13 @@
 /* Users: which parameters stand for one of many, and which classes keep what they were given for one. */
 #include "base/base.h"
+#include "rules/callable.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
 #include <ctype.h>
 #include <string.h>
 
+#define BASES_MAX 8 /* one above the other */
 #define SHORT_METHOD 800 /* bytes that are parsed without much thought */
 
 /* One user, tenant, request or conversation; not "session" alone of a database. */
@@ -311,12 +313,42 @@ struct class_state state_of_class(struct states *s, file_id file, uint32_t class
 	return ret;
 }
 
+/* Is `cls` in a function the class around it, and no parameter that somebody fills? */
+static bool is_own_class(const struct states *s, const struct state_file *f, uint32_t def)
+{
+	for (; def != NONE && state_def(s, f, def)->kind == DEF_FUNCTION; def = state_def(s, f, def)->parent) {
+		const struct detail *d = state_detail(s, f, def);
+
+		for (uint32_t i = 0; d && i < d->param_count; i++)
+			if (str_is(d->params[i].name, "cls"))
+				return i == 0 && callable_takes_class(state_def(s, f, def), d);
+	}
+	return false;
+}
+
+bool state_is_data_class(struct states *s, file_id file, uint32_t class_def, unsigned depth)
+{
+	const struct state_file *f = states_part(s, STATE_PART_HANDED, file, class_def);
+	const struct detail *d = f->facts.is_read ? state_detail(s, f, class_def) : NULL;
+
+	if (!d || d->flags & BODY_DATA || depth == BASES_MAX)
+		return d && d->flags & BODY_DATA;
+	for (uint32_t i = 0; i < d->base_count; i++) {
+		struct target t = link_dotted(s->in->link, file, state_def(s, f, class_def)->parent, d->bases[i]);
+
+		if (t.kind == TARGET_DEF && s->in->project->files[t.file].outline.defs[t.index].kind == DEF_CLASS &&
+		    !(t.file == file && t.index == class_def) && state_is_data_class(s, t.file, t.index, depth + 1))
+			return true;
+	}
+	return false;
+}
+
 bool state_made_class(struct states *s, const struct state_file *f, uint32_t def, struct str callee, file_id *ret_file, uint32_t *ret_def)
 {
 	struct target t;
 	const struct detail *d;
 
-	if (str_is(callee, "cls") || str_is(callee, "super().__new__") || str_is(callee, "object.__new__")) {
+	if ((str_is(callee, "cls") && is_own_class(s, f, def)) || str_is(callee, "super().__new__") || str_is(callee, "object.__new__")) {
 		*ret_file = f->file;
 		*ret_def = state_class_of(s, f, def);
 		return *ret_def != NONE;

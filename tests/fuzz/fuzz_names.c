@@ -73,9 +73,13 @@ static void check_definitions(const struct lang *lang, struct lang_parser *p, st
 	}
 }
 
-static void check_site(const struct lang *lang, struct lang_parser *p, struct str source, const struct use *call, struct arena *a)
+static void check_site(const struct lang *lang, struct lang_parser *p, struct str source, const struct use *call, const struct words *words, struct arena *a)
 {
+	struct source_receiver receiver;
 	struct source_site site;
+
+	if (lang->source->receiver(p, source, call->span.start, call->span.end, words, a, &receiver))
+		CHECK(receiver.class.len);
 
 	for (int has_unpacked = 0; has_unpacked < 2; has_unpacked++)
 		if (lang->source->call_site(p, source, call->span.start, call->span.end, has_unpacked, a, &site))
@@ -105,7 +109,7 @@ static void check_calls(
 		CHECK(s->start < s->end && s->end <= source.len && (i == 0 || calls[i - 1].span.start < s->start));
 		CHECK(str_eq(str_slice(source, s->start, s->end), calls[i].name));
 		if (i < 4)
-			check_site(lang, p, source, &calls[i], a);
+			check_site(lang, p, source, &calls[i], words, a);
 	}
 	words_free(words);
 }

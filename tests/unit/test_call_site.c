@@ -134,6 +134,8 @@ static const struct {
 	{ "def f():\n    try:\n        Boat(1)\n    except TypeError as e:\n        pass\n", false, true, true, "" },
 	{ "def f():\n    try:\n        g()\n        Boat(1)\n    except (KeyError, TypeError):\n        pass\n", false, false, true, "" },
 	{ "def f():\n    try:\n        pass\n    except TypeError:\n        Boat(1)\n", false, false, true, "" },
+	{ "def f():\n    with patch.object(Boat, '__init__', g):\n        Boat()\n", true, false, true, "" },
+	{ "def f():\n    x = '__init__ and more'\n    Boat()\n", false, false, true, "" },
 	{ "def f():\n    Boat(**{'a': 1, 'b': 2})\n", false, false, true, "a b " },
 	{ "def f():\n    k = dict(a=1, b=2)\n    Boat(**k)\n", false, false, true, "a b " },
 	{ "def f():\n    k = {'a': 1}\n    k['b'] = 2\n    Boat(**k)\n", false, false, false, "" },
@@ -158,6 +160,65 @@ START_TEST(what_stands_around_a_call_is_read)
 	ck_assert_msg(site.is_meant_to_fail == site_cases[_i].is_meant_to_fail, "%s: meant to fail %d", site_cases[_i].source, site.is_meant_to_fail);
 	ck_assert_msg(site.knows_keywords == site_cases[_i].knows_keywords, "%s: knows keywords %d", site_cases[_i].source, site.knows_keywords);
 	ck_assert_msg(str_is(keywords, site_cases[_i].keywords), "%s: got %s", site_cases[_i].source, keywords.ptr);
+}
+END_TEST
+
+/* --- Objects --- */
+
+/* Whose method `x.run()` or `self.x.run()` is: the class, with : before an annotation; empty when there is no telling. */
+static const struct {
+	const char *source, *class;
+} receiver_cases[] = {
+	{ "def f():\n    x = Boat()\n    x.run()\n", "Boat" },
+	{ "def f():\n    x = dock.Boat(1, [2])  # one\n    y = x.run()\n", "dock.Boat" },
+	{ "def f():\n    x = None\n    x = y = Boat()\n    x.run()\n", "Boat" },
+	{ "def f():\n    x: Ship = Boat()\n    x.run()\n", "Boat" },
+	{ "def f():\n    x: Boat = g()\n    x.run()\n", ":Boat" },
+	{ "def f(a, x: Boat = None, *b):\n    if x:\n        x.run()\n", ":Boat" },
+	{ "def f(\n    a: Optional[int],\n    x: Optional[Boat],\n) -> int:\n    x.run()\n", ":Optional[Boat]" },
+	{ "def f():\n    g(x=2)\n    x = Boat()\n    a['x'] = 1\n    x.run()\n", "Boat" },
+	{ "class A:\n    def g(self):\n        self.x = Boat()\n\n    def f(self):\n        self.x.run()\n", "Boat" },
+	{ "class A:\n    def g(self, b: Boat, c):\n        self.x = b\n\n    def f(self):\n        self.x.run()\n", ":Boat" },
+	{ "class A:\n    x = 1\n\n    def g(self):\n        self.x: Boat = None\n\n    def f(self):\n        self.x.run()\n", ":Boat" },
+	{ "class A:\n    def g(self, b: Boat, c):\n        self.x = c\n\n    def f(self, x: Boat):\n        self.x.run()\n", "" },
+	{ "class A:\n    def g(self):\n        self.x = Boat()\n        self.x = Ship()\n\n    def f(self):\n        self.x.run()\n", "" },
+	{ "def f():\n    x = Boat().y\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat() or y\n    x.run()\n", "" },
+	{ "def f():\n    x.run()\n    x = Boat()\n", "" },
+	{ "def f():\n    x = Boat()\n    x = y\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    for x in y: x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    with y as x:\n        x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    x, y = g()\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    y, x = g()\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    x += 1\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    if (x := g()):\n        x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    g(lambda x: x.run())\n", "" },
+	{ "def f():\n    global x\n    x = Boat()\n    x.run()\n", "" },
+	{ "def f():\n    def g():\n        x = Boat()\n    x.run()\n", "" },
+	{ "def f():\n    def g(x: Boat):\n        pass\n    x.run()\n", "" },
+	{ "def f(x):\n    'x = Boat()'\n    # x = Boat()\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    x.run = g\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    g(x, 'run')\n    x.run()\n", "" },
+	{ "def f():\n    x = Boat()\n    with mock.patch(y):\n        x.run()\n", "" },
+	{ "def f(x: Boat):\n    if isinstance(x, Ship):\n        x.run()\n", "" },
+	{ "def f():\n    x = Canoe()\n    x.run()\n", "" }, /* no class that is asked for */
+};
+
+START_TEST(whose_method_a_call_calls_is_read)
+{
+	static const struct str classes[] = { STR_INIT("Boat"), STR_INIT("Ship") };
+	const char *source = receiver_cases[_i].source, *at = strstr(source, "self.x.run()");
+	struct words *words = words_new(classes, ARRAY_LEN(classes));
+	struct source_receiver r = { .class = STR("") };
+	struct str text = STR("");
+	uint32_t start;
+
+	at = at ? at : strstr(source, "x.run()");
+	start = (uint32_t)(at - source);
+	if (python()->source->receiver(lang_parsers_get(&parsers, python()), str_from(source), start, start + (at[0] == 's' ? 10 : 5), words, &arena, &r))
+		text = arena_printf(&arena, "%s" STR_FMT, r.is_declared ? ":" : "", STR_ARG(r.class));
+	words_free(words);
+	ck_assert_msg(str_is(text, receiver_cases[_i].class), "%s: got %s", source, text.ptr);
 }
 END_TEST
 
@@ -207,6 +268,7 @@ int main(void)
 	unit_add_table(tests, calls_are_told_by_tokens, call_cases);
 	tcase_add_test(tests, calls_are_found_in_and_between_definitions);
 	unit_add_table(tests, what_stands_around_a_call_is_read, site_cases);
+	unit_add_table(tests, whose_method_a_call_calls_is_read, receiver_cases);
 	unit_add_table(tests, fields_of_a_data_class_are_read, field_cases);
 	return unit_run("call_site", tests);
 }

@@ -12,6 +12,8 @@ uint32_t python_calls(struct lang_parser *p, struct str source, const struct wor
 	struct use **ret);
 bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, bool has_unpacked,
 	struct arena *a, struct source_site *ret);
+bool python_receiver(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, const struct words *classes,
+	struct arena *a, struct source_receiver *ret);
 bool python_fields(struct lang_parser *p, struct str source, struct arena *a, struct source_fields *ret);
 void python_definition(
 	struct str source, const struct outline *o, uint32_t def, uint32_t *ret_start, uint32_t *ret_end);

@@ -179,6 +179,18 @@ static uint32_t find_stretch(const struct caller *c, uint32_t p, uint32_t *ret_e
 	return start;
 }
 
+/* `case Name(x):` takes apart, and calls nothing: where its colon is, or NONE. */
+static uint32_t pattern_end(struct skim *s, uint32_t p, uint32_t end)
+{
+	uint32_t before = p;
+
+	if (end - p != 4 || !skim_is_word(s, p, "case"))
+		return NONE;
+	while (before > 0 && skim_is(s, before - 1, CHAR_BLANK))
+		before--;
+	return before == 0 || skim_is(s, before - 1, CHAR_NEWLINE) ? skim_colon(s, end) : NONE;
+}
+
 static uint32_t read_stretch(struct caller *c, uint32_t at, uint32_t stop)
 {
 	struct skim *s = c->skim;
@@ -186,8 +198,11 @@ static uint32_t read_stretch(struct caller *c, uint32_t at, uint32_t stop)
 	while ((at = skim_space(s, at, true)) < stop) {
 		uint32_t end = skim_identifier_end(s, at);
 		unsigned char byte = s->text[at];
+		uint32_t pattern = end > at ? pattern_end(s, at, end) : NONE;
 
-		if (end > at)
+		if (pattern != NONE)
+			at = pattern + 1;
+		else if (end > at)
 			at = read_identifier(c, at, end);
 		else
 			at = MAX(byte == '"' || byte == '\'' ? skim_string(s, at) : at + 1, at + 1);

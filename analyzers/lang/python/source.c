@@ -13,6 +13,7 @@ const struct lang_source python_source = {
 	.call = python_call,
 	.calls = python_calls,
 	.call_site = python_call_site,
+	.receiver = python_receiver,
 	.fields = python_fields,
 	.edit_call = python_edit_call,
 	.move_import = python_move_import,

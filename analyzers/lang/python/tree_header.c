@@ -94,6 +94,7 @@ static const struct flagged_name base_flags[] = {
 	{ "RootModel", BODY_DATA },
 	{ "SQLModel", BODY_DATA },
 	{ "StrEnum", BODY_DATA },
+	{ "Struct", BODY_DATA },
 	{ "TypedDict", BODY_DATA },
 	{ "namedtuple()", BODY_DATA },
 };
@@ -131,6 +132,8 @@ static unsigned decorator_flags_of(const struct tree *t, uint32_t callee)
 
 	if (is_deprecating(name))
 		flags |= BODY_WARNS;
+	if (str_ends(name, STR("_dataclass"))) /* pydantic's, by the name that tells it from the other */
+		flags |= BODY_DATA;
 	if (tree_kind(t, callee) != NODE_ATTRIBUTE)
 		return flags;
 	flags |= flags_of(attribute_flags, ARRAY_LEN(attribute_flags), name);

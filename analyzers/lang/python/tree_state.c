@@ -267,6 +267,7 @@ static void visit(struct state_reader *r, uint32_t i)
 	case NODE_DELETE: read_delete(r, i); break;
 	case NODE_ELIF_CLAUSE:
 	case NODE_IF: state_read_condition(r, i); break;
+	case NODE_EXCEPT_CLAUSE: state_read_handler(r, i); break;
 	case NODE_FOR:
 		if (tree_kind(t, tree_first(t, i)) == NODE_ASYNC_WORD)
 			state_add(r, STATE_AWAIT, STR(""), i);

@@ -21,4 +21,7 @@ struct state_event *state_add(struct state_reader *r, enum state_kind kind, stru
 /* An `if`, `elif` or `while` arm whose condition asks for something that may be absent: a CHECK. */
 void state_read_condition(struct state_reader *r, uint32_t statement);
 
+/* An `except KeyError` arm behind nothing but a look at one key: a CHECK of the key. */
+void state_read_handler(struct state_reader *r, uint32_t clause);
+
 #endif

@@ -90,3 +90,60 @@ async def get_later():
         async with _async_lock:
             _later = EngineFactory()
     return _later
+
+
+_kept = {}
+
+
+def get_kept(name):
+    made = _kept.get(name)
+    if made is None:
+        made = EngineFactory()
+        _kept[name] = made
+    return made
+
+
+class Shelf:
+    _by_place = {}
+    _by_row = {}
+    _by_width = {}
+
+    @classmethod
+    def get_at(cls, place):
+        if (made := cls._by_place.get(place)) is None:
+            made = cls._by_place[place] = EngineFactory()
+        return made
+
+    @classmethod
+    def get_in(cls, row):
+        try:
+            return cls._by_row[row]
+        except KeyError:
+            cls._by_row[row] = EngineFactory()
+        return cls._by_row[row]
+
+    @classmethod
+    async def get_wide(cls, width):
+        made = cls._by_width.get(width)
+        if not made:
+            made = await EngineFactory().start()
+            cls._by_width[width] = made
+        return made
+
+
+_model = None
+_here = None
+
+
+def get_model():
+    global _model
+    if _model is None:
+        _model = threading.nowhere.load_model("big")
+    return _model
+
+
+def get_here():
+    global _here
+    if not _here:
+        _here = threading.local()
+    return _here

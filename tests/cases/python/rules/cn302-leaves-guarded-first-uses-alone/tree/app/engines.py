@@ -132,3 +132,101 @@ def get_acquired():
         return _locked
     finally:
         _lock.release()
+
+
+_loop_lock = None
+_helper = None
+
+
+def get_loop_lock():
+    """Of the event loop, which is one thread's."""
+    global _loop_lock
+    if _loop_lock is None:
+        _loop_lock = asyncio.Lock()
+    return _loop_lock
+
+
+class Watcher:
+    _watching = None
+
+    @classmethod
+    def activate(cls):
+        """Called when the program starts, and hands nothing out."""
+        if cls._watching is None:
+            cls._watching = EngineFactory()
+
+
+_by_name = {}
+_sizes = {}
+
+
+def get_by_name(name):
+    with _lock:
+        made = _by_name.get(name)
+        if made is None:
+            made = EngineFactory()
+            _by_name[name] = made
+        return made
+
+
+def get_own_by_name(name):
+    own = {}
+    made = own.get(name)
+    if made is None:
+        made = EngineFactory()
+        own[name] = made
+    return made
+
+
+def measure(name):
+    return len(name) * 2
+
+
+def get_size(name):
+    """Reckoned twice, it is the same."""
+    size = _sizes.get(name)
+    if size is None:
+        size = measure(name)
+        _sizes[name] = size
+    return size
+
+
+async def get_task_by_name(name):
+    made = _by_name.get(name)
+    if made is None:
+        made = EngineFactory()
+        _by_name[name] = made
+    await asyncio.sleep(0)
+    return made
+
+
+_turn = threading.Condition()
+_in_turn = None
+
+
+def get_in_turn():
+    global _in_turn
+    _turn.acquire()
+    try:
+        if _in_turn is None:
+            _in_turn = EngineFactory()
+    finally:
+        _turn.release()
+    return _in_turn
+
+
+_by_loop = {}
+_ready = None
+
+
+def get_of_loop():
+    loop = asyncio.get_running_loop()
+    if loop not in _by_loop:
+        _by_loop[loop] = EngineFactory()
+    return _by_loop[loop]
+
+
+def initialise():
+    global _ready
+    if _ready is None:
+        _ready = EngineFactory()

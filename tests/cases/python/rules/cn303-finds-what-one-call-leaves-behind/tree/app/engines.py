@@ -31,3 +31,38 @@ class EngineFactory:
 
 def remember(user_id):
     _seen.append(user_id)
+
+
+class ShelfFactory:
+    _by_user = {}
+
+    @classmethod
+    def create(cls, user_id):
+        if user_id not in cls._by_user:
+            cls._by_user[user_id] = Engine(user_id)
+        return cls._by_user[user_id]
+
+    @classmethod
+    def shutdown_all(cls):
+        cls._by_user.clear()
+
+
+class CrateFactory:
+    shape = {"size": 1}
+    _widths = {}
+
+    def __init__(self, tags=[], marks=[]):
+        """One of the two is changed later."""
+        self.tags = tags
+        self.marks = marks
+
+    def mark(self, mark):
+        self.marks.append(mark)
+
+    def resize(self, size):
+        self.shape["size"] = size
+
+    def width(self, name):
+        if name not in self._widths:
+            self._widths[name] = len(name)
+        return self._widths[name]
