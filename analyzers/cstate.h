@@ -78,6 +78,8 @@ struct cstate_event {
 	bool is_indexed;  /* RETURN, CHANGE: slot[i] */
 	bool is_const;    /* RETURN: by a function that gives out something const */
 	bool is_busy;     /* CHECK: in its region other variables that outlive the call are named */
+	bool is_used;     /* CHECK: the slot is named outside of its region, too: what is there is made use of */
+	bool is_address;  /* PASS: &slot, which the callee may set */
 	struct span span;
 	uint32_t region_start, region_end; /* CHECK, LOCK, ONCE */
 };

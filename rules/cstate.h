@@ -13,8 +13,9 @@
  * (names alone, the file's own functions first); the variable is used under a
  * lock elsewhere; or it belongs to a library, with no main() in its folder or
  * around it, whose file takes locks, or the folder where the tree starts no
- * thread itself: then threads of its users meet there. A tree without any of
- * that runs one thread, and has no races.
+ * thread itself: then threads of its users meet there. Of a family that the
+ * user names it is enough that the tree starts threads at all. A tree without
+ * any of that runs one thread, and has no races.
  */
 struct cstate_file {
 	file_id file;
@@ -53,7 +54,7 @@ struct cstates {
 	struct map reached_by;  /* map_pair(file, func) -> reached */
 	struct map folders_by;  /* hash of a folder -> folders */
 	VEC(struct cstate_folder) folders;
-	bool starts_threads;    /* the tree does so itself */
+	uint32_t thread_file;   /* into files: the first that starts a thread; or NONE */
 	struct map once;        /* map_pair(file, hash) of a function that is run once */
 	struct arena arena;
 };
@@ -104,7 +105,7 @@ bool cstate_claims_creation(struct str name);
 
 void cstate_find_reach(struct cstates *s); /* once the tables are there */
 
-enum concurrency { ALONE, BY_THREAD, BY_LOCK, BY_LOCKS, BY_LIBRARY };
+enum concurrency { ALONE, BY_THREAD, BY_LOCK, BY_LOCKS, BY_LIBRARY, BY_PROGRAM };
 
 /* May two threads meet at this variable in this function, and why? */
 enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
@@ -128,6 +129,7 @@ uint32_t cstate_callers(const struct cstates *s, const struct cstate_file *f, ui
 /* --- cstate_report.c --- */
 
 uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
+bool cstate_is_declared(const struct cstates *s, uint32_t family); /* did somebody ask for it by name? Accepts NONE */
 
 /* Relate the slot, who writes it, who returns it and who calls that. */
 void cstate_relate_path(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, const struct cslot *slot, uint32_t accessor);

@@ -77,7 +77,7 @@ static bool is_race(const struct cstates *s, struct lazy *l)
 	l->is_asked_again = l->lock && is_asked_again(l);
 	if (cstate_is_entered_guarded(s, l->file, l->check->func) || cstate_is_startup(s, l->file, l->check->func))
 		return false;
-	return cstate_concurrency(s, l->file, l->check->func, l->slot) != ALONE;
+	return l->lock || cstate_concurrency(s, l->file, l->check->func, l->slot) != ALONE; /* who takes a lock reckons with others */
 }
 
 /* Taken back in the same function: it says that somebody is in there now. */
@@ -131,8 +131,8 @@ static void report(const struct rule *self, struct cstates *s, struct findings *
 	struct finding *x;
 
 	say(self, s, out, l, &x);
-	x->severity = why == BY_LIBRARY ? SEVERITY_NOTE : SEVERITY_WARNING;
-	x->confidence = why == BY_LIBRARY ? 70 : 80;
+	x->severity = why == BY_LIBRARY || why == BY_PROGRAM ? SEVERITY_NOTE : SEVERITY_WARNING;
+	x->confidence = x->severity == SEVERITY_NOTE ? 70 : 80;
 	finding_relate(out, x, l->file->file, l->check->span.line, "asked for here");
 	if (l->lock)
 		finding_relate(out, x, l->file->file, l->lock->span.line, "the lock");

@@ -6,6 +6,7 @@
 #define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
 #define DEPTH_MAX 8      /* of calls: what names say grows less sure with every one */
 #define CALLERS_DEPTH 4
+#define HUB_CALLERS 25   /* from a function with more the way goes no further: what everybody calls comes to everything */
 
 /* --- Tables --- */
 
@@ -66,12 +67,19 @@ static void reach_name(struct cstates *s, uint32_t file, uint64_t name, const st
 			reach(s, &refs[i], from, from_index);
 }
 
+static bool is_hub(const struct cstates *s, const struct cstate_reach *r)
+{
+	const struct cfunc_ref *calls;
+
+	return r->from != NONE && cstate_callers(s, &s->files.items[r->file], r->func, &calls) > HUB_CALLERS;
+}
+
 static void reach_callees(struct cstates *s, uint32_t index)
 {
 	struct cstate_reach from = s->reached.items[index];
 	const struct cstate_file *f = &s->files.items[from.file];
 
-	if (from.depth++ >= DEPTH_MAX)
+	if (from.depth++ >= DEPTH_MAX || is_hub(s, &from))
 		return;
 	for (uint32_t i = f->first_callee[from.func]; i < f->first_callee[from.func + 1]; i++)
 		if (!f->facts.callees[i].is_guarded) /* what is called under a lock meets no other there */
@@ -83,7 +91,8 @@ void cstate_find_reach(struct cstates *s)
 	for (uint32_t i = 0; i < s->files.len; i++) {
 		const struct cstate_file *f = &s->files.items[i];
 
-		s->starts_threads = s->starts_threads || f->facts.thread_line;
+		if (s->thread_file == NONE && f->facts.thread_line)
+			s->thread_file = i;
 		for (uint32_t k = 0; k < f->facts.thread_count; k++) {
 			struct cstate_reach start = { .start_file = f->file, .start_line = f->facts.threads[k].span.line };
 
@@ -140,11 +149,11 @@ enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate
 		return BY_THREAD;
 	if (locked_line(f, func, slot))
 		return BY_LOCK;
-	if (!is_library(s, f))
-		return ALONE;
-	if (f->facts.lock_line)
+	if (is_library(s, f) && f->facts.lock_line)
 		return BY_LOCKS;
-	return folder->lock_file != NONE && !s->starts_threads ? BY_LIBRARY : ALONE;
+	if (is_library(s, f) && folder->lock_file != NONE && s->thread_file == NONE)
+		return BY_LIBRARY;
+	return s->thread_file != NONE && cstate_is_declared(s, cstate_family(s, f, func, slot)) ? BY_PROGRAM : ALONE;
 }
 
 static void relate_reach(const struct cstates *s, struct findings *out, struct finding *x, uint32_t index)
@@ -175,6 +184,10 @@ void cstate_relate_threads(const struct cstates *s, struct findings *out, struct
 	case BY_LIBRARY:
 		finding_relate(out, x, s->files.items[folder->lock_file].file, s->files.items[folder->lock_file].facts.lock_line,
 			       "this library takes locks: it reckons with several threads");
+		break;
+	case BY_PROGRAM:
+		finding_relate(out, x, s->files.items[s->thread_file].file, s->files.items[s->thread_file].facts.thread_line,
+			       "this program starts threads; that one of them gets here is not seen");
 		break;
 	default: break;
 	}
@@ -219,14 +232,15 @@ static bool is_entered_guarded(const struct cstates *s, const struct cstate_file
 		return true;
 	if (map_has(&s->once, map_pair(index_of(s, f), (uint32_t)str_hash(name))))
 		return true;
-	if (depth == 0 || !(cstate_func(s, f, func)->flags & CFUNC_STATIC))
+	if (depth == 0)
 		return false;
 	count = cstate_callers(s, f, func, &calls);
 	for (uint32_t i = 0; i < count; i++) {
 		if (!may_mean(s, f, func, &calls[i]))
 			continue;
 		seen++;
-		if (!calls[i].is_guarded && (calls[i].func == func || !is_entered_guarded(s, f, calls[i].func, depth - 1)))
+		if (!calls[i].is_guarded && ((calls[i].file == index_of(s, f) && calls[i].func == func) ||
+					     !is_entered_guarded(s, &s->files.items[calls[i].file], calls[i].func, depth - 1)))
 			return false;
 	}
 	return seen > 0;
@@ -239,12 +253,32 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 
 /* --- The start of the program --- */
 
+/* What is called with each setting of a configuration: kettle_config, kettle_config_add_size; not what asks for one or shows it. */
+static bool takes_settings(struct str name)
+{
+	static const char *const settings[] = { "config", "conf", "cfg", NULL };
+	static const char *const takes[] = { "add", "append", "block", "callback", "cb", "insert", "key", "option", "parse", "set", "value", NULL };
+	static const char *const others[] = { "current", "default", "dump", "find", "get", "instance", "load", "lookup", "print", "read", "reload", "save", "show", "write", NULL };
+	struct tokens tokens;
+
+	tokens_split(name, &tokens);
+	for (uint32_t i = 0; i < tokens.count; i++)
+		if (str_is_one_of(tokens.token[i], settings))
+			return (i + 1 == tokens.count || str_is_one_of(tokens.token[i + 1], takes)) && !name_has_word(name, others);
+	return false;
+}
+
+static bool is_main(struct str name)
+{
+	return str_is(name, "main") || str_ends(name, STR("_main")) || str_ends(name, STR("Main"));
+}
+
 static bool says_startup(struct str name)
 {
-	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "main", "constructor", "ctor", "bootstrap",
+	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "constructor", "ctor", "bootstrap",
 					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
 
-	return name_has_word(str_tail(name, ':'), words);
+	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || takes_settings(str_tail(name, ':'));
 }
 
 static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)

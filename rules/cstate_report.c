@@ -1,15 +1,15 @@
 /* What findings about state in C and C++ have in common: their family, and the path from the making to the callers. */
 #include "base/base.h"
+#include "rules/creators.h"
 #include "rules/cstate.h"
 
 #define CALLERS_SHOWN 3
 #define EVENTS_SHOWN 4
 
+/* "struct kettle *", "std::unique_ptr<shop::Kettle>" */
 static bool is_product(const struct cslot *slot, struct str product)
 {
-	struct str type = cstate_type(slot);
-
-	return str_eq(str_starts(type, STR("struct ")) ? str_slice(type, 7, type.len) : type, product);
+	return str_eq(str_tail(without_keyword(type_shape(slot->type).base), ':'), str_tail(product, ':'));
 }
 
 uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
@@ -21,6 +21,11 @@ uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uin
 		if (fam->basis != BASIS_LINKED && slot && is_product(slot, fam->product))
 			return family_index(s->in, fam);
 	return NONE;
+}
+
+bool cstate_is_declared(const struct cstates *s, uint32_t family)
+{
+	return family != NONE && s->in->families->items.items[family].is_declared;
 }
 
 static const char *what_is_done(const struct cstate_event *e)

@@ -53,21 +53,20 @@ static void look_at(const struct cstates *s, struct shared *sh)
 	}
 }
 
-static bool find_shared(const struct cstates *s, const struct cstate_file *f, const struct cslot *slot, struct shared *ret)
-{
-	CSTATE_EVENTS (f, slot, e) {
-		if (e->kind != CSTATE_RETURN || !e->is_whole)
-			continue;
-		*ret = (struct shared){ .file = f, .slot = slot, .returned = e };
-		look_at(s, ret);
-		return true;
-	}
-	return false;
-}
-
 static const struct cfunc *accessor_of(const struct cstates *s, const struct shared *sh)
 {
 	return cstate_func(s, sh->file, sh->returned->func);
+}
+
+/* Two buffers of one function are one thing to mend: the second is told with the first. */
+static bool joins_last(const struct rule *self, const struct cstates *s, struct findings *out, const struct shared *sh)
+{
+	struct finding *x = out->items.len ? vec_last(&out->items) : NULL;
+
+	if (!x || x->rule != self || x->file != sh->file->file || !str_eq(x->symbol, accessor_of(s, sh)->name))
+		return false;
+	finding_relate(out, x, x->file, sh->returned->span.line, "`" STR_FMT "` is given out in the same way", STR_ARG(sh->slot->name));
+	return true;
 }
 
 /* --- A buffer that each call fills anew --- */
@@ -129,12 +128,18 @@ static void report_captured(const struct rule *self, struct cstates *s, struct f
 
 /* --- A function that says it creates --- */
 
+static bool is_step(const struct cstate_event *e)
+{
+	static const char *const words[] = { "next", "nxt", "prev", "link", "tail", "head", "succ", "pred", "flink", "sibling", NULL };
+
+	return e->value_kind == CVALUE_OTHER || (e->value_kind == CVALUE_NAME && name_has_word(e->text, words));
+}
+
 /* A list of spare ones gives one away and goes on to the next. */
 static bool is_list(const struct shared *sh)
 {
 	CSTATE_EVENTS (sh->file, sh->slot, e)
-		if (e->kind == CSTATE_SET && (e->value_kind == CVALUE_NAME || e->value_kind == CVALUE_OTHER ||
-					      (e->value_kind == CVALUE_NULL && e->func == sh->returned->func)))
+		if (e->kind == CSTATE_SET && e->span.line != sh->slot->span.line && (is_step(e) || (e->value_kind == CVALUE_NULL && e->func == sh->returned->func)))
 			return true;
 	return false;
 }
@@ -158,11 +163,35 @@ static bool names_type(struct str function, const struct cslot *slot)
 	return false;
 }
 
+/* get_or_create_x, make_shared_x: says itself that it may be one for all. */
+static bool admits_sharing(struct str name)
+{
+	static const char *const words[] = { "get", "ensure", "or", "shared", "singleton", "once", "instance", "static", "cached", "current", NULL };
+
+	return name_has_word(str_tail(name, ':'), words);
+}
+
+/* A table that is written down where it is declared, and that nobody changes. */
+static bool is_table(const struct cstates *s, const struct shared *sh)
+{
+	if (!sh->slot->is_set || sh->slot->pointers > 0 || s->in->project->files[sh->file->file].creations->is_cpp)
+		return false;
+	CSTATE_EVENTS (sh->file, sh->slot, e)
+		if (e->kind == CSTATE_SET || e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_PASS && e->is_address))
+			return false;
+	return true;
+}
+
+static bool is_one_object(const struct cslot *slot)
+{
+	return cstate_is_record(slot) && slot->pointers <= 1 && !slot->is_array && !name_is_double(slot->name);
+}
+
 static bool is_posing(const struct cstates *s, const struct shared *sh)
 {
 	const struct cfunc *f = accessor_of(s, sh);
 
-	return cstate_claims_creation(f->name) && !name_is_double(sh->slot->name) && names_type(f->name, sh->slot) && cstate_is_record(sh->slot) && sh->slot->pointers <= 1 && !sh->slot->is_array && !is_list(sh) &&
+	return cstate_claims_creation(f->name) && !admits_sharing(f->name) && is_one_object(sh->slot) && names_type(f->name, sh->slot) && !is_list(sh) && !is_table(s, sh) &&
 	       !cstate_is_startup(s, sh->file, sh->returned->func);
 }
 
@@ -205,27 +234,82 @@ static const struct cstate_event *changed_by(const struct cstates *s, const stru
 
 static bool is_singleton(const struct cstates *s, const struct shared *sh)
 {
+	uint32_t family = cstate_family(s, sh->file, sh->returned->func, sh->slot);
+
 	if (!cstate_is_record(sh->slot) || sh->slot->pointers > 1 || sh->slot->is_array || sh->slot->is_atomic || sh->returned->is_const || is_list(sh))
 		return false;
-	if (is_for_process(cstate_type(sh->slot)))
+	if (cstate_is_declared(s, family))
+		return true;
+	return !is_for_process(cstate_type(sh->slot)) && (family != NONE || str_has_nocase(cstate_type(sh->slot), STR("factory")));
+}
+
+/* An object that nothing in its file changes, of a family that somebody asks for: whoever gets it can. */
+static bool is_left_to_callers(const struct cstates *s, const struct shared *sh)
+{
+	if (!cstate_is_declared(s, cstate_family(s, sh->file, sh->returned->func, sh->slot)) || is_table(s, sh))
 		return false;
-	return cstate_family(s, sh->file, sh->returned->func, sh->slot) != NONE || str_has_nocase(cstate_type(sh->slot), STR("factory"));
+	if (sh->slot->pointers > 0 && !(sh->slot->kind == CSLOT_LOCAL && sh->slot->is_set))
+		return false;
+	CSTATE_EVENTS (sh->file, sh->slot, e)
+		if (e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_SET && e->span.line != sh->slot->span.line))
+			return false;
+	return true;
 }
 
 static void report_singleton(const struct rule *self, struct cstates *s, struct findings *out, const struct shared *sh, const struct cstate_event *changed)
 {
 	const struct cfunc *f = accessor_of(s, sh);
-	const struct cparam *user = cstate_param(cstate_func(s, sh->file, changed->func), changed->params);
+	const struct cparam *user = changed ? cstate_param(cstate_func(s, sh->file, changed->func), changed->params) : NULL;
 	struct str name = cstate_symbol(s, sh->file, sh->slot);
 	struct finding *x;
 
 	x = finding_add(out, self, cstate_family(s, sh->file, sh->returned->func, sh->slot), sh->file->file, sh->returned->span, f->name,
-			"`" STR_FMT "` hands everybody the one " STR_FMT " in `" STR_FMT "`, which %s while the program runs", STR_ARG(f->name),
-			STR_ARG(cstate_type(sh->slot)), STR_ARG(name), changed->kind == CSTATE_SET ? "is made" : "changes");
+			"`" STR_FMT "` hands everybody the one " STR_FMT " in `" STR_FMT "`, which %s", STR_ARG(f->name), STR_ARG(cstate_type(sh->slot)),
+			STR_ARG(name), !changed ? "each of them can change" : changed->kind == CSTATE_SET ? "is made while the program runs" : "changes while the program runs");
 	x->severity = user && cstate_is_user(user) ? SEVERITY_WARNING : SEVERITY_NOTE;
 	x->confidence = 75;
 	cstate_relate_path(s, out, x, sh->file, sh->slot, sh->returned->func);
 	finding_mend(out, x, MEND_SHOW, "let the callers be given theirs, or make it once at the start and leave it as it is");
+}
+
+/* One function that hands a variable out; false when there is nothing to say of it. */
+static bool check(const struct rule *self, struct cstates *s, struct findings *out, const struct shared *sh)
+{
+	const struct cstate_event *changed;
+	const struct cparam *p = captured_by(s, sh);
+
+	if (p) {
+		report_captured(self, s, out, sh, p);
+	} else if (is_buffer(s, sh)) {
+		if (!joins_last(self, s, out, sh))
+			report_buffer(self, s, out, sh);
+	} else if (is_posing(s, sh)) {
+		if (!joins_last(self, s, out, sh))
+			report_posing(self, s, out, sh);
+	} else {
+		changed = is_singleton(s, sh) ? changed_by(s, sh) : NULL;
+		if (!changed && !(is_singleton(s, sh) && is_left_to_callers(s, sh)))
+			return false;
+		report_singleton(self, s, out, sh, changed);
+	}
+	return true;
+}
+
+/* Of several functions that hand it out the first of which there is something to say. */
+static void check_slot(const struct rule *self, struct cstates *s, struct findings *out, const struct cstate_file *f, const struct cslot *slot)
+{
+	uint32_t func = NONE;
+
+	CSTATE_EVENTS (f, slot, e) {
+		struct shared sh = { .file = f, .slot = slot, .returned = e };
+
+		if (e->kind != CSTATE_RETURN || !e->is_whole || e->func == func)
+			continue;
+		func = e->func;
+		look_at(s, &sh);
+		if (check(self, s, out, &sh))
+			return;
+	}
 }
 
 void cstate_cn301(const struct rule *self, const struct rule_input *in, struct findings *out)
@@ -234,22 +318,7 @@ void cstate_cn301(const struct rule *self, const struct rule_input *in, struct f
 
 	if (!s)
 		return;
-	CSTATES_SLOTS (s, f, slot) {
-		const struct cstate_event *changed;
-		const struct cparam *p;
-		struct shared sh;
-
-		if (!find_shared(s, f, slot, &sh))
-			continue;
-		p = captured_by(s, &sh);
-		if (p)
-			report_captured(self, s, out, &sh, p);
-		else if (is_buffer(s, &sh))
-			report_buffer(self, s, out, &sh);
-		else if (is_posing(s, &sh))
-			report_posing(self, s, out, &sh);
-		else if (is_singleton(s, &sh) && (changed = changed_by(s, &sh)) != NULL)
-			report_singleton(self, s, out, &sh, changed);
-	}
+	CSTATES_SLOTS (s, f, slot)
+		check_slot(self, s, out, f, slot);
 	cstate_find_writers(self, s, out);
 }

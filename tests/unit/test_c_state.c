@@ -27,10 +27,10 @@ static void dump_slot(const struct cslot *s, struct strbuf *out)
 
 static void dump_event(const struct reading *r, const struct cstate_event *e, struct strbuf *out)
 {
-	strbuf_printf(out, "%s " STR_FMT "%s " STR_FMT " params=%llx keys=%llx line=%u%s%s%s in=" STR_FMT "\n", kinds[e->kind],
+	strbuf_printf(out, "%s " STR_FMT "%s " STR_FMT " params=%llx keys=%llx line=%u%s%s%s%s%s in=" STR_FMT "\n", kinds[e->kind],
 		    STR_ARG(e->slot == NONE ? STR("-") : r->facts.slots[e->slot].name), e->kind <= CSTATE_CHANGE ? values[e->value_kind] : "", STR_ARG(e->value),
 		    (unsigned long long)e->params, (unsigned long long)e->keys, e->span.line, e->is_whole ? " whole" : "", e->is_const ? " const" : "",
-		    e->is_busy ? " busy" : "", STR_ARG(r->creations.funcs[e->func].name));
+		    e->is_busy ? " busy" : "", e->is_used ? " used" : "", e->is_address ? " address" : "", STR_ARG(r->creations.funcs[e->func].name));
 }
 
 static void reading_make(struct reading *r, const char *source, bool is_cpp)
@@ -116,7 +116,7 @@ static const struct {
 	const char *body, *part;
 	bool is_not;
 } events[] = {
-	{ false, "if (!p)\n p = a_new(n);\nreturn p;", "check p  params=0 keys=0 line=3 whole in=f\n", false },
+	{ false, "if (!p)\n p = a_new(n);\nreturn p;", "check p  params=0 keys=0 line=3 whole used in=f\n", false },
 	{ false, "if (!p)\n p = a_new(n);\nreturn p;", "set p call a_new params=1", false },
 	{ false, "if (p == NULL) p = a_new(2);", "check p ", false },
 	{ false, "if (NULL == p) p = a_new(2);", "check p ", false },
@@ -152,6 +152,13 @@ static const struct {
 	{ false, "static struct a *own; if (!own) own = a_new(n); return own;", "slot local own type=struct a *\n", false },
 	{ false, "static char text[20]; snprintf(text, 20, \"%d\", n); return text;", "change text snprintf params=1", false },
 	{ false, "static const char *const names[] = { \"a\" }; return names[n];", "names", true },
+	{ false, "if (p) { stop(); return 0; }\np = a_new(n); return 0;", "line=3 whole used", true },
+	{ false, "struct a copy = q; copy.next = out; return &copy;", "return q", true },
+	{ false, "struct a *made = a_new(n); *made = q; return made;", "return q", true },
+	{ false, "struct a *made = a_new(n); made->next = p; p = made; return p;", "set p  ", false },
+	{ false, "fill(&q, n); return &q;", "pass q fill params=1 keys=1 line=3 whole address", false },
+	{ false, "fill(p, n); return p;", "whole address", true },
+	{ false, "return p; p->ops->LockRect(p, &n);", "lock -", true },
 	{ false, "return p; pthread_mutex_lock(&m); p->x = 1; pthread_mutex_unlock(&m);", "lock - pthread_mutex_lock", false },
 	{ false, "return p; lock_file(&m);", "lock -", true },
 	{ false, "return p; block(&m); clock();", "lock -", true },
@@ -167,6 +174,11 @@ static const struct {
 	{ true, "std::lock_guard<std::mutex> guard(m); if (!p) p = new A(n); return p;", "lock - lock_guard", false },
 	{ true, "if (!p) p = new A(n); return p;", "set p call new A params=1", false },
 	{ true, "std::call_once(o, [] { p = new A(1); }); return p;", "once - call_once", false },
+	{ true, "if (!p) p = made<A>(n); return p;", "set p call made params=1", false },
+	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "set own call new A params=1", false },
+	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "return own  params=0 keys=0 line=3 whole", false },
+	{ true, "static std::unique_ptr<A> own; own.reset(); return own.get();", "drop own reset", false },
+	{ true, "struct a &same = q; return &same;", "return q", false },
 	{ true, "list.push_back(n);", "add list push_back params=1", false },
 	{ true, "static A one(n); return &one;", "slot local one type=A", false },
 	{ true, "std::thread t(serve, n);", "thread serve\n", false },
@@ -178,6 +190,12 @@ START_TEST(events_of_a_body_are_read)
 
 	snprintf(source, sizeof(source), "static struct a *p; static struct a q; static struct list list;\nstruct a *f(int n, struct a **out)\n{%s\n}\n", events[_i].body);
 	check_part(source, events[_i].is_cpp, events[_i].part, !events[_i].is_not);
+}
+END_TEST
+
+START_TEST(a_method_in_a_class_body_does_not_end_the_class)
+{
+	check_part("class A {\npublic:\n\tint one() const { return n_; }\n\tB *get() { return p; }\nprivate:\n\tB *p;\n\tint n_;\n};\n", true, " p type=", false);
 }
 END_TEST
 
@@ -275,6 +293,7 @@ int main(void)
 
 	unit_add_table(tests, variables_that_outlive_a_call_are_found, slots);
 	unit_add_table(tests, events_of_a_body_are_read, events);
+	tcase_add_test(tests, a_method_in_a_class_body_does_not_end_the_class);
 	tcase_add_test(tests, regions_end_where_the_lock_is_given_back);
 	tcase_add_test(tests, a_parameter_that_is_looked_into_unasked_is_needed);
 	tcase_add_test(tests, members_of_a_class_are_known_in_its_methods_only);

@@ -16,6 +16,7 @@ struct state_local {
 	uint32_t slot;      /* it is another name for this one, or NONE */
 	struct str callee;  /* the call that made it; or empty */
 	bool is_indexed;    /* slot[i] */
+	bool is_linked;     /* what a slot held was put into it: the next of a list */
 };
 
 /* An open parenthesis. */
@@ -115,6 +116,7 @@ bool state_look(struct state_walk *w, uint32_t func);
 void state_find_slots(struct state_walk *w);             /* outside of functions */
 void state_find_locals(struct state_walk *w);            /* static ones of the function, and the names that it has for itself */
 bool state_is_own(const struct state_walk *w, struct str name); /* a parameter or local variable */
+bool state_is_param(const struct state_walk *w, struct str name);
 uint32_t state_name_start(const struct state_walk *w, uint32_t token); /* of Engine::one_ the token of Engine */
 uint32_t state_slot_at(const struct state_walk *w, uint32_t token); /* the slot that a name means, or NONE */
 
@@ -123,6 +125,7 @@ uint32_t state_slot_at(const struct state_walk *w, uint32_t token); /* the slot 
 uint64_t state_params_in(const struct state_walk *w, uint32_t from, uint32_t to); /* which parameters reach an expression */
 void state_take_value(struct state_walk *w, uint32_t from, uint32_t to, struct cstate_event *ret);
 void state_take_local(struct state_walk *w, uint32_t name); /* `name = ...` of a local variable */
+void state_note_link(struct state_walk *w, uint32_t from, uint32_t to); /* tokens [from, to) are a slot: is it put into a member of a local variable? */
 uint32_t state_value_end(const struct state_walk *w, uint32_t from); /* the `;`, `,` or closing bracket behind an expression */
 const struct state_local *state_local(const struct state_walk *w, struct str name); /* NULL when nothing is known of it */
 

@@ -81,11 +81,29 @@ static bool is_busy(const struct state_walk *w, uint32_t slot, uint32_t from, ui
 	return false;
 }
 
-static void set_region(const struct state_walk *w, uint32_t from, uint32_t to, struct cstate_event *e)
+static bool is_named(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to && i < w->t.count; i++)
+		if (state_slot_at(w, i) == slot && state_kind(w, i + 1) != '=')
+			return true;
+	return false;
+}
+
+/* Is what is there made use of, outside of the condition and of where it is known to be absent? */
+static bool is_used(const struct state_walk *w, const struct cstate_event *e, uint32_t body, uint32_t from, uint32_t to)
+{
+	if (w->t.count > LOOK_MAX)
+		return true;
+	return is_named(w, e->slot, body, from) || is_named(w, e->slot, to, w->t.count);
+}
+
+/* The condition ends before `body`; absent in [from, to). */
+static void set_region(const struct state_walk *w, uint32_t body, uint32_t from, uint32_t to, struct cstate_event *e)
 {
 	e->region_start = state_offset(w, from);
 	e->region_end = state_offset(w, to);
 	e->is_busy = is_busy(w, e->slot, from, to);
+	e->is_used = is_used(w, e, body, from, to);
 }
 
 /* False when there is no place of which it is known. */
@@ -94,15 +112,15 @@ static bool find_region(const struct state_walk *w, enum answer answer, uint32_t
 	uint32_t end = state_statement_end(w, body), block;
 
 	if (answer == ANSWER_ABSENT) {
-		set_region(w, body, end, e);
+		set_region(w, body, body, end, e);
 		return true;
 	}
 	if (token_is(&w->t, end, "else")) {
-		set_region(w, end + 1, state_statement_end(w, end + 1), e);
+		set_region(w, body, end + 1, state_statement_end(w, end + 1), e);
 		return true;
 	}
 	block = body < w->t.count ? w->blocks.items[body] : NONE;
-	set_region(w, end, block == NONE ? w->t.count : w->closes.items[block], e);
+	set_region(w, body, end, block == NONE ? w->t.count : w->closes.items[block], e);
 	return leaves(w, body, end);
 }
 

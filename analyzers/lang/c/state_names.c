@@ -61,7 +61,8 @@ static const char *const leaves[] = { "leave", "release", "post", "up", "give", 
 static const char *const scopes[] = { "guard", "locker", "scoped", "holder", "autolock", "auto", NULL };
 static const char *const onces[] = { "once", NULL };
 static const char *const atomics[] = { "atomic", "cmpxchg", "cmpexch", "interlocked", "cas", NULL };
-static const char *const files[] = { "file", "files", "lockf", "dir", "ref", "refs", "index", "pid", "pack", "page", "table", "row", "db", "tree", NULL };
+static const char *const files[] = { "file", "files", "lockf", "dir", "ref", "refs", "index", "pid", "pack", "page", "table", "row", "db", "tree",
+				     "rect", "bits", "bitmap", "pixels", "surface", "texture", "image", NULL };
 
 static const char *const adds[] = { "add", "append", "insert", "push", "put", "set", "register", "prepend", "enqueue", "track", "store", "save",
 				    "emplace", "remember", NULL };

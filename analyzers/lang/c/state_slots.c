@@ -157,6 +157,15 @@ static bool is_guard_type(struct str type)
 	return false;
 }
 
+/* std::unique_ptr<T>, QSharedPointer<T>: an object that leads to another is a pointer. */
+static bool is_smart(struct str type)
+{
+	static const char *const names[] = { "ComPtr", "QScopedPointer", "QSharedPointer", "RefPtr", "intrusive_ptr", "scoped_ptr", "scoped_refptr", "shared_ptr", "unique_ptr", NULL };
+	size_t open = str_find(type, '<');
+
+	return open < type.len && str_is_one_of(str_tail(str_trim(str_slice(type, 0, open)), ':'), names);
+}
+
 static void add_slot(struct state_walk *w, const struct declarator *d, enum cslot_kind kind, struct str owner)
 {
 	struct cslot slot = { .kind = kind, .func = kind == CSLOT_LOCAL ? w->func_index : NONE, .pointers = d->pointers, .is_array = d->is_array, .is_set = d->is_set };
@@ -164,6 +173,7 @@ static void add_slot(struct state_walk *w, const struct declarator *d, enum cslo
 	slot.type = type_of(w, d);
 	if (slot.type.len == 0 || is_guard_type(slot.type))
 		return;
+	slot.pointers += w->is_cpp && is_smart(slot.type);
 	slot.name = state_text(w, d->name, d->name + 1);
 	slot.owner = d->owner == NONE ? owner : state_text(w, d->owner, d->owner + 1);
 	if (d->owner != NONE)
@@ -203,6 +213,7 @@ static void read_statement(struct state_walk *w, uint32_t from, uint32_t to, enu
 struct outside {
 	struct str classes[SCOPES_MAX]; /* of the braces that are open: the class, or empty */
 	bool are_classes[SCOPES_MAX];
+	bool are_skipped[SCOPES_MAX]; /* holds no declarations of ours: a body that a function in it cuts in two */
 	uint32_t depth;
 };
 
@@ -235,8 +246,25 @@ static bool is_entered(struct state_walk *w, struct outside *o, uint32_t from, u
 	if (o->depth == SCOPES_MAX)
 		return false;
 	o->are_classes[o->depth] = is_class;
+	o->are_skipped[o->depth] = false;
 	o->classes[o->depth++] = is_class ? class_name(w, from, open) : STR("");
 	return true;
+}
+
+static bool is_skipped(const struct outside *o)
+{
+	return o->depth > 0 && o->are_skipped[o->depth - 1];
+}
+
+/* Past a `{` that is not entered: to where it closes, or into it when that is behind a function. */
+static uint32_t skip_braces(struct state_walk *w, struct outside *o, uint32_t open)
+{
+	if (w->closes.items[open] < w->t.count || o->depth == SCOPES_MAX)
+		return w->closes.items[open];
+	o->are_classes[o->depth] = false;
+	o->are_skipped[o->depth] = true;
+	o->classes[o->depth++] = STR("");
+	return open;
 }
 
 static void read_outside(struct state_walk *w, struct outside *o, uint32_t from, uint32_t to)
@@ -244,6 +272,8 @@ static void read_outside(struct state_walk *w, struct outside *o, uint32_t from,
 	bool is_static = in_range(w, from, MIN(to, from + 4), (const char *const[]){ "static", NULL });
 	bool is_in_class = o->depth > 0 && o->are_classes[o->depth - 1];
 
+	if (is_skipped(o))
+		return;
 	if (to - from > STATEMENT_MAX && !in_range(w, from, MIN(to, from + 4), (const char *const[]){ "static", "struct", NULL }))
 		return;
 	if (is_in_class && !is_static)
@@ -263,10 +293,12 @@ static void read_gap(struct state_walk *w, struct outside *o)
 			start = i + 1;
 			break;
 		case '{':
-			if (is_entered(w, o, start, i))
+			if (!is_skipped(o) && is_entered(w, o, start, i)) {
 				start = i + 1;
-			else
-				i = w->closes.items[i];
+				break;
+			}
+			start = w->closes.items[i] < w->t.count ? start : i + 1;
+			i = skip_braces(w, o, i);
 			break;
 		case '}':
 			o->depth -= o->depth > 0;
@@ -350,6 +382,13 @@ static void add_shadows(struct state_walk *w)
 bool state_is_own(const struct state_walk *w, struct str name)
 {
 	return map_has(&w->shadows, state_key(w->func_index, str_hash(name)));
+}
+
+bool state_is_param(const struct state_walk *w, struct str name)
+{
+	uint64_t key = state_key(w->func_index, str_hash(name));
+
+	return map_has(&w->shadows, key) && map_get(&w->shadows, key) != NONE;
 }
 
 void state_find_locals(struct state_walk *w)

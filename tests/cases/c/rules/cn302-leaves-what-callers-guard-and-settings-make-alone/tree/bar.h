@@ -1,0 +1,12 @@
+#ifndef BAR_H
+#define BAR_H
+
+#include "kettle.h"
+
+struct kettle *bar_kettle(void);
+int bar_size(void);
+int bar_turn_page(int number);
+int bar_config(const char *key);
+struct kettle *bar_setting(void);
+
+#endif

@@ -1,0 +1,21 @@
+#include "screen.h"
+
+static struct picture *first;
+
+/* The rows are pinned while they are read: no thread is kept out by that. */
+int picture_pitch(struct picture *p)
+{
+	int pitch = 0;
+
+	if (p->ops->LockRect(p, &pitch) != 0)
+		return 0;
+	p->ops->UnlockRect(p);
+	return pitch;
+}
+
+struct picture *picture_first(void)
+{
+	if (!first)
+		first = picture_new(1);
+	return first;
+}
