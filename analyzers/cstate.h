@@ -94,6 +94,8 @@ struct cstate_callee {
 /* A name that is given to what starts a thread: a function that runs beside others. */
 struct cstate_thread {
 	struct str name;
+	bool is_repeated; /* in a loop: there may be several of it */
+	uint32_t func;    /* that starts it */
 	struct span span;
 };
 

@@ -8,7 +8,7 @@
 #define CSTATE_MAGIC 0x5D /* change it when cstate.h or the order of anything below changes */
 
 /* Bytes that a record takes at least in the blob. */
-enum { LEAST_SLOT = 15, LEAST_EVENT = 23, LEAST_CALLEE = 10, LEAST_THREAD = 7, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
+enum { LEAST_SLOT = 15, LEAST_EVENT = 23, LEAST_CALLEE = 10, LEAST_THREAD = 9, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
 
 static void code_slot(struct codec *c, struct cslot *s)
 {
@@ -63,6 +63,8 @@ static void code_callee(struct codec *c, struct cstate_callee *callee)
 static void code_thread(struct codec *c, struct cstate_thread *t)
 {
 	code_str(c, &t->name);
+	code_bool(c, &t->is_repeated);
+	code_u32(c, &t->func);
 	code_span(c, &t->span);
 }
 

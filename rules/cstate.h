@@ -38,6 +38,7 @@ struct cstate_reach {
 	uint32_t depth;
 	file_id start_file;        /* where the thread is started */
 	uint32_t start_line;
+	bool is_lone;              /* the thread's own function, and there is but one such thread */
 };
 
 /* What is known of a folder. */

@@ -125,6 +125,17 @@ static void say(const struct rule *self, struct cstates *s, struct findings *out
 				   STR_ARG(name));
 }
 
+/* What one function makes beside the first is made in the same way: one thing to mend. */
+static bool joins_last(const struct rule *self, const struct cstates *s, struct findings *out, const struct lazy *l)
+{
+	struct finding *x = out->items.len ? vec_last(&out->items) : NULL;
+
+	if (!x || x->rule != self || x->file != l->file->file || !str_eq(x->symbol, cstate_func(s, l->file, l->check->func)->name))
+		return false;
+	finding_relate(out, x, x->file, l->set->span.line, "`" STR_FMT "` is made in the same way", STR_ARG(l->slot->name));
+	return true;
+}
+
 static void report(const struct rule *self, struct cstates *s, struct findings *out, const struct lazy *l)
 {
 	enum concurrency why = cstate_concurrency(s, l->file, l->check->func, l->slot);
@@ -153,7 +164,7 @@ void cstate_cn302(const struct rule *self, const struct rule_input *in, struct f
 	CSTATES_SLOTS (in->cstates, f, slot) {
 		struct lazy l;
 
-		if (find_lazy(in->cstates, f, slot, &l))
+		if (find_lazy(in->cstates, f, slot, &l) && !joins_last(self, in->cstates, out, &l))
 			report(self, in->cstates, out, &l);
 	}
 }

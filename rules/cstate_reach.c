@@ -39,8 +39,11 @@ static void reach(struct cstates *s, const struct cfunc_ref *to, const struct cs
 {
 	struct cstate_reach r = { .file = to->file, .func = to->func, .from = from_index };
 
-	if (map_has(&s->reached_by, map_pair(to->file, to->func)))
+	if (map_has(&s->reached_by, map_pair(to->file, to->func))) {
+		s->reached.items[map_get(&s->reached_by, map_pair(to->file, to->func))].is_lone = false;
 		return;
+	}
+	r.is_lone = from->is_lone && from_index == NONE;
 	r.depth = from->depth;
 	r.start_file = from->start_file;
 	r.start_line = from->start_line;
@@ -96,6 +99,8 @@ void cstate_find_reach(struct cstates *s)
 		for (uint32_t k = 0; k < f->facts.thread_count; k++) {
 			struct cstate_reach start = { .start_file = f->file, .start_line = f->facts.threads[k].span.line };
 
+			start.is_lone = !f->facts.threads[k].is_repeated && cstate_is_startup(s, f, f->facts.threads[k].func);
+
 			reach_name(s, i, str_hash(f->facts.threads[k].name), &start, NONE);
 		}
 	}
@@ -141,12 +146,25 @@ static uint32_t locked_line(const struct cstate_file *f, uint32_t func, const st
 	return 0;
 }
 
+/* Written by nobody but the one thread that runs the function. */
+static bool is_of_lone_thread(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
+{
+	const struct cfunc_ref *calls;
+
+	if (!s->reached.items[map_get(&s->reached_by, map_pair(index_of(s, f), func))].is_lone || cstate_callers(s, f, func, &calls) > 0)
+		return false;
+	CSTATE_EVENTS (f, slot, e)
+		if (e->func != func && (e->kind == CSTATE_SET || e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD))
+			return false;
+	return true;
+}
+
 enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
 {
 	const struct cstate_folder *folder = folder_of(s, f);
 
 	if (map_has(&s->reached_by, map_pair(index_of(s, f), func)))
-		return BY_THREAD;
+		return is_of_lone_thread(s, f, func, slot) ? ALONE : BY_THREAD;
 	if (locked_line(f, func, slot))
 		return BY_LOCK;
 	if (is_library(s, f) && f->facts.lock_line)

@@ -71,6 +71,12 @@ static bool joins_last(const struct rule *self, const struct cstates *s, struct 
 
 /* --- A buffer that each call fills anew --- */
 
+/* Memory that is kept, made larger when need be, and written into by every call. */
+static bool is_grown(const struct shared *sh)
+{
+	return sh->slot->pointers == 1 && !cstate_is_record(sh->slot) && sh->written && sh->made && str_has_nocase(sh->made->value, STR("alloc"));
+}
+
 static bool is_buffer(const struct cstates *s, const struct shared *sh)
 {
 	const struct cfunc *f = accessor_of(s, sh);
@@ -81,6 +87,8 @@ static bool is_buffer(const struct cstates *s, const struct shared *sh)
 		return sh->written && sh->slot->pointers == 0;
 	if (sh->slot->pointers == 0)
 		return sh->written && sh->slot->kind == CSLOT_LOCAL;
+	if (is_grown(sh))
+		return true;
 	return sh->dropped && sh->made && !sh->check && sh->dropped->span.start < sh->made->span.start && cstate_param(f, sh->made->params);
 }
 
@@ -90,7 +98,7 @@ static void report_buffer(const struct rule *self, struct cstates *s, struct fin
 	const struct cstate_event *e = sh->written ? sh->written : sh->made;
 	struct finding *x = finding_add(out, self, cstate_family(s, sh->file, sh->returned->func, sh->slot), sh->file->file, e->span, f->name,
 					"`" STR_FMT "` gives every caller the one `" STR_FMT "`: what the last call got is %s by the next", STR_ARG(f->name),
-					STR_ARG(cstate_symbol(s, sh->file, sh->slot)), sh->slot->pointers ? "released" : "overwritten");
+					STR_ARG(cstate_symbol(s, sh->file, sh->slot)), sh->slot->pointers && sh->dropped ? "released" : "overwritten");
 
 	x->severity = cstate_concurrency(s, sh->file, sh->returned->func, sh->slot) == ALONE ? SEVERITY_NOTE : SEVERITY_WARNING;
 	x->confidence = 85;

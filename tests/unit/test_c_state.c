@@ -174,6 +174,7 @@ static const struct {
 	{ true, "std::lock_guard<std::mutex> guard(m); if (!p) p = new A(n); return p;", "lock - lock_guard", false },
 	{ true, "if (!p) p = new A(n); return p;", "set p call new A params=1", false },
 	{ true, "std::call_once(o, [] { p = new A(1); }); return p;", "once - call_once", false },
+	{ true, "if (!p) p = safenew A; return p;", "set p call safenew A", false },
 	{ true, "if (!p) p = made<A>(n); return p;", "set p call made params=1", false },
 	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "set own call new A params=1", false },
 	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "return own  params=0 keys=0 line=3 whole", false },

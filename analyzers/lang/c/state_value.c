@@ -205,7 +205,7 @@ void state_take_value(struct state_walk *w, uint32_t from, uint32_t to, struct c
 	} else if (state_kind(w, from) == '-' && to == from + 2) {
 		ret->value_kind = CVALUE_CONSTANT;
 	} else if (is_chain(w, from, to)) {
-		ret->value_kind = CVALUE_NAME;
+		ret->value_kind = w->is_cpp && state_kind(w, from) == TOKEN_NAME && state_kind(w, from + 1) == TOKEN_NAME ? CVALUE_CALL : CVALUE_NAME; /* a macro for new */
 		ret->value = ret->text;
 	}
 }

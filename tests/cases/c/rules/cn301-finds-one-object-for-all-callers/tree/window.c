@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "kettle.h"
 
@@ -32,4 +33,23 @@ const char *wing_name(int wing, int is_left)
 	}
 	right[0] = (char)('A' + wing);
 	return right;
+}
+
+/* Kept and made larger, it is written anew for every caller. */
+char *shutter_list(const char *names, size_t len)
+{
+	static char *list;
+	static size_t size;
+
+	if (!list || len > size) {
+		char *larger = realloc(list, len + 1);
+
+		if (!larger)
+			return NULL;
+		list = larger;
+		size = len;
+	}
+	memcpy(list, names, len);
+	list[len] = '\0';
+	return list;
 }
