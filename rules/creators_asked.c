@@ -48,15 +48,39 @@ static void find_product(struct creators *c, struct family *fam, file_id file, c
 	}
 }
 
-static bool seed_function(struct creators *c, struct family *fam, struct str name)
+/* Less is nearer to what is asked for: no method, in few scopes, and others can call it. */
+static unsigned distance(const struct cfunc *f)
 {
-	const struct name_ref *refs;
-	uint32_t count = table_find(&c->funcs, str_tail(name, ':'), &refs);
+	unsigned scopes = 0;
+
+	for (size_t i = 0; i < f->name.len; i++)
+		scopes += f->name.ptr[i] == ':';
+	return (f->flags & CFUNC_METHOD ? 1000 : 0) + 2 * scopes + (f->flags & CFUNC_STATIC ? 1 : 0);
+}
+
+static const struct cfunc *find_function(const struct creators *c, const struct name_ref *refs, uint32_t count, struct str name)
+{
+	const struct cfunc *best = NULL;
 
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cfunc *f = cfunc_at(c, refs[i].file, refs[i].index);
 
-		if (!is_scoped_name(f->name, name) || f->flags & CFUNC_INACTIVE)
+		if (is_scoped_name(f->name, name) && !(f->flags & CFUNC_INACTIVE) && (!best || distance(f) < distance(best)))
+			best = f;
+	}
+	return best;
+}
+
+static bool seed_function(struct creators *c, struct family *fam, struct str name)
+{
+	const struct name_ref *refs;
+	uint32_t count = table_find(&c->funcs, str_tail(name, ':'), &refs);
+	const struct cfunc *wanted = find_function(c, refs, count, name);
+
+	for (uint32_t i = 0; wanted && i < count; i++) {
+		const struct cfunc *f = cfunc_at(c, refs[i].file, refs[i].index);
+
+		if (!str_eq(f->name, wanted->name) || (f->flags ^ wanted->flags) & CFUNC_STATIC || f->flags & CFUNC_INACTIVE)
 			continue;
 		if (fam->product.len == 0)
 			find_product(c, fam, refs[i].file, f);

@@ -179,10 +179,15 @@ static bool admits_sharing(struct str name)
 	return name_has_word(str_tail(name, ':'), words);
 }
 
+static bool is_cpp(const struct cstates *s, const struct shared *sh)
+{
+	return s->in->project->files[sh->file->file].creations->is_cpp;
+}
+
 /* A table that is written down where it is declared, and that nobody changes. */
 static bool is_table(const struct cstates *s, const struct shared *sh)
 {
-	if (!sh->slot->is_set || sh->slot->pointers > 0 || s->in->project->files[sh->file->file].creations->is_cpp)
+	if (!sh->slot->is_set || sh->slot->pointers > 0 || is_cpp(s, sh))
 		return false;
 	CSTATE_EVENTS (sh->file, sh->slot, e)
 		if (e->kind == CSTATE_SET || e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_PASS && e->is_address))
@@ -227,13 +232,19 @@ static bool is_for_process(struct str type)
 	return name_has_word(type, words);
 }
 
+/* What the function that gives it out puts there of its own is the same for all. */
+static bool is_filling(const struct shared *sh, const struct cstate_event *e)
+{
+	return e->kind == CSTATE_ADD && e->func == sh->returned->func && e->params == 0 && sh->slot->pointers == 0;
+}
+
 /* The first event that changes it while the program runs, without a guard; NULL when it stays as it was made, or somebody sees to it. */
 static const struct cstate_event *changed_by(const struct cstates *s, const struct shared *sh)
 {
 	CSTATE_EVENTS (sh->file, sh->slot, e) {
 		bool is_change = e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_SET && e->value_kind != CVALUE_NULL && e->span.line != sh->slot->span.line);
 
-		if (is_change && !cstate_is_startup(s, sh->file, e->func) && !cstate_guard(sh->file, e->func, e->span.start) &&
+		if (is_change && !is_filling(sh, e) && !cstate_is_startup(s, sh->file, e->func) && !cstate_guard(sh->file, e->func, e->span.start) &&
 		    !cstate_is_entered_guarded(s, sh->file, e->func))
 			return e;
 	}
@@ -256,12 +267,21 @@ static bool is_left_to_callers(const struct cstates *s, const struct shared *sh)
 {
 	if (!cstate_is_declared(s, cstate_family(s, sh->file, sh->returned->func, sh->slot)) || is_table(s, sh))
 		return false;
-	if (sh->slot->pointers > 0 && !(sh->slot->kind == CSLOT_LOCAL && sh->slot->is_set))
+	if (sh->slot->pointers > 0 && !(sh->slot->is_set && (sh->slot->kind == CSLOT_LOCAL || is_cpp(s, sh))))
 		return false;
 	CSTATE_EVENTS (sh->file, sh->slot, e)
 		if (e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_SET && e->span.line != sh->slot->span.line))
 			return false;
 	return true;
+}
+
+static const char *what_happens(const struct cstate_event *changed)
+{
+	if (!changed)
+		return "each of them can change";
+	if (changed->kind != CSTATE_SET)
+		return "changes while the program runs";
+	return changed->value_kind == CVALUE_CALL ? "is made while the program runs" : "is set while the program runs";
 }
 
 static void report_singleton(const struct rule *self, struct cstates *s, struct findings *out, const struct shared *sh, const struct cstate_event *changed)
@@ -273,7 +293,7 @@ static void report_singleton(const struct rule *self, struct cstates *s, struct 
 
 	x = finding_add(out, self, cstate_family(s, sh->file, sh->returned->func, sh->slot), sh->file->file, sh->returned->span, f->name,
 			"`" STR_FMT "` hands everybody the one " STR_FMT " in `" STR_FMT "`, which %s", STR_ARG(f->name), STR_ARG(cstate_type(sh->slot)),
-			STR_ARG(name), !changed ? "each of them can change" : changed->kind == CSTATE_SET ? "is made while the program runs" : "changes while the program runs");
+			STR_ARG(name), what_happens(changed));
 	x->severity = user && cstate_is_user(user) ? SEVERITY_WARNING : SEVERITY_NOTE;
 	x->confidence = 75;
 	cstate_relate_path(s, out, x, sh->file, sh->slot, sh->returned->func);

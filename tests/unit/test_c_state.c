@@ -96,6 +96,8 @@ static const struct {
 	{ false, "static struct a *p(int);", NULL },
 	{ true, "namespace n { static A *p = nullptr; }", "slot file p type=A *\n" },
 	{ true, "namespace { std::unique_ptr<A> p; }", "slot external p type=std::unique_ptr<A>\n" },
+	{ true, "static auto p = std::make_unique<n::A>(1);", "slot file p type=std::unique_ptr<n::A> set\n" },
+	{ true, "static auto *p = new A(1);", "slot file p type=A * set\n" },
 	{ true, "static thread_local A *p;", NULL },
 	{ true, "static constexpr int p = 1;", NULL },
 };
@@ -125,6 +127,7 @@ static const struct {
 	{ false, "if (p) use(); else p = a_new(2);", "check p ", false },
 	{ false, "if (p) use(p);\np = a_new(2); return p;", "check p ", true },
 	{ false, "if (p->x == n) p = a_new(2);", "check p ", true },
+	{ false, "if (p && n) return p;\np = a_new(2); return p;", "check p ", true },
 	{ false, "if (!p || n) p = a_new(n);", "check p  params=1 ", false },
 	{ false, "struct a *made = a_new(n); p = made; return p;", "set p call a_new params=1", false },
 	{ false, "int k = n + 1; p = a_new(k); return p;", "set p call a_new params=1", false },

@@ -137,6 +137,15 @@ static uint32_t path_end(const struct state_walk *w, uint32_t i)
 	return i;
 }
 
+/* `if (p && p->is_done)`: behind it, p may be there or not. */
+static bool has_and(const struct state_walk *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to && i < w->t.count; i++)
+		if (is_operator(w, i, "&&"))
+			return true;
+	return false;
+}
+
 void state_take_condition(struct state_walk *w, uint32_t keyword)
 {
 	uint32_t open = keyword + 1, close;
@@ -151,7 +160,7 @@ void state_take_condition(struct state_walk *w, uint32_t keyword)
 		uint32_t end = path_end(w, i);
 		enum answer answer = e.slot == NONE ? ANSWER_NONE : ask(w, state_name_start(w, i), end);
 
-		if (answer == ANSWER_NONE || !find_region(w, answer, close + 1, &e))
+		if (answer == ANSWER_NONE || (answer == ANSWER_PRESENT && has_and(w, open, close)) || !find_region(w, answer, close + 1, &e))
 			continue;
 		e.is_whole = end == i + 1;
 		e.text = state_text(w, open + 1, close);

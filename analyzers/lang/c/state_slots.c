@@ -166,6 +166,31 @@ static bool is_smart(struct str type)
 	return open < type.len && str_is_one_of(str_tail(str_trim(str_slice(type, 0, open)), ':'), names);
 }
 
+static uint32_t type_name_end(const struct state_walk *w, uint32_t from)
+{
+	while (state_kind(w, from) == TOKEN_NAME || state_kind(w, from) == TOKEN_SCOPE)
+		from++;
+	return from;
+}
+
+/* `auto x = std::make_unique<T>()`, `auto *x = new T`: the type stands behind the `=`. */
+static void take_auto(struct state_walk *w, const struct declarator *d, struct cslot *slot)
+{
+	uint32_t at = d->name + 2, end;
+
+	if (!str_starts(slot->type, STR("auto")) || state_kind(w, d->name + 1) != '=')
+		return;
+	at += token_is(&w->t, at, "std") ? 2 : 0;
+	if (token_is(&w->t, at, "new")) {
+		end = type_name_end(w, at + 1);
+		slot->type = arena_printf(w->arena, STR_FMT " *", STR_ARG(state_text(w, at + 1, end)));
+		slot->pointers = 1;
+	} else if ((token_is(&w->t, at, "make_unique") || token_is(&w->t, at, "make_shared")) && state_kind(w, at + 1) == '<') {
+		end = type_name_end(w, at + 2);
+		slot->type = arena_printf(w->arena, "std::%s_ptr<" STR_FMT ">", token_is(&w->t, at, "make_unique") ? "unique" : "shared", STR_ARG(state_text(w, at + 2, end)));
+	}
+}
+
 static void add_slot(struct state_walk *w, const struct declarator *d, enum cslot_kind kind, struct str owner)
 {
 	struct cslot slot = { .kind = kind, .func = kind == CSLOT_LOCAL ? w->func_index : NONE, .pointers = d->pointers, .is_array = d->is_array, .is_set = d->is_set };
@@ -173,6 +198,7 @@ static void add_slot(struct state_walk *w, const struct declarator *d, enum cslo
 	slot.type = type_of(w, d);
 	if (slot.type.len == 0 || is_guard_type(slot.type))
 		return;
+	take_auto(w, d, &slot);
 	slot.pointers += w->is_cpp && is_smart(slot.type);
 	slot.name = state_text(w, d->name, d->name + 1);
 	slot.owner = d->owner == NONE ? owner : state_text(w, d->owner, d->owner + 1);
