@@ -129,7 +129,7 @@ struct cstate_facts {
 	struct cstate_null *nulls;
 	struct cstate_need *needs;
 	uint32_t slot_count, event_count, callee_count, thread_count, foreign_count, null_count, need_count;
-	uint32_t lock_line;   /* the first place that takes a lock; 0: none does */
+	uint32_t lock_line;   /* the first place that takes a lock which keeps out threads; 0: none does */
 	uint32_t thread_line; /* the first that starts a thread; 0: none does */
 	uint32_t first_guard;  /* into events: the first LOCK or ONCE */
 	bool is_read;

@@ -130,6 +130,7 @@ uint32_t cstate_callers(const struct cstates *s, const struct cstate_file *f, ui
 /* --- cstate_report.c --- */
 
 uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
+bool cstate_is_step(const struct cstate_event *e); /* of a list: slot = item->next, or an item that what was there hangs on */
 bool cstate_is_declared(const struct cstates *s, uint32_t family); /* did somebody ask for it by name? Accepts NONE */
 
 /* Relate the slot, who writes it, who returns it and who calls that. */

@@ -89,6 +89,15 @@ static bool is_taken_back(const struct cstate_file *f, const struct cslot *slot,
 	return false;
 }
 
+/* The head of a list is asked for and set with each item that comes and goes. */
+static bool is_list_head(const struct cstate_file *f, const struct cslot *slot)
+{
+	CSTATE_EVENTS (f, slot, e)
+		if (slot->pointers > 0 && e->span.line != slot->span.line && cstate_is_step(e))
+			return true;
+	return false;
+}
+
 static bool find_lazy(const struct cstates *s, const struct cstate_file *f, const struct cslot *slot, struct lazy *ret)
 {
 	CSTATE_EVENTS (f, slot, check) {
@@ -164,7 +173,7 @@ void cstate_cn302(const struct rule *self, const struct rule_input *in, struct f
 	CSTATES_SLOTS (in->cstates, f, slot) {
 		struct lazy l;
 
-		if (find_lazy(in->cstates, f, slot, &l) && !joins_last(self, in->cstates, out, &l))
+		if (!is_list_head(f, slot) && find_lazy(in->cstates, f, slot, &l) && !joins_last(self, in->cstates, out, &l))
 			report(self, in->cstates, out, &l);
 	}
 }

@@ -2,6 +2,7 @@
 #include "base/base.h"
 #include "rules/creators.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 
 #define CALLERS_SHOWN 3
 #define EVENTS_SHOWN 4
@@ -26,6 +27,15 @@ uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uin
 bool cstate_is_declared(const struct cstates *s, uint32_t family)
 {
 	return family != NONE && s->in->families->items.items[family].is_declared;
+}
+
+bool cstate_is_step(const struct cstate_event *e)
+{
+	static const char *const words[] = { "next", "nxt", "prev", "link", "tail", "head", "succ", "pred", "flink", "sibling", NULL };
+
+	if (e->kind != CSTATE_SET)
+		return false;
+	return e->value_kind == CVALUE_OTHER || (e->value_kind == CVALUE_NAME && name_has_word(str_tail(str_tail(e->text, '>'), '.'), words));
 }
 
 static const char *what_is_done(const struct cstate_event *e)

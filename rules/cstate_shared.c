@@ -136,18 +136,11 @@ static void report_captured(const struct rule *self, struct cstates *s, struct f
 
 /* --- A function that says it creates --- */
 
-static bool is_step(const struct cstate_event *e)
-{
-	static const char *const words[] = { "next", "nxt", "prev", "link", "tail", "head", "succ", "pred", "flink", "sibling", NULL };
-
-	return e->value_kind == CVALUE_OTHER || (e->value_kind == CVALUE_NAME && name_has_word(e->text, words));
-}
-
 /* A list of spare ones gives one away and goes on to the next. */
 static bool is_list(const struct shared *sh)
 {
 	CSTATE_EVENTS (sh->file, sh->slot, e)
-		if (e->kind == CSTATE_SET && e->span.line != sh->slot->span.line && (is_step(e) || (e->value_kind == CVALUE_NULL && e->func == sh->returned->func)))
+		if (e->kind == CSTATE_SET && e->span.line != sh->slot->span.line && (cstate_is_step(e) || (e->value_kind == CVALUE_NULL && e->func == sh->returned->func)))
 			return true;
 	return false;
 }

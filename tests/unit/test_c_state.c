@@ -205,8 +205,8 @@ END_TEST
 
 START_TEST(regions_end_where_the_lock_is_given_back)
 {
-	static const char source[] = "static struct a *p;\nstruct a *f(void)\n{\n\tlock(&m);\n\tif (!p) {\n\t\tunlock(&m);\n\t\treturn NULL;\n\t}\n"
-				     "\tp = a_new();\n\tunlock(&m);\n\treturn p;\n}\n";
+	static const char source[] = "static struct a *p;\nstruct a *f(void)\n{\n\tmutex_lock(&m);\n\tif (!p) {\n\t\tmutex_unlock(&m);\n\t\treturn NULL;\n\t}\n"
+				     "\tp = a_new();\n\tmutex_unlock(&m);\n\treturn p;\n}\n";
 	struct reading r = { .arena = { 0 } };
 	const struct cstate_event *lock;
 
@@ -214,8 +214,20 @@ START_TEST(regions_end_where_the_lock_is_given_back)
 	ck_assert_uint_lt(r.facts.first_guard, r.facts.event_count);
 	lock = &r.facts.events[r.facts.first_guard];
 	ck_assert_int_eq(lock->kind, CSTATE_LOCK);
-	ck_assert(str_starts(str_slice(str_from(source), lock->region_end, sizeof(source) - 1), STR("unlock(&m);\n\treturn p;")));
+	ck_assert(str_starts(str_slice(str_from(source), lock->region_end, sizeof(source) - 1), STR("mutex_unlock(&m);\n\treturn p;")));
 	ck_assert_uint_eq(r.facts.lock_line, 4);
+	reading_release(&r);
+}
+END_TEST
+
+START_TEST(what_is_locked_but_not_for_threads_is_no_evidence_of_them)
+{
+	static const char source[] = "static struct a *p;\nstruct a *f(struct stream *s)\n{\n\tstream_lock(s);\n\tp = a_new();\n\treturn p;\n}\n";
+	struct reading r = { .arena = { 0 } };
+
+	reading_make(&r, source, false);
+	ck_assert_uint_lt(r.facts.first_guard, r.facts.event_count);
+	ck_assert_uint_eq(r.facts.lock_line, 0);
 	reading_release(&r);
 }
 END_TEST
@@ -298,6 +310,7 @@ int main(void)
 	unit_add_table(tests, variables_that_outlive_a_call_are_found, slots);
 	unit_add_table(tests, events_of_a_body_are_read, events);
 	tcase_add_test(tests, a_method_in_a_class_body_does_not_end_the_class);
+	tcase_add_test(tests, what_is_locked_but_not_for_threads_is_no_evidence_of_them);
 	tcase_add_test(tests, regions_end_where_the_lock_is_given_back);
 	tcase_add_test(tests, a_parameter_that_is_looked_into_unasked_is_needed);
 	tcase_add_test(tests, members_of_a_class_are_known_in_its_methods_only);

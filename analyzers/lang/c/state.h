@@ -133,6 +133,7 @@ const struct state_local *state_local(const struct state_walk *w, struct str nam
 
 enum call_meaning { CALL_OTHER, CALL_ADD, CALL_DROP, CALL_LOOKUP, CALL_WRITE, CALL_LOCK, CALL_LOCK_SCOPE, CALL_UNLOCK, CALL_ONCE, CALL_ATOMIC, CALL_THREAD };
 enum call_meaning state_call_meaning(struct str callee);
+bool state_is_for_threads(struct str callee); /* a lock: does it keep out threads, by its name? Streams and documents are locked, too */
 bool state_says_creation(struct str name); /* new, create, make, build, open or init is in it */
 bool state_may_guard(struct str callee); /* might it be about locks, threads or once? Most are not, and cutting them into words takes its time */
 

@@ -65,7 +65,7 @@ static void add_region(struct state_walk *w, enum cstate_kind kind, uint32_t cal
 	e.region_end = state_offset(w, end);
 	vec_push(&w->events, e);
 	w->guard_count++;
-	if (kind == CSTATE_LOCK && !w->lock_line)
+	if (kind == CSTATE_LOCK && !w->lock_line && state_is_for_threads(state_word(w, callee)))
 		w->lock_line = e.span.line;
 }
 

@@ -62,7 +62,7 @@ static const char *const scopes[] = { "guard", "locker", "scoped", "holder", "au
 static const char *const onces[] = { "once", NULL };
 static const char *const atomics[] = { "atomic", "cmpxchg", "cmpexch", "interlocked", "cas", NULL };
 static const char *const files[] = { "file", "files", "lockf", "dir", "ref", "refs", "index", "pid", "pack", "page", "table", "row", "db", "tree",
-				     "rect", "bits", "bitmap", "pixels", "surface", "texture", "image", NULL };
+				     "virtual", "rect", "bits", "bitmap", "pixels", "surface", "texture", "image", NULL };
 
 static const char *const adds[] = { "add", "append", "insert", "push", "put", "set", "register", "prepend", "enqueue", "track", "store", "save",
 				    "emplace", "remember", NULL };
@@ -132,6 +132,19 @@ enum call_meaning state_call_meaning(struct str name)
 	if (has_word(&w, lookups))
 		return CALL_LOOKUP;
 	return has_word(&w, adds) ? CALL_ADD : CALL_OTHER;
+}
+
+bool state_is_for_threads(struct str callee)
+{
+	static const char *const words[] = { "pthread", "thread", "threads", "thrd", "rwlock", "rdlock", "wrlock", "rlock", "wlock", "mutexlock", "spinlock", NULL };
+	static const char *const std[] = { "lock_guard", "scoped_lock", "shared_lock", "unique_lock", "QMutexLocker", "QReadLocker", "QWriteLocker", NULL };
+	struct name_words w;
+	bool has_small = false;
+
+	for (size_t i = 0; i < callee.len; i++)
+		has_small = has_small || islower((unsigned char)callee.ptr[i]);
+	split(callee, &w);
+	return !has_small || has_word(&w, words) || has_word(&w, mutexes) || str_is_one_of(callee, std);
 }
 
 /* --- Quick questions: a word without a part's letters does not hold the part --- */

@@ -9,7 +9,7 @@ struct page {
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct page *pages;
+static struct page *pages, *orders, *orders_end;
 static struct kettle *under_lock, *of_setting;
 
 /* Not static, yet whoever calls it here holds the lock. */
@@ -60,4 +60,31 @@ struct kettle *bar_setting(void)
 	struct kettle *k = of_setting;
 	pthread_mutex_unlock(&lock);
 	return k;
+}
+
+/* A queue: the first of it comes and goes. */
+int bar_order(int number)
+{
+	struct page *order = calloc(1, sizeof(*order));
+
+	if (!order)
+		return -1;
+	order->number = number;
+	if (!orders)
+		orders = order;
+	else
+		orders_end->next = order;
+	orders_end = order;
+	return 0;
+}
+
+int bar_serve(void)
+{
+	struct page *order = orders;
+	int number = order ? order->number : 0;
+
+	if (order)
+		orders = order->next;
+	free(order);
+	return number;
 }

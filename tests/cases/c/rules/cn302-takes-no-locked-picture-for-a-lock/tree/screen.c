@@ -19,3 +19,14 @@ struct picture *picture_first(void)
 		first = picture_new(1);
 	return first;
 }
+
+/* Nobody else draws on it meanwhile: this, too, is between the picture and its users. */
+int picture_size(struct picture *p)
+{
+	int size;
+
+	picture_lock(p);
+	size = p->size;
+	picture_unlock(p);
+	return size;
+}

@@ -14,6 +14,8 @@ struct picture {
 };
 
 struct picture *picture_new(int size);
+void picture_lock(struct picture *p);
+void picture_unlock(struct picture *p);
 int picture_pitch(struct picture *p);
 
 #endif
