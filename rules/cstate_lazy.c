@@ -151,7 +151,7 @@ static void report(const struct rule *self, struct cstates *s, struct findings *
 	struct finding *x;
 
 	say(self, s, out, l, &x);
-	x->severity = why == BY_LIBRARY || why == BY_PROGRAM ? SEVERITY_NOTE : SEVERITY_WARNING;
+	x->severity = why == BY_LIBRARY || why == BY_PROGRAM || (why == BY_LOCKS && s->thread_file != NONE && !l->lock) ? SEVERITY_NOTE : SEVERITY_WARNING;
 	x->confidence = x->severity == SEVERITY_NOTE ? 70 : 80;
 	finding_relate(out, x, l->file->file, l->check->span.line, "asked for here");
 	if (l->lock)

@@ -240,6 +240,15 @@ static bool may_mean(const struct cstates *s, const struct cstate_file *f, uint3
 	return call->file == index_of(s, f) || !(cstate_func(s, f, func)->flags & CFUNC_STATIC);
 }
 
+/* A class calls its own helper: others of that name in other classes are other functions. */
+static bool is_other_class(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cfunc_ref *call)
+{
+	const struct cfunc *callee = cstate_func(s, f, func), *caller = cstate_func(s, &s->files.items[call->file], call->func);
+	size_t len = callee->name.len - str_tail(callee->name, ':').len;
+
+	return callee->flags & CFUNC_METHOD && !str_starts(caller->name, str_slice(callee->name, 0, len));
+}
+
 static bool is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)
 {
 	struct str name = cstate_func(s, f, func)->name;
@@ -254,7 +263,7 @@ static bool is_entered_guarded(const struct cstates *s, const struct cstate_file
 		return false;
 	count = cstate_callers(s, f, func, &calls);
 	for (uint32_t i = 0; i < count; i++) {
-		if (!may_mean(s, f, func, &calls[i]))
+		if (!may_mean(s, f, func, &calls[i]) || is_other_class(s, f, func, &calls[i]))
 			continue;
 		seen++;
 		if (!calls[i].is_guarded && ((calls[i].file == index_of(s, f) && calls[i].func == func) ||
@@ -286,6 +295,15 @@ static bool takes_settings(struct str name)
 	return false;
 }
 
+/* A module is loaded and taken out by one thread. */
+static bool is_of_module(struct str name)
+{
+	static const char *const modules[] = { "module", "mod", "plugin", NULL };
+	static const char *const lives[] = { "load", "unload", "reload", NULL };
+
+	return name_has_word(name, modules) && name_has_word(name, lives);
+}
+
 static bool is_main(struct str name)
 {
 	return str_is(name, "main") || str_ends(name, STR("_main")) || str_ends(name, STR("Main"));
@@ -296,7 +314,7 @@ static bool says_startup(struct str name)
 	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "constructor", "ctor", "bootstrap",
 					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
 
-	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || takes_settings(str_tail(name, ':'));
+	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || is_of_module(str_tail(name, ':')) || takes_settings(str_tail(name, ':'));
 }
 
 static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)

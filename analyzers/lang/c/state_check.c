@@ -60,14 +60,16 @@ static enum answer ask(const struct state_walk *w, uint32_t i, uint32_t end)
 	return ANSWER_NONE;
 }
 
-static bool leaves(const struct state_walk *w, uint32_t from, uint32_t to)
+/* Does a body end by going elsewhere, so that what stands behind it is done without it? */
+static bool leaves(const struct state_walk *w, uint32_t body)
 {
-	static const char *const words[] = { "return", "goto", "break", "continue", NULL };
+	static const char *const words[] = { "return", "goto", "break", "continue", "throw", "co_return", "exit", "abort", "_exit", NULL };
+	uint32_t last = body;
 
-	for (uint32_t i = from; i < to && i < from + LOOK_MAX; i++)
-		if (token_in(&w->t, i, words))
-			return true;
-	return false;
+	if (state_kind(w, body) == '{')
+		for (uint32_t i = body + 1, left = LOOK_MAX; i < w->closes.items[body] && left > 0; i = MAX(i + 1, state_statement_end(w, i)), left--)
+			last = i;
+	return token_in(&w->t, last, words);
 }
 
 static bool is_busy(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
@@ -121,7 +123,7 @@ static bool find_region(const struct state_walk *w, enum answer answer, uint32_t
 	}
 	block = body < w->t.count ? w->blocks.items[body] : NONE;
 	set_region(w, body, end, block == NONE ? w->t.count : w->closes.items[block], e);
-	return leaves(w, body, end);
+	return leaves(w, body);
 }
 
 static uint32_t path_end(const struct state_walk *w, uint32_t i)

@@ -58,6 +58,7 @@ static const char *const unlocks[] = { "unlock", "mutexunlock", "rdunlock", "wru
 static const char *const mutexes[] = { "mutex", "mtx", "critical", "section", "srw", "monitor", "sem", "semaphore", "spin", NULL };
 static const char *const enters[] = { "enter", "acquire", "wait", "down", "take", NULL };
 static const char *const leaves[] = { "leave", "release", "post", "up", "give", "exit", NULL };
+static const char *const lives[] = { "init", "alloc", "new", "create", "destroy", "dealloc", "free", "deinit", "fini", "term", NULL }; /* of a lock */
 static const char *const scopes[] = { "guard", "locker", "scoped", "holder", "autolock", "auto", NULL };
 static const char *const onces[] = { "once", NULL };
 static const char *const atomics[] = { "atomic", "cmpxchg", "cmpexch", "interlocked", "cas", NULL };
@@ -92,8 +93,10 @@ static enum call_meaning lock_meaning(const struct name_words *w)
 		return CALL_OTHER;
 	if (has_lock && has_word(w, scopes))
 		return CALL_LOCK_SCOPE;
-	if (has_word(w, unlocks) || (has_word(w, mutexes) && has_word(w, leaves)))
+	if (has_word(w, unlocks) || (has_lock && has_word(w, leaves)))
 		return CALL_UNLOCK;
+	if (w->count > 0 && is_word(w->items[w->count - 1], lives))
+		return CALL_OTHER;
 	if (is_lock_kind(w))
 		return CALL_LOCK;
 	if (w->count == 0 || !has_word(w, locks))
