@@ -249,25 +249,49 @@ static bool is_other_class(const struct cstates *s, const struct cstate_file *f,
 	return callee->flags & CFUNC_METHOD && !str_starts(caller->name, str_slice(callee->name, 0, len));
 }
 
-static bool is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)
+/* The functions that are asked of, from the last to the first. */
+struct way {
+	const struct way *up;
+	const struct cstate_file *file;
+	uint32_t func;
+};
+
+static bool is_on_way(const struct way *w, const struct cstate_file *f, uint32_t func)
+{
+	for (; w; w = w->up)
+		if (w->file == f && w->func == func)
+			return true;
+	return false;
+}
+
+static bool says_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
 	struct str name = cstate_func(s, f, func)->name;
-	const struct cfunc_ref *calls;
-	uint32_t count, seen = 0;
 
 	if (str_ends(name, STR("_locked")) || str_ends(name, STR("Locked")) || str_ends(name, STR("_unlocked")) || str_ends(name, STR("_once")) || str_ends(name, STR("_nolock")))
 		return true;
-	if (map_has(&s->once, map_pair(index_of(s, f), (uint32_t)str_hash(name))))
+	return map_has(&s->once, map_pair(index_of(s, f), (uint32_t)str_hash(name)));
+}
+
+/* What calls itself again by way of others is entered as it was the first time. */
+static bool is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth, const struct way *up)
+{
+	struct way here = { up, f, func };
+	const struct cfunc_ref *calls;
+	uint32_t count, seen = 0;
+
+	if (says_guarded(s, f, func))
 		return true;
 	if (depth == 0)
 		return false;
 	count = cstate_callers(s, f, func, &calls);
 	for (uint32_t i = 0; i < count; i++) {
-		if (!may_mean(s, f, func, &calls[i]) || is_other_class(s, f, func, &calls[i]))
+		const struct cstate_file *by = &s->files.items[calls[i].file];
+
+		if (!may_mean(s, f, func, &calls[i]) || is_other_class(s, f, func, &calls[i]) || is_on_way(&here, by, calls[i].func))
 			continue;
 		seen++;
-		if (!calls[i].is_guarded && ((calls[i].file == index_of(s, f) && calls[i].func == func) ||
-					     !is_entered_guarded(s, &s->files.items[calls[i].file], calls[i].func, depth - 1)))
+		if (!calls[i].is_guarded && !is_entered_guarded(s, by, calls[i].func, depth - 1, &here))
 			return false;
 	}
 	return seen > 0;
@@ -275,7 +299,7 @@ static bool is_entered_guarded(const struct cstates *s, const struct cstate_file
 
 bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
-	return is_entered_guarded(s, f, func, CALLERS_DEPTH);
+	return is_entered_guarded(s, f, func, CALLERS_DEPTH, NULL);
 }
 
 /* --- The start of the program --- */
