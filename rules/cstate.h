@@ -121,6 +121,9 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 /* Is it run when the program starts, and by nobody later: main, init_x, or called by such only? */
 bool cstate_is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func);
 
+/* Or while the configuration is read, before any thread is there? */
+bool cstate_is_setup(const struct cstates *s, const struct cstate_file *f, uint32_t func);
+
 /* Functions of a name, without their classes; how many. */
 uint32_t cstate_funcs_named(const struct cstates *s, struct str name, const struct cfunc_ref **ret);
 

@@ -75,7 +75,9 @@ static bool is_race(const struct cstates *s, struct lazy *l)
 	if (l->lock && l->lock->kind == CSTATE_ONCE)
 		return false;
 	l->is_asked_again = l->lock && is_asked_again(l);
-	if (cstate_is_entered_guarded(s, l->file, l->check->func) || cstate_is_startup(s, l->file, l->check->func))
+	if (cstate_is_entered_guarded(s, l->file, l->check->func))
+		return false;
+	if (!l->lock && cstate_is_setup(s, l->file, l->check->func))
 		return false;
 	return l->lock || cstate_concurrency(s, l->file, l->check->func, l->slot) != ALONE; /* who takes a lock reckons with others */
 }

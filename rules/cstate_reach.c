@@ -3,8 +3,8 @@
 #include "rules/cstate.h"
 #include "rules/names.h"
 
-#define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
-#define DEPTH_MAX 8      /* of calls: what names say grows less sure with every one */
+#define CANDIDATES_MAX 2 /* functions of one name in other files: more say nothing about whom a call means */
+#define DEPTH_MAX 4      /* of calls: what names say grows less sure with every one */
 #define CALLERS_DEPTH 4
 #define HUB_CALLERS 25   /* from a function with more the way goes no further: what everybody calls comes to everything */
 
@@ -308,7 +308,7 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 static bool takes_settings(struct str name)
 {
 	static const char *const settings[] = { "config", "conf", "cfg", NULL };
-	static const char *const takes[] = { "add", "append", "block", "callback", "cb", "insert", "key", "option", "parse", "set", "value", NULL };
+	static const char *const takes[] = { "add", "append", "block", "callback", "cb", "hook", "insert", "key", "option", "parse", "set", "value", NULL };
 	static const char *const others[] = { "current", "default", "dump", "find", "get", "instance", "load", "lookup", "print", "read", "reload", "save", "show", "write", NULL };
 	struct tokens tokens;
 
@@ -338,15 +338,15 @@ static bool says_startup(struct str name)
 	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "constructor", "ctor", "bootstrap",
 					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
 
-	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || is_of_module(str_tail(name, ':')) || takes_settings(str_tail(name, ':'));
+	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || is_of_module(str_tail(name, ':'));
 }
 
-static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)
+static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth, bool or_settings)
 {
 	const struct cfunc_ref *calls;
 	uint32_t count, seen = 0;
 
-	if (says_startup(cstate_func(s, f, func)->name))
+	if (says_startup(cstate_func(s, f, func)->name) || (or_settings && takes_settings(str_tail(cstate_func(s, f, func)->name, ':'))))
 		return true;
 	if (depth == 0 || map_has(&s->reached_by, map_pair(index_of(s, f), func)))
 		return false;
@@ -355,7 +355,7 @@ static bool is_startup(const struct cstates *s, const struct cstate_file *f, uin
 		if (!may_mean(s, f, func, &calls[i]) || calls[i].func == func)
 			continue;
 		seen++;
-		if (!is_startup(s, &s->files.items[calls[i].file], calls[i].func, depth - 1))
+		if (!is_startup(s, &s->files.items[calls[i].file], calls[i].func, depth - 1, or_settings))
 			return false;
 	}
 	return seen > 0;
@@ -363,5 +363,10 @@ static bool is_startup(const struct cstates *s, const struct cstate_file *f, uin
 
 bool cstate_is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
-	return is_startup(s, f, func, 2);
+	return is_startup(s, f, func, 2, false);
+}
+
+bool cstate_is_setup(const struct cstates *s, const struct cstate_file *f, uint32_t func)
+{
+	return is_startup(s, f, func, 2, true);
 }

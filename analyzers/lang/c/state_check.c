@@ -60,8 +60,8 @@ static enum answer ask(const struct state_walk *w, uint32_t i, uint32_t end)
 	return ANSWER_NONE;
 }
 
-/* Does a body end by going elsewhere, so that what stands behind it is done without it? */
-static bool leaves(const struct state_walk *w, uint32_t body)
+/* The word by which a body goes elsewhere at its end, so that what stands behind it is done without it; NONE when it does not. */
+static uint32_t leaving(const struct state_walk *w, uint32_t body)
 {
 	static const char *const words[] = { "return", "goto", "break", "continue", "throw", "co_return", "exit", "abort", "_exit", NULL };
 	uint32_t last = body;
@@ -69,7 +69,7 @@ static bool leaves(const struct state_walk *w, uint32_t body)
 	if (state_kind(w, body) == '{')
 		for (uint32_t i = body + 1, left = LOOK_MAX; i < w->closes.items[body] && left > 0; i = MAX(i + 1, state_statement_end(w, i)), left--)
 			last = i;
-	return token_in(&w->t, last, words);
+	return token_in(&w->t, last, words) ? last : NONE;
 }
 
 static bool is_busy(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
@@ -111,7 +111,7 @@ static void set_region(const struct state_walk *w, uint32_t body, uint32_t from,
 /* False when there is no place of which it is known. */
 static bool find_region(const struct state_walk *w, enum answer answer, uint32_t body, struct cstate_event *e)
 {
-	uint32_t end = state_statement_end(w, body), block;
+	uint32_t end = state_statement_end(w, body), block, word;
 
 	if (answer == ANSWER_ABSENT) {
 		set_region(w, body, body, end, e);
@@ -123,7 +123,9 @@ static bool find_region(const struct state_walk *w, enum answer answer, uint32_t
 	}
 	block = body < w->t.count ? w->blocks.items[body] : NONE;
 	set_region(w, body, end, block == NONE ? w->t.count : w->closes.items[block], e);
-	return leaves(w, body);
+	word = leaving(w, body);
+	e->is_used = e->is_used || (word != NONE && token_is(&w->t, word, "goto")); /* it may be used where that goes */
+	return word != NONE;
 }
 
 static uint32_t path_end(const struct state_walk *w, uint32_t i)
