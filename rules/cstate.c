@@ -191,8 +191,10 @@ static bool is_place_for_number(struct str type)
 
 static bool is_varied(const struct cparam *p)
 {
-	static const char *const words[] = { "error", "errp", "err", "alloc", "mempool", "arena", "msg", "func", "unused", "dummy", NULL };
+	static const char *const words[] = { "error", "errp", "err", "alloc", "mempool", "arena", "pool", "msg", "func", "unused", "dummy", NULL };
 
+	if ((str_starts(p->name, STR("err")) && str_ends(p->type, STR("*"))) || str_has(p->type, STR("pool")))
+		return false;
 	if (str_ends(p->type, STR("**")) || str_has(p->type, STR("Error")) || str_has(p->type, STR("TypeModule")) || str_has(p->type, STR("Alloc")))
 		return false;
 	if (str_has(p->type, STR("tsd")) || str_has_nocase(p->type, STR("thread")))

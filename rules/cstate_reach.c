@@ -159,6 +159,15 @@ static bool is_of_lone_thread(const struct cstates *s, const struct cstate_file 
 	return true;
 }
 
+/* Where a tree starts its threads itself, those of others come by what is given to them. */
+static bool is_given_out(const struct cstate_file *f, uint32_t func, const struct cslot *slot)
+{
+	CSTATE_EVENTS (f, slot, e)
+		if (e->kind == CSTATE_RETURN && e->func == func)
+			return true;
+	return slot->kind == CSLOT_LOCAL;
+}
+
 enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
 {
 	const struct cstate_folder *folder = folder_of(s, f);
@@ -167,7 +176,7 @@ enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate
 		return is_of_lone_thread(s, f, func, slot) ? ALONE : BY_THREAD;
 	if (locked_line(f, func, slot))
 		return BY_LOCK;
-	if (is_library(s, f) && f->facts.lock_line)
+	if (is_library(s, f) && f->facts.lock_line && (s->thread_file == NONE || is_given_out(f, func, slot)))
 		return BY_LOCKS;
 	if (is_library(s, f) && folder->lock_file != NONE && s->thread_file == NONE)
 		return BY_LIBRARY;
@@ -328,6 +337,14 @@ static bool is_of_module(struct str name)
 	return name_has_word(name, modules) && name_has_word(name, lives);
 }
 
+/* Parts of the program are made known while it starts. */
+static bool is_registration(struct str name)
+{
+	static const char *const words[] = { "register", "registration", NULL };
+
+	return name_has_word(name, words);
+}
+
 static bool is_main(struct str name)
 {
 	return str_is(name, "main") || str_ends(name, STR("_main")) || str_ends(name, STR("Main"));
@@ -341,12 +358,17 @@ static bool says_startup(struct str name)
 	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || is_of_module(str_tail(name, ':'));
 }
 
+static bool says_setup(struct str name)
+{
+	return takes_settings(name) || is_registration(name);
+}
+
 static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth, bool or_settings)
 {
 	const struct cfunc_ref *calls;
 	uint32_t count, seen = 0;
 
-	if (says_startup(cstate_func(s, f, func)->name) || (or_settings && takes_settings(str_tail(cstate_func(s, f, func)->name, ':'))))
+	if (says_startup(cstate_func(s, f, func)->name) || (or_settings && says_setup(str_tail(cstate_func(s, f, func)->name, ':'))))
 		return true;
 	if (depth == 0 || map_has(&s->reached_by, map_pair(index_of(s, f), func)))
 		return false;

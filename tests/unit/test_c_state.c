@@ -151,6 +151,7 @@ static const struct {
 	{ false, "return n ? p : NULL;", "return p ", false },
 	{ false, "*out = p; return 0;", "return p ", false },
 	{ false, "struct a *same = p; return same;", "return p ", false },
+	{ false, "struct a *same = p; while (same) { if (n) return same; same = same->next; } return 0;", "return p  params=0 keys=0 line=3 in", false },
 	{ false, "struct a *p = a_new(n); return p;", "slot", true },
 	{ false, "static struct a *own; if (!own) own = a_new(n); return own;", "slot local own type=struct a *\n", false },
 	{ false, "static char text[20]; snprintf(text, 20, \"%d\", n); return text;", "change text snprintf params=1", false },

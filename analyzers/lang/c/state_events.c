@@ -179,6 +179,16 @@ static bool returns_const(const struct state_walk *w)
 	return str_has(str_slice(type, 0, MIN(str_find(type, '*'), str_find(type, '&'))), STR("const"));
 }
 
+/* `item = item->next` somewhere: the local variable goes through a list that begins at the slot. */
+static bool is_walked(const struct state_walk *w, struct str local)
+{
+	for (uint32_t i = 0; i + 3 < w->t.count; i++)
+		if (state_kind(w, i) == TOKEN_NAME && state_kind(w, i + 1) == '=' && state_kind(w, i + 3) == TOKEN_ARROW && str_eq(state_word(w, i), local) &&
+		    str_eq(state_word(w, i + 2), local))
+			return true;
+	return false;
+}
+
 static bool take_return(struct state_walk *w, const struct mention *m)
 {
 	const struct cslot *slot = &w->slots.items[m->slot];
@@ -189,7 +199,9 @@ static bool take_return(struct state_walk *w, const struct mention *m)
 		return false;
 	e = new_event(w, CSTATE_RETURN, m);
 	e.is_const = returns_const(w);
-	if (m->is_deref)
+	if (m->is_alias && is_walked(w, state_word(w, m->at)))
+		e.is_whole = false;
+	else if (m->is_deref)
 		e.is_whole = is_reference;
 	else if (!m->is_alias)
 		e.is_whole = e.is_whole && (slot->pointers > 0 || slot->is_array || m->is_address || is_reference);

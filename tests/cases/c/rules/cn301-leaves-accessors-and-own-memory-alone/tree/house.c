@@ -2,9 +2,18 @@
 
 #include "kettle.h"
 
+struct pool;
+
+void *pool_take(struct pool *pool, size_t size, char *errbuf);
+
 struct kettle_ops {
 	struct kettle *(*make)(int size);
 	void (*free)(struct kettle *k);
+};
+
+struct shelf {
+	struct shelf *next;
+	int number;
 };
 
 struct kettle_size {
@@ -13,7 +22,8 @@ struct kettle_size {
 
 static struct kettle_ops kettle_ops = { .make = kettle_new, .free = kettle_free };
 static struct kettle_size kettle_size_none = { 0, 0 };
-static struct kettle *first;
+static struct kettle *first, *of_pool;
+static struct shelf *shelves;
 
 /* The table of functions is the same for all, and stays as it is. */
 struct kettle_ops *kettle_ops_create(void)
@@ -46,4 +56,34 @@ struct kettle *kettle_get_or_create(void)
 	if (!first)
 		first = kettle_new(1);
 	return first;
+}
+
+/* Memory and a place for the reason of a failure: any caller's are as good. */
+struct kettle *kettle_get_house(struct pool *pool, char *errbuf)
+{
+	if (!of_pool)
+		of_pool = pool_take(pool, sizeof(*of_pool), errbuf);
+	return of_pool;
+}
+
+/* Each number has its own: the variable is but the first of a list. */
+int shelf_create(int number, struct shelf **ret)
+{
+	struct shelf *next = shelves;
+
+	while (next) {
+		if (next->number == number) {
+			*ret = next;
+			return 0;
+		}
+		next = next->next;
+	}
+	next = calloc(1, sizeof(*next));
+	if (!next)
+		return -1;
+	next->number = number;
+	if (!shelves)
+		shelves = next;
+	*ret = next;
+	return 0;
 }
