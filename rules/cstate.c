@@ -106,7 +106,7 @@ static void index_folder(struct cstates *s, uint32_t file)
 
 	for (uint32_t i = 0; i < f->creations->func_count; i++)
 		if (str_is(f->creations->funcs[i].name, "main"))
-			folder->has_main = true;
+			s->has_main = folder->has_main = true;
 	if (s->files.items[file].facts.lock_line && folder->lock_file == NONE)
 		folder->lock_file = file;
 }

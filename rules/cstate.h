@@ -13,7 +13,8 @@
  * (names alone, the file's own functions first); the variable is used under a
  * lock elsewhere; or it belongs to a library, with no main() in its folder or
  * around it, whose file takes locks, or the folder where the tree starts no
- * thread itself: then threads of its users meet there. Of a family that the
+ * thread itself: then threads of its users meet there, in a tree that is a
+ * program or starts threads only at what is given out. Of a family that the
  * user names it is enough that the tree starts threads at all. A tree without
  * any of that runs one thread, and has no races.
  */
@@ -55,6 +56,7 @@ struct cstates {
 	struct map reached_by;  /* map_pair(file, func) -> reached */
 	struct map folders_by;  /* hash of a folder -> folders */
 	VEC(struct cstate_folder) folders;
+	bool has_main;          /* the tree is a program, too */
 	uint32_t thread_file;   /* into files: the first that starts a thread; or NONE */
 	struct map once;        /* map_pair(file, hash) of a function that is run once */
 	struct arena arena;

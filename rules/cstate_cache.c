@@ -15,13 +15,13 @@ struct kept_answer {
 	const struct cparam *param;
 };
 
-/* All that the function asks before it takes the kept one: a key among it makes it right. */
-static uint64_t asked_params(const struct cstate_file *f, const struct cslot *slot, uint32_t func)
+/* All that the function asks before it takes the kept one, compares it with or brings it to: a key among it makes it right. */
+static uint64_t asked_params(const struct cstate_file *f, const struct cslot *slot, const struct cstate_event *check)
 {
 	uint64_t asked = 0;
 
 	CSTATE_EVENTS (f, slot, e)
-		if (e->kind == CSTATE_CHECK && e->func == func)
+		if (e->func == check->func && (e->kind == CSTATE_CHECK || (e->kind == CSTATE_PASS && !is_inside(e, check))))
 			asked |= e->params;
 	return asked;
 }
@@ -85,7 +85,7 @@ static bool find_answer(const struct cstates *s, const struct cstate_file *f, co
 		CSTATE_EVENTS (f, slot, e) {
 			if (e->func != check->func || !is_inside(e, check) || !is_answer(slot, e))
 				continue;
-			*ret = (struct kept_answer){ check, e, cstate_param(func, e->params & ~asked_params(f, slot, check->func)) };
+			*ret = (struct kept_answer){ check, e, cstate_param(func, e->params & ~asked_params(f, slot, check)) };
 			if (ret->param && is_telling(slot, ret->param) && !(slot->pointers == 1 && cstate_is_record(slot) && is_returned(f, slot, check->func)))
 				return true;
 		}

@@ -159,7 +159,7 @@ static bool is_of_lone_thread(const struct cstates *s, const struct cstate_file 
 	return true;
 }
 
-/* Where a tree starts its threads itself, those of others come by what is given to them. */
+/* Where a tree is a program, or starts its threads itself, those of others come by what is given to them. */
 static bool is_given_out(const struct cstate_file *f, uint32_t func, const struct cslot *slot)
 {
 	CSTATE_EVENTS (f, slot, e)
@@ -178,7 +178,7 @@ enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate
 		return BY_LOCK;
 	if (is_library(s, f) && f->facts.lock_line && (s->thread_file == NONE || is_given_out(f, func, slot)))
 		return BY_LOCKS;
-	if (is_library(s, f) && folder->lock_file != NONE && s->thread_file == NONE)
+	if (is_library(s, f) && folder->lock_file != NONE && s->thread_file == NONE && (!s->has_main || is_given_out(f, func, slot)))
 		return BY_LIBRARY;
 	return s->thread_file != NONE && cstate_is_declared(s, cstate_family(s, f, func, slot)) ? BY_PROGRAM : ALONE;
 }

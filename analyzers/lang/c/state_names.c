@@ -139,7 +139,7 @@ enum call_meaning state_call_meaning(struct str name)
 
 bool state_is_for_threads(struct str callee)
 {
-	static const char *const words[] = { "pthread", "thread", "threads", "thrd", "rwlock", "rdlock", "wrlock", "rlock", "wlock", "mutexlock", "spinlock", NULL };
+	static const char *const words[] = { "pthread", "thread", "threads", "thrd", "rwlock", "rdlock", "wrlock", "mutexlock", "spinlock", NULL };
 	static const char *const std[] = { "lock_guard", "scoped_lock", "shared_lock", "unique_lock", "QMutexLocker", "QReadLocker", "QWriteLocker", NULL };
 	struct name_words w;
 	bool has_small = false;

@@ -17,6 +17,26 @@ static const struct guest *lead_in(const struct guest *guest)
 	return guest->id ? guest : NULL;
 }
 
+static int number_of(const struct guest *guest)
+{
+	return guest->id;
+}
+
+static int is_other(int number, const struct guest *guest)
+{
+	return number != guest->id;
+}
+
+static size_t room_in(const char *book)
+{
+	return strlen(book);
+}
+
+static void put_line(char *book, size_t width)
+{
+	memset(book, '-', width);
+}
+
 static void note(const struct guest *guest, time_t at)
 {
 	printf("%d %ld\n", guest->id, (long)at);
@@ -77,4 +97,28 @@ int open_tap(int *flow)
 	if (first < 0)
 		first = *flow;
 	return first;
+}
+
+/* What is kept is compared with the next one's. */
+int same_guest(const struct guest *guest)
+{
+	static int known = -1;
+
+	if (known >= 0) {
+		if (is_other(known, guest))
+			return 0;
+	} else {
+		known = number_of(guest);
+	}
+	return 1;
+}
+
+/* Put into what the caller brought, which says nothing about it. */
+void sign(char *book)
+{
+	static size_t width;
+
+	if (width == 0)
+		width = room_in(book) - 1;
+	put_line(book, width);
 }
