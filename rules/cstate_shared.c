@@ -96,11 +96,12 @@ static void report_buffer(const struct rule *self, struct cstates *s, struct fin
 {
 	const struct cfunc *f = accessor_of(s, sh);
 	const struct cstate_event *e = sh->written ? sh->written : sh->made;
+	enum concurrency why = cstate_concurrency(s, sh->file, sh->returned->func, sh->slot);
 	struct finding *x = finding_add(out, self, cstate_family(s, sh->file, sh->returned->func, sh->slot), sh->file->file, e->span, f->name,
 					"`" STR_FMT "` gives every caller the one `" STR_FMT "`: what the last call got is %s by the next", STR_ARG(f->name),
 					STR_ARG(cstate_symbol(s, sh->file, sh->slot)), sh->slot->pointers && sh->dropped ? "released" : "overwritten");
 
-	x->severity = cstate_concurrency(s, sh->file, sh->returned->func, sh->slot) == ALONE ? SEVERITY_NOTE : SEVERITY_WARNING;
+	x->severity = why == ALONE || why == BY_PROGRAM ? SEVERITY_NOTE : SEVERITY_WARNING;
 	x->confidence = 85;
 	cstate_relate_threads(s, out, x, sh->file, sh->returned->func, sh->slot);
 	cstate_relate_path(s, out, x, sh->file, sh->slot, sh->returned->func);
@@ -237,7 +238,7 @@ static const struct cstate_event *changed_by(const struct cstates *s, const stru
 	CSTATE_EVENTS (sh->file, sh->slot, e) {
 		bool is_change = e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD || (e->kind == CSTATE_SET && e->value_kind != CVALUE_NULL && e->span.line != sh->slot->span.line);
 
-		if (is_change && !is_filling(sh, e) && !cstate_is_startup(s, sh->file, e->func) && !cstate_guard(sh->file, e->func, e->span.start) &&
+		if (is_change && !is_filling(sh, e) && !cstate_is_setup(s, sh->file, e->func) && !cstate_guard(sh->file, e->func, e->span.start) &&
 		    !cstate_is_entered_guarded(s, sh->file, e->func))
 			return e;
 	}

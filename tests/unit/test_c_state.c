@@ -183,6 +183,8 @@ static const struct {
 	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "set own call new A params=1", false },
 	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "return own  params=0 keys=0 line=3 whole", false },
 	{ true, "static std::unique_ptr<A> own; own.reset(); return own.get();", "drop own reset", false },
+	{ true, "return p; } const std::list<A *> &all() { return list;", "whole const in=all", false },
+	{ true, "return p; } const std::shared_ptr<A> &one() { static std::shared_ptr<A> own; return own;", "const in=one", true },
 	{ true, "struct a &same = q; return &same;", "return q", false },
 	{ true, "list.push_back(n);", "add list push_back params=1", false },
 	{ true, "static A one(n); return &one;", "slot local one type=A", false },

@@ -117,6 +117,7 @@ void state_find_slots(struct state_walk *w);             /* outside of functions
 void state_find_locals(struct state_walk *w);            /* static ones of the function, and the names that it has for itself */
 bool state_is_own(const struct state_walk *w, struct str name); /* a parameter or local variable */
 bool state_is_param(const struct state_walk *w, struct str name);
+bool state_is_smart(struct str type); /* of C++: an object that leads to another, as unique_ptr<T> */
 uint32_t state_name_start(const struct state_walk *w, uint32_t token); /* of Engine::one_ the token of Engine */
 uint32_t state_slot_at(const struct state_walk *w, uint32_t token); /* the slot that a name means, or NONE */
 

@@ -169,13 +169,13 @@ static bool is_in_call(const struct state_walk *w)
 	return w->parens.len > 0 && vec_last(&w->parens)->callee != NONE && !token_is(&w->t, vec_last(&w->parens)->callee, "return");
 }
 
-/* `const T *`, `shared_ptr<const T>`, not `T *const` or `const shared_ptr<T> &`; the type itself is read without. */
+/* `const T *`, `shared_ptr<const T>`, `const list<T *> &`, not `T *const` or `const shared_ptr<T> &`; the type itself is read without. */
 static bool returns_const(const struct state_walk *w)
 {
 	struct str type = str_slice(w->source, w->func->start, w->func->span.start);
-	size_t open = str_find(type, '<'), from = open < type.len ? open : 0;
 
-	type = str_slice(type, from, type.len);
+	if (state_is_smart(type))
+		type = str_slice(type, str_find(type, '<'), type.len);
 	return str_has(str_slice(type, 0, MIN(str_find(type, '*'), str_find(type, '&'))), STR("const"));
 }
 

@@ -158,12 +158,12 @@ static bool is_guard_type(struct str type)
 }
 
 /* std::unique_ptr<T>, QSharedPointer<T>: an object that leads to another is a pointer. */
-static bool is_smart(struct str type)
+bool state_is_smart(struct str type)
 {
 	static const char *const names[] = { "ComPtr", "QScopedPointer", "QSharedPointer", "RefPtr", "intrusive_ptr", "scoped_ptr", "scoped_refptr", "shared_ptr", "unique_ptr", NULL };
 	size_t open = str_find(type, '<');
 
-	return open < type.len && str_is_one_of(str_tail(str_trim(str_slice(type, 0, open)), ':'), names);
+	return open < type.len && str_is_one_of(str_tail(str_tail(str_trim(str_slice(type, 0, open)), ' '), ':'), names);
 }
 
 static uint32_t type_name_end(const struct state_walk *w, uint32_t from)
@@ -199,7 +199,7 @@ static void add_slot(struct state_walk *w, const struct declarator *d, enum cslo
 	if (slot.type.len == 0 || is_guard_type(slot.type))
 		return;
 	take_auto(w, d, &slot);
-	slot.pointers += w->is_cpp && is_smart(slot.type);
+	slot.pointers += w->is_cpp && state_is_smart(slot.type);
 	slot.name = state_text(w, d->name, d->name + 1);
 	slot.owner = d->owner == NONE ? owner : state_text(w, d->owner, d->owner + 1);
 	if (d->owner != NONE)
