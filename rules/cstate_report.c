@@ -63,12 +63,27 @@ static void relate_writers(struct cstates *s, struct findings *out, struct findi
 	}
 }
 
+/* By a name that several classes have it is not told whom a call means. */
+static bool is_ambiguous(const struct cstates *s, const struct cstate_file *f, uint32_t func)
+{
+	struct str name = cstate_func(s, f, func)->name;
+	const struct cfunc_ref *refs;
+	uint32_t count = cstate_funcs_named(s, str_tail(name, ':'), &refs);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!str_eq(cstate_func(s, &s->files.items[refs[i].file], refs[i].func)->name, name))
+			return true;
+	return false;
+}
+
 static void relate_callers(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func)
 {
 	const struct cfunc_ref *calls;
 	uint32_t count = cstate_callers(s, f, func, &calls), found = 0;
 	bool is_static = cstate_func(s, f, func)->flags & CFUNC_STATIC;
 
+	if (is_ambiguous(s, f, func))
+		return;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cstate_file *by = &s->files.items[calls[i].file];
 		const struct cfunc *caller = cstate_func(s, by, calls[i].func);

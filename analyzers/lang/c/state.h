@@ -126,6 +126,7 @@ uint32_t state_slot_at(const struct state_walk *w, uint32_t token); /* the slot 
 uint64_t state_params_in(const struct state_walk *w, uint32_t from, uint32_t to); /* which parameters reach an expression */
 void state_take_value(struct state_walk *w, uint32_t from, uint32_t to, struct cstate_event *ret);
 void state_take_local(struct state_walk *w, uint32_t name); /* `name = ...` of a local variable */
+uint32_t state_before_angle(const struct state_walk *w, uint32_t i); /* of `make<T>`, from the `>`, the token in front of the `<`; 0: there is none */
 void state_note_link(struct state_walk *w, uint32_t from, uint32_t to); /* tokens [from, to) are a slot: is it put into a member of a local variable? */
 uint32_t state_value_end(const struct state_walk *w, uint32_t from); /* the `;`, `,` or closing bracket behind an expression */
 const struct state_local *state_local(const struct state_walk *w, struct str name); /* NULL when nothing is known of it */

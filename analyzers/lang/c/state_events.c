@@ -172,8 +172,10 @@ static bool is_in_call(const struct state_walk *w)
 /* `const T *`, `shared_ptr<const T>`, `const list<T *> &`, not `T *const` or `const shared_ptr<T> &`; the type itself is read without. */
 static bool returns_const(const struct state_walk *w)
 {
-	struct str type = str_slice(w->source, w->func->start, w->func->span.start);
+	struct str type = str_slice(w->source, w->func->start, w->func->span.start), behind = str_slice(w->source, w->func->span.end, w->func->body);
 
+	if (str_has(type, STR("auto")) && str_has(behind, STR("->"))) /* auto f() -> type */
+		type = str_slice(behind, str_find(behind, '>') + 1, behind.len);
 	if (state_is_smart(type))
 		type = str_slice(type, str_find(type, '<'), type.len);
 	return str_has(str_slice(type, 0, MIN(str_find(type, '*'), str_find(type, '&'))), STR("const"));
@@ -345,9 +347,9 @@ static void take_name(struct state_walk *w, uint32_t i)
 
 static void open_paren(struct state_walk *w, uint32_t i)
 {
-	bool is_named = i > 0 && state_kind(w, i - 1) == TOKEN_NAME;
+	uint32_t callee = i > 0 && state_kind(w, i - 1) == '>' && w->is_cpp ? state_before_angle(w, i - 1) : i - 1;
 
-	vec_push(&w->parens, (struct state_paren){ is_named ? i - 1 : NONE, 0 });
+	vec_push(&w->parens, (struct state_paren){ i > 0 && state_kind(w, callee) == TOKEN_NAME ? callee : NONE, 0 });
 }
 
 void state_find_events(struct state_walk *w)

@@ -107,10 +107,10 @@ static bool read_declarator(const struct state_walk *w, uint32_t from, uint32_t 
 	if (ret->name == NONE || token_is_keyword(&w->t, ret->name))
 		return false;
 	at = ret->name;
-	if (at >= from + 2 && state_kind(w, at - 1) == TOKEN_SCOPE && state_kind(w, at - 2) == TOKEN_NAME) {
+	if (at >= from + 2 && state_kind(w, at - 1) == TOKEN_SCOPE && state_kind(w, at - 2) == TOKEN_NAME)
 		ret->owner = at - 2;
+	while (at >= from + 2 && state_kind(w, at - 1) == TOKEN_SCOPE && state_kind(w, at - 2) == TOKEN_NAME)
 		at -= 2;
-	}
 	if (!read_pointers(w, from, at, ret))
 		return false;
 	ret->base_from = base ? base->base_from : from;

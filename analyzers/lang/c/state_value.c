@@ -134,7 +134,7 @@ static void take_word(struct state_walk *w, uint32_t i, struct cstate_event *ret
 }
 
 /* Of `make<T>`, from the `>`, the token in front of the `<`. */
-static uint32_t before_angle(const struct state_walk *w, uint32_t i)
+uint32_t state_before_angle(const struct state_walk *w, uint32_t i)
 {
 	for (uint32_t depth = 0; i > 0; i--) {
 		depth += state_kind(w, i) == '>';
@@ -152,7 +152,7 @@ static bool is_call(const struct state_walk *w, uint32_t from, uint32_t to, uint
 		uint8_t kind = state_kind(w, i);
 
 		if (kind == '(' && w->closes.items[i] + 1 == to && i > from) {
-			uint32_t name = state_kind(w, i - 1) == '>' ? before_angle(w, i - 1) : i - 1;
+			uint32_t name = state_kind(w, i - 1) == '>' ? state_before_angle(w, i - 1) : i - 1;
 
 			while (name > from && state_kind(w, name) != TOKEN_NAME)
 				name--;
