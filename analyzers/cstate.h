@@ -78,6 +78,8 @@ struct cstate_event {
 	bool is_indexed;  /* RETURN, CHANGE: slot[i] */
 	bool is_const;    /* RETURN: by a function that gives out something const */
 	bool is_busy;     /* CHECK: in its region other variables that outlive the call are named */
+	bool is_used;     /* CHECK: the slot is named outside of its region, too: what is there is made use of */
+	bool is_address;  /* PASS: &slot, which the callee may set */
 	struct span span;
 	uint32_t region_start, region_end; /* CHECK, LOCK, ONCE */
 };
@@ -92,6 +94,8 @@ struct cstate_callee {
 /* A name that is given to what starts a thread: a function that runs beside others. */
 struct cstate_thread {
 	struct str name;
+	bool is_repeated; /* in a loop: there may be several of it */
+	uint32_t func;    /* that starts it */
 	struct span span;
 };
 
@@ -125,7 +129,7 @@ struct cstate_facts {
 	struct cstate_null *nulls;
 	struct cstate_need *needs;
 	uint32_t slot_count, event_count, callee_count, thread_count, foreign_count, null_count, need_count;
-	uint32_t lock_line;   /* the first place that takes a lock; 0: none does */
+	uint32_t lock_line;   /* the first place that takes a lock which keeps out threads; 0: none does */
 	uint32_t thread_line; /* the first that starts a thread; 0: none does */
 	uint32_t first_guard;  /* into events: the first LOCK or ONCE */
 	bool is_read;

@@ -5,10 +5,10 @@
 #include "analyzers/codec.h"
 #include "analyzers/cstate.h"
 
-#define CSTATE_MAGIC 0x5C /* change it when cstate.h or the order of anything below changes */
+#define CSTATE_MAGIC 0x5D /* change it when cstate.h or the order of anything below changes */
 
 /* Bytes that a record takes at least in the blob. */
-enum { LEAST_SLOT = 15, LEAST_EVENT = 21, LEAST_CALLEE = 10, LEAST_THREAD = 7, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
+enum { LEAST_SLOT = 15, LEAST_EVENT = 23, LEAST_CALLEE = 10, LEAST_THREAD = 9, LEAST_FOREIGN = 9, LEAST_NULL = 9, LEAST_NEED = 8 };
 
 static void code_slot(struct codec *c, struct cslot *s)
 {
@@ -46,6 +46,8 @@ static void code_event(struct codec *c, struct cstate_event *e)
 	code_bool(c, &e->is_indexed);
 	code_bool(c, &e->is_const);
 	code_bool(c, &e->is_busy);
+	code_bool(c, &e->is_used);
+	code_bool(c, &e->is_address);
 	code_span(c, &e->span);
 	code_difference(c, e->span.start, &e->region_start);
 	code_difference(c, e->region_start, &e->region_end);
@@ -61,6 +63,8 @@ static void code_callee(struct codec *c, struct cstate_callee *callee)
 static void code_thread(struct codec *c, struct cstate_thread *t)
 {
 	code_str(c, &t->name);
+	code_bool(c, &t->is_repeated);
+	code_u32(c, &t->func);
 	code_span(c, &t->span);
 }
 

@@ -169,6 +169,7 @@ static void add_families(struct creators *c)
 		add_family(c, &c->makers.items[i], n);
 	}
 	creators_add_declared(c);
+	creators_add_asked(c);
 }
 
 static void remake_families(struct creators *c, size_t first)
@@ -240,13 +241,18 @@ void creators_find(struct finder *f)
 
 /* --- Questions of the rest --- */
 
-static bool knows_in(const struct file *file, struct str name)
+static bool is_called(struct str whole, struct str name, bool is_exact)
+{
+	return is_exact ? str_eq(whole, name) : is_scoped_name(whole, name);
+}
+
+static bool knows_in(const struct file *file, struct str name, bool is_exact)
 {
 	for (uint32_t i = 0; i < file->creations->func_count; i++)
-		if (str_eq(file->creations->funcs[i].name, name))
+		if (is_called(file->creations->funcs[i].name, name, is_exact))
 			return true;
 	for (uint32_t i = 0; i < file->creations->record_count; i++)
-		if (str_eq(record_name(&file->creations->records[i]), name))
+		if (is_called(record_name(&file->creations->records[i]), name, is_exact))
 			return true;
 	return false;
 }
@@ -260,10 +266,11 @@ bool creators_know(const struct finder *f, struct str name)
 		path = str_slice(name, 0, colon);
 		name = str_slice(name, colon + 1, name.len);
 	}
+	name = without_keyword(name);
 	for (file_id i = 0; i < f->project->file_count; i++) {
 		const struct file *file = &f->project->files[i];
 
-		if (file->creations && (path.len == 0 || str_eq(path, file->path)) && knows_in(file, name))
+		if (file->creations && (path.len == 0 || str_eq(path, file->path)) && knows_in(file, name, path.len > 0))
 			return true;
 	}
 	return false;

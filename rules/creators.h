@@ -16,7 +16,7 @@
  *	kin       records that were copied with their makers         (creators_kin.c)
  *	governors which makers others can be told to use             (creators_govern.c)
  *	families  makers of one record                               (creators_group.c)
- *	declared  what the user says of families                     (creators_declared.c)
+ *	declared  what the user says of families                     (creators_declared.c, creators_asked.c)
  *	election  the canonical                                      (creators_elect.c)
  *	variants  who is meant to be there                           (creators_variant.c)
  *	classes   what the others are                                (creators_class.c)
@@ -154,6 +154,8 @@ struct type_shape {
 struct type_shape type_shape(struct str type);
 struct record_id record_of_type(struct creators *c, file_id file, struct str base, unsigned *depth); /* adds the depth of typedefs */
 struct str record_name(const struct crecord *r); /* without `struct` */
+struct str without_keyword(struct str type);     /* "conn" of "struct conn" */
+bool is_scoped_name(struct str whole, struct str name); /* "Engine::get" is one of ns::Engine::get */
 bool is_record_body(const struct crecord *r);
 struct str product_name(const struct creators *c, struct record_id id); /* of `struct _Conn` the typedef's: "Conn" */
 
@@ -215,6 +217,10 @@ void creators_add_other(struct creators *c, struct family *fam);
 void creators_declared_words(struct creators *c, struct word_list *words);
 void creators_add_named(struct creators *c, struct family *fam); /* canonical and members that the configuration names */
 void creators_add_declared(struct creators *c); /* families of such that no maker belongs to */
+
+/* --- creators_asked.c --- */
+
+void creators_add_asked(struct creators *c); /* families of what is asked for by a name under which nothing is made */
 
 /* --- creators_variant.c --- */
 

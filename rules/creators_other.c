@@ -2,17 +2,17 @@
 #include "base/base.h"
 #include "rules/creators.h"
 
-static uint32_t add(struct creators *c, struct family *fam, enum member_kind kind, enum member_class class, file_id file, struct str symbol,
+static struct member *add(struct creators *c, struct family *fam, enum member_kind kind, enum member_class class, file_id file, struct str symbol,
 		    struct span span, uint32_t def)
 {
-	uint32_t i = member_add(c->finder, fam, kind, file, symbol, span, def);
+	uint32_t i = member_add(c->finder, fam, kind, file, symbol, span, def); /* moves them all */
 	struct member *m = &fam->members.items[i];
 
 	m->class = class;
 	m->confidence = 90;
 	m->basis = BASIS_SYNTACTIC;
 	m->place = span;
-	return i;
+	return m;
 }
 
 static bool means_member(const struct creators *c, file_id file, struct str callee, const struct member *m)
@@ -36,7 +36,7 @@ static void add_wrappers(struct creators *c, struct family *fam, uint32_t target
 		if (member_of_def(fam, refs[i].file, refs[i].index) != NONE || f->flags & (CFUNC_VIRTUAL | CFUNC_INACTIVE) ||
 		    !means_member(c, refs[i].file, f->calls[0].callee, &m))
 			continue;
-		x = &fam->members.items[add(c, fam, MEMBER_FUNCTION, CLASS_WRAPPER, refs[i].file, f->name, f->span, refs[i].index)];
+		x = add(c, fam, MEMBER_FUNCTION, CLASS_WRAPPER, refs[i].file, f->name, f->span, refs[i].index);
 		x->target = target;
 		x->is_deprecated = f->flags & CFUNC_DEPRECATED;
 		member_say(c->finder, x, refs[i].file, f->calls[0].span.line, "only calls " STR_FMT, STR_ARG(m.symbol));
@@ -77,7 +77,7 @@ static void add_macros(struct creators *c, struct family *fam, uint32_t target)
 
 		if (!str_starts(str_trim(macro->body), m.symbol) || !is_other_name(macro, m.symbol) || str_eq(macro->name, m.symbol))
 			continue;
-		x = &fam->members.items[add(c, fam, MEMBER_ASSIGNMENT, CLASS_ALIAS, refs[i].file, macro->name, macro->span, NONE)];
+		x = add(c, fam, MEMBER_ASSIGNMENT, CLASS_ALIAS, refs[i].file, macro->name, macro->span, NONE);
 		x->target = target;
 		x->index = refs[i].index;
 		member_say(c->finder, x, refs[i].file, macro->span.line, "is a macro for " STR_FMT, STR_ARG(m.symbol));
@@ -97,9 +97,10 @@ static void add_doubles(struct creators *c, struct family *fam, uint32_t target)
 
 		if (!(roles & (ROLE_TEST | ROLE_BACKUP)) || !str_eq(f->name, name) || member_of_def(fam, refs[i].file, refs[i].index) != NONE)
 			continue;
-		uint32_t x = add(c, fam, MEMBER_FUNCTION, class, refs[i].file, f->name, f->span, refs[i].index);
-		fam->members.items[x].is_production = false;
-		member_say(c->finder, &fam->members.items[x], refs[i].file, f->span.line,
+		struct member *x = add(c, fam, MEMBER_FUNCTION, class, refs[i].file, f->name, f->span, refs[i].index);
+
+		x->is_production = false;
+		member_say(c->finder, x, refs[i].file, f->span.line,
 			   class == CLASS_BACKUP ? "stands in a copied file" : "stands in for the function of that name in tests");
 	}
 }
@@ -118,13 +119,13 @@ static void add_copies(struct creators *c, struct family *fam, uint32_t count)
 
 	for (file_id copy = p->file_count; copy < p->file_count + p->copy_count; copy++) {
 		file_id source = project_find(p, lang_copied_path(p->files[copy].path));
-		uint32_t x;
+		struct member *x;
 
 		if (source == NONE || p->files[copy].is_gone || !holds_member(fam, source, count))
 			continue;
 		x = add(c, fam, MEMBER_MODULE, CLASS_BACKUP, copy, path_base(p->files[copy].path),
 			(struct span){ .line = 1, .column = 1, .end_line = 1, .end_column = 1 }, NONE);
-		member_say(c->finder, &fam->members.items[x], source, 1, "is named like a copy of the file");
+		member_say(c->finder, x, source, 1, "is named like a copy of the file");
 	}
 }
 

@@ -14,7 +14,7 @@ static bool take_prefix(struct str *text, struct str prefix)
 	return true;
 }
 
-static struct str without_keyword(struct str name)
+struct str without_keyword(struct str name)
 {
 	bool found = true;
 
@@ -116,6 +116,11 @@ static uint32_t nearness(struct creators *c, file_id from, file_id file, uint32_
 static bool ends_scoped(struct str longer, struct str shorter)
 {
 	return str_ends(longer, shorter) && longer.len > shorter.len + 2 && longer.ptr[longer.len - shorter.len - 1] == ':';
+}
+
+bool is_scoped_name(struct str whole, struct str name)
+{
+	return str_eq(whole, name) || ends_scoped(whole, name);
 }
 
 static bool is_same_name(struct str a, struct str b)

@@ -106,7 +106,7 @@ static void index_folder(struct cstates *s, uint32_t file)
 
 	for (uint32_t i = 0; i < f->creations->func_count; i++)
 		if (str_is(f->creations->funcs[i].name, "main"))
-			folder->has_main = true;
+			s->has_main = folder->has_main = true;
 	if (s->files.items[file].facts.lock_line && folder->lock_file == NONE)
 		folder->lock_file = file;
 }
@@ -116,6 +116,7 @@ struct cstates *cstates_new(const struct rule_input *in)
 	struct cstates *s = xcalloc(1, sizeof(*s));
 
 	s->in = in;
+	s->thread_file = NONE;
 	collect_files(s);
 	read_files(s);
 	for (uint32_t i = 0; i < s->files.len; i++) {
@@ -179,15 +180,26 @@ bool cstate_is_record(const struct cslot *slot)
 	return !(str_ends(type, STR("_t")) && (str_starts(type, STR("int")) || str_starts(type, STR("uint")) || str_has(type, STR("fast"))));
 }
 
+/* `int *`, `size_t *`: where the function puts a number. */
+static bool is_place_for_number(struct str type)
+{
+	static const char *const numbers[] = { "bool", "double", "float", "gboolean", "gint", "gsize", "guint", "int", "int32_t", "int64_t", "long", "short", "size_t",
+					       "ssize_t", "time_t", "uint", "uint32_t", "uint64_t", "unsigned", NULL };
+
+	return str_ends(type, STR("*")) && !str_has(type, STR("const ")) && str_is_one_of(str_slice(type, 0, str_find(type, ' ')), numbers);
+}
+
 static bool is_varied(const struct cparam *p)
 {
-	static const char *const words[] = { "error", "errp", "err", "alloc", "mempool", "arena", "msg", "func", "unused", "dummy", NULL };
+	static const char *const words[] = { "error", "errp", "err", "alloc", "mempool", "arena", "pool", "msg", "func", "unused", "dummy", NULL };
 
+	if ((str_starts(p->name, STR("err")) && str_ends(p->type, STR("*"))) || str_has(p->type, STR("pool")))
+		return false;
 	if (str_ends(p->type, STR("**")) || str_has(p->type, STR("Error")) || str_has(p->type, STR("TypeModule")) || str_has(p->type, STR("Alloc")))
 		return false;
 	if (str_has(p->type, STR("tsd")) || str_has_nocase(p->type, STR("thread")))
 		return false; /* stands for the thread that calls */
-	if (str_is(p->name, "line") && str_is(p->type, "int"))
+	if (is_place_for_number(p->type) || (str_is(p->name, "line") && str_is(p->type, "int")))
 		return false;
 	return p->name.len > 0 && !str_is_one_of(p->name, words);
 }

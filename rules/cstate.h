@@ -13,8 +13,10 @@
  * (names alone, the file's own functions first); the variable is used under a
  * lock elsewhere; or it belongs to a library, with no main() in its folder or
  * around it, whose file takes locks, or the folder where the tree starts no
- * thread itself: then threads of its users meet there. A tree without any of
- * that runs one thread, and has no races.
+ * thread itself: then threads of its users meet there, in a tree that is a
+ * program or starts threads only at what is given out. Of a family that the
+ * user names it is enough that the tree starts threads at all. A tree without
+ * any of that runs one thread, and has no races.
  */
 struct cstate_file {
 	file_id file;
@@ -37,6 +39,7 @@ struct cstate_reach {
 	uint32_t depth;
 	file_id start_file;        /* where the thread is started */
 	uint32_t start_line;
+	bool is_lone;              /* the thread's own function, and there is but one such thread */
 };
 
 /* What is known of a folder. */
@@ -53,7 +56,8 @@ struct cstates {
 	struct map reached_by;  /* map_pair(file, func) -> reached */
 	struct map folders_by;  /* hash of a folder -> folders */
 	VEC(struct cstate_folder) folders;
-	bool starts_threads;    /* the tree does so itself */
+	bool has_main;          /* the tree is a program, too */
+	uint32_t thread_file;   /* into files: the first that starts a thread; or NONE */
 	struct map once;        /* map_pair(file, hash) of a function that is run once */
 	struct arena arena;
 };
@@ -104,7 +108,7 @@ bool cstate_claims_creation(struct str name);
 
 void cstate_find_reach(struct cstates *s); /* once the tables are there */
 
-enum concurrency { ALONE, BY_THREAD, BY_LOCK, BY_LOCKS, BY_LIBRARY };
+enum concurrency { ALONE, BY_THREAD, BY_LOCK, BY_LOCKS, BY_LIBRARY, BY_PROGRAM };
 
 /* May two threads meet at this variable in this function, and why? */
 enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
@@ -119,6 +123,9 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 /* Is it run when the program starts, and by nobody later: main, init_x, or called by such only? */
 bool cstate_is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func);
 
+/* Or while the configuration is read, before any thread is there? */
+bool cstate_is_setup(const struct cstates *s, const struct cstate_file *f, uint32_t func);
+
 /* Functions of a name, without their classes; how many. */
 uint32_t cstate_funcs_named(const struct cstates *s, struct str name, const struct cfunc_ref **ret);
 
@@ -128,6 +135,8 @@ uint32_t cstate_callers(const struct cstates *s, const struct cstate_file *f, ui
 /* --- cstate_report.c --- */
 
 uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot);
+bool cstate_is_step(const struct cstate_event *e); /* of a list: slot = item->next, or an item that what was there hangs on */
+bool cstate_is_declared(const struct cstates *s, uint32_t family); /* did somebody ask for it by name? Accepts NONE */
 
 /* Relate the slot, who writes it, who returns it and who calls that. */
 void cstate_relate_path(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, const struct cslot *slot, uint32_t accessor);

@@ -15,15 +15,20 @@ struct kept_answer {
 	const struct cparam *param;
 };
 
-/* All that the function asks before it takes the kept one: a key among it makes it right. */
-static uint64_t asked_params(const struct cstate_file *f, const struct cslot *slot, uint32_t func)
+/* All that the function asks before it takes the kept one, compares it with or brings it to: a key among it makes it right. */
+static uint64_t asked_params(const struct cstate_file *f, const struct cslot *slot, const struct cstate_event *check)
 {
 	uint64_t asked = 0;
 
 	CSTATE_EVENTS (f, slot, e)
-		if (e->kind == CSTATE_CHECK && e->func == func)
+		if (e->func == check->func && (e->kind == CSTATE_CHECK || (e->kind == CSTATE_PASS && !is_inside(e, check))))
 			asked |= e->params;
 	return asked;
+}
+
+static bool is_number(const struct cslot *slot)
+{
+	return slot->pointers == 0 && !slot->is_array && !cstate_is_record(slot);
 }
 
 /* Put there by value, or by a call that is given its address. */
@@ -31,7 +36,7 @@ static bool is_answer(const struct cslot *slot, const struct cstate_event *e)
 {
 	if (e->kind == CSTATE_SET)
 		return e->is_whole && (e->value_kind == CVALUE_CALL || e->value_kind == CVALUE_OTHER);
-	return e->kind == CSTATE_PASS && e->is_whole && slot->pointers == 0 && !cstate_is_record(slot) && !slot->is_array;
+	return e->kind == CSTATE_PASS && e->is_address && is_number(slot);
 }
 
 /* have_x, x_supported: what the machine can do is asked with whatever is at hand. */
@@ -56,11 +61,13 @@ static bool is_returned(const struct cstate_file *f, const struct cslot *slot, u
 	return false;
 }
 
-/* Is it made anew somewhere, so that the first answer is not kept for good? */
+/* Is it made anew somewhere, or counted on, so that the first answer is not kept for good? */
 static bool is_renewed(const struct cstate_file *f, const struct cslot *slot, const struct cstate_event *check)
 {
 	CSTATE_EVENTS (f, slot, e) {
-		if (e->kind == CSTATE_DROP)
+		if (e->kind == CSTATE_DROP || (e->kind == CSTATE_CHANGE && is_number(slot)))
+			return true;
+		if (e->kind == CSTATE_PASS && e->is_address && !(e->func == check->func && is_inside(e, check)))
 			return true;
 		if (e->kind == CSTATE_SET && e->span.line != slot->span.line && !(e->func == check->func && is_inside(e, check)))
 			return true;
@@ -73,12 +80,12 @@ static bool find_answer(const struct cstates *s, const struct cstate_file *f, co
 	CSTATE_EVENTS (f, slot, check) {
 		const struct cfunc *func = cstate_func(s, f, check->func);
 
-		if (check->kind != CSTATE_CHECK || !check->is_whole || is_probe(slot->name) || is_probe(func->name) || is_renewed(f, slot, check) || cstate_is_startup(s, f, check->func))
+		if (check->kind != CSTATE_CHECK || !check->is_whole || !check->is_used || is_probe(slot->name) || is_probe(func->name) || is_renewed(f, slot, check) || cstate_is_startup(s, f, check->func))
 			continue;
 		CSTATE_EVENTS (f, slot, e) {
 			if (e->func != check->func || !is_inside(e, check) || !is_answer(slot, e))
 				continue;
-			*ret = (struct kept_answer){ check, e, cstate_param(func, e->params & ~asked_params(f, slot, check->func)) };
+			*ret = (struct kept_answer){ check, e, cstate_param(func, e->params & ~asked_params(f, slot, check)) };
 			if (ret->param && is_telling(slot, ret->param) && !(slot->pointers == 1 && cstate_is_record(slot) && is_returned(f, slot, check->func)))
 				return true;
 		}

@@ -75,9 +75,11 @@ static bool is_race(const struct cstates *s, struct lazy *l)
 	if (l->lock && l->lock->kind == CSTATE_ONCE)
 		return false;
 	l->is_asked_again = l->lock && is_asked_again(l);
-	if (cstate_is_entered_guarded(s, l->file, l->check->func) || cstate_is_startup(s, l->file, l->check->func))
+	if (cstate_is_entered_guarded(s, l->file, l->check->func))
 		return false;
-	return cstate_concurrency(s, l->file, l->check->func, l->slot) != ALONE;
+	if (!l->lock && cstate_is_setup(s, l->file, l->check->func))
+		return false;
+	return l->lock || cstate_concurrency(s, l->file, l->check->func, l->slot) != ALONE; /* who takes a lock reckons with others */
 }
 
 /* Taken back in the same function: it says that somebody is in there now. */
@@ -85,6 +87,15 @@ static bool is_taken_back(const struct cstate_file *f, const struct cslot *slot,
 {
 	CSTATE_EVENTS (f, slot, e)
 		if (e->kind == CSTATE_SET && e->func == set->func && e->value_kind == CVALUE_NULL && e->span.start > set->span.start && e->span.line > slot->span.line)
+			return true;
+	return false;
+}
+
+/* The head of a list is asked for and set with each item that comes and goes. */
+static bool is_list_head(const struct cstate_file *f, const struct cslot *slot)
+{
+	CSTATE_EVENTS (f, slot, e)
+		if (slot->pointers > 0 && e->span.line != slot->span.line && cstate_is_step(e))
 			return true;
 	return false;
 }
@@ -125,14 +136,25 @@ static void say(const struct rule *self, struct cstates *s, struct findings *out
 				   STR_ARG(name));
 }
 
+/* What one function makes beside the first is made in the same way: one thing to mend. */
+static bool joins_last(const struct rule *self, const struct cstates *s, struct findings *out, const struct lazy *l)
+{
+	struct finding *x = out->items.len ? vec_last(&out->items) : NULL;
+
+	if (!x || x->rule != self || x->file != l->file->file || !str_eq(x->symbol, cstate_func(s, l->file, l->check->func)->name))
+		return false;
+	finding_relate(out, x, x->file, l->set->span.line, "`" STR_FMT "` is made in the same way", STR_ARG(l->slot->name));
+	return true;
+}
+
 static void report(const struct rule *self, struct cstates *s, struct findings *out, const struct lazy *l)
 {
 	enum concurrency why = cstate_concurrency(s, l->file, l->check->func, l->slot);
 	struct finding *x;
 
 	say(self, s, out, l, &x);
-	x->severity = why == BY_LIBRARY ? SEVERITY_NOTE : SEVERITY_WARNING;
-	x->confidence = why == BY_LIBRARY ? 70 : 80;
+	x->severity = why == BY_LIBRARY || why == BY_PROGRAM || (why == BY_LOCKS && s->thread_file != NONE && !l->lock) ? SEVERITY_NOTE : SEVERITY_WARNING;
+	x->confidence = x->severity == SEVERITY_NOTE ? 70 : 80;
 	finding_relate(out, x, l->file->file, l->check->span.line, "asked for here");
 	if (l->lock)
 		finding_relate(out, x, l->file->file, l->lock->span.line, "the lock");
@@ -153,7 +175,7 @@ void cstate_cn302(const struct rule *self, const struct rule_input *in, struct f
 	CSTATES_SLOTS (in->cstates, f, slot) {
 		struct lazy l;
 
-		if (find_lazy(in->cstates, f, slot, &l))
+		if (!is_list_head(f, slot) && find_lazy(in->cstates, f, slot, &l) && !joins_last(self, in->cstates, out, &l))
 			report(self, in->cstates, out, &l);
 	}
 }

@@ -3,9 +3,10 @@
 #include "rules/cstate.h"
 #include "rules/names.h"
 
-#define CANDIDATES_MAX 4 /* functions of one name in other files: more say nothing about whom a call means */
-#define DEPTH_MAX 8      /* of calls: what names say grows less sure with every one */
+#define CANDIDATES_MAX 2 /* functions of one name in other files: more say nothing about whom a call means */
+#define DEPTH_MAX 4      /* of calls: what names say grows less sure with every one */
 #define CALLERS_DEPTH 4
+#define HUB_CALLERS 25   /* from a function with more the way goes no further: what everybody calls comes to everything */
 
 /* --- Tables --- */
 
@@ -38,8 +39,11 @@ static void reach(struct cstates *s, const struct cfunc_ref *to, const struct cs
 {
 	struct cstate_reach r = { .file = to->file, .func = to->func, .from = from_index };
 
-	if (map_has(&s->reached_by, map_pair(to->file, to->func)))
+	if (map_has(&s->reached_by, map_pair(to->file, to->func))) {
+		s->reached.items[map_get(&s->reached_by, map_pair(to->file, to->func))].is_lone = false;
 		return;
+	}
+	r.is_lone = from->is_lone && from_index == NONE;
 	r.depth = from->depth;
 	r.start_file = from->start_file;
 	r.start_line = from->start_line;
@@ -66,12 +70,19 @@ static void reach_name(struct cstates *s, uint32_t file, uint64_t name, const st
 			reach(s, &refs[i], from, from_index);
 }
 
+static bool is_hub(const struct cstates *s, const struct cstate_reach *r)
+{
+	const struct cfunc_ref *calls;
+
+	return r->from != NONE && cstate_callers(s, &s->files.items[r->file], r->func, &calls) > HUB_CALLERS;
+}
+
 static void reach_callees(struct cstates *s, uint32_t index)
 {
 	struct cstate_reach from = s->reached.items[index];
 	const struct cstate_file *f = &s->files.items[from.file];
 
-	if (from.depth++ >= DEPTH_MAX)
+	if (from.depth++ >= DEPTH_MAX || is_hub(s, &from))
 		return;
 	for (uint32_t i = f->first_callee[from.func]; i < f->first_callee[from.func + 1]; i++)
 		if (!f->facts.callees[i].is_guarded) /* what is called under a lock meets no other there */
@@ -83,9 +94,12 @@ void cstate_find_reach(struct cstates *s)
 	for (uint32_t i = 0; i < s->files.len; i++) {
 		const struct cstate_file *f = &s->files.items[i];
 
-		s->starts_threads = s->starts_threads || f->facts.thread_line;
+		if (s->thread_file == NONE && f->facts.thread_line)
+			s->thread_file = i;
 		for (uint32_t k = 0; k < f->facts.thread_count; k++) {
 			struct cstate_reach start = { .start_file = f->file, .start_line = f->facts.threads[k].span.line };
+
+			start.is_lone = !f->facts.threads[k].is_repeated && cstate_is_startup(s, f, f->facts.threads[k].func);
 
 			reach_name(s, i, str_hash(f->facts.threads[k].name), &start, NONE);
 		}
@@ -132,19 +146,41 @@ static uint32_t locked_line(const struct cstate_file *f, uint32_t func, const st
 	return 0;
 }
 
+/* Written by nobody but the one thread that runs the function. */
+static bool is_of_lone_thread(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
+{
+	const struct cfunc_ref *calls;
+
+	if (!s->reached.items[map_get(&s->reached_by, map_pair(index_of(s, f), func))].is_lone || cstate_callers(s, f, func, &calls) > 0)
+		return false;
+	CSTATE_EVENTS (f, slot, e)
+		if (e->func != func && (e->kind == CSTATE_SET || e->kind == CSTATE_CHANGE || e->kind == CSTATE_ADD))
+			return false;
+	return true;
+}
+
+/* Where a tree is a program, or starts its threads itself, those of others come by what is given to them. */
+static bool is_given_out(const struct cstate_file *f, uint32_t func, const struct cslot *slot)
+{
+	CSTATE_EVENTS (f, slot, e)
+		if (e->kind == CSTATE_RETURN && e->func == func)
+			return true;
+	return slot->kind == CSLOT_LOCAL;
+}
+
 enum concurrency cstate_concurrency(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
 {
 	const struct cstate_folder *folder = folder_of(s, f);
 
 	if (map_has(&s->reached_by, map_pair(index_of(s, f), func)))
-		return BY_THREAD;
+		return is_of_lone_thread(s, f, func, slot) ? ALONE : BY_THREAD;
 	if (locked_line(f, func, slot))
 		return BY_LOCK;
-	if (!is_library(s, f))
-		return ALONE;
-	if (f->facts.lock_line)
+	if (is_library(s, f) && f->facts.lock_line && (s->thread_file == NONE || is_given_out(f, func, slot)))
 		return BY_LOCKS;
-	return folder->lock_file != NONE && !s->starts_threads ? BY_LIBRARY : ALONE;
+	if (is_library(s, f) && folder->lock_file != NONE && s->thread_file == NONE && (!s->has_main || is_given_out(f, func, slot)))
+		return BY_LIBRARY;
+	return s->thread_file != NONE && cstate_is_declared(s, cstate_family(s, f, func, slot)) ? BY_PROGRAM : ALONE;
 }
 
 static void relate_reach(const struct cstates *s, struct findings *out, struct finding *x, uint32_t index)
@@ -175,6 +211,10 @@ void cstate_relate_threads(const struct cstates *s, struct findings *out, struct
 	case BY_LIBRARY:
 		finding_relate(out, x, s->files.items[folder->lock_file].file, s->files.items[folder->lock_file].facts.lock_line,
 			       "this library takes locks: it reckons with several threads");
+		break;
+	case BY_PROGRAM:
+		finding_relate(out, x, s->files.items[s->thread_file].file, s->files.items[s->thread_file].facts.thread_line,
+			       "this program starts threads; that one of them gets here is not seen");
 		break;
 	default: break;
 	}
@@ -209,24 +249,58 @@ static bool may_mean(const struct cstates *s, const struct cstate_file *f, uint3
 	return call->file == index_of(s, f) || !(cstate_func(s, f, func)->flags & CFUNC_STATIC);
 }
 
-static bool is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)
+/* A class calls its own helper: others of that name in other classes are other functions. */
+static bool is_other_class(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cfunc_ref *call)
+{
+	const struct cfunc *callee = cstate_func(s, f, func), *caller = cstate_func(s, &s->files.items[call->file], call->func);
+	size_t len = callee->name.len - str_tail(callee->name, ':').len;
+
+	return callee->flags & CFUNC_METHOD && !str_starts(caller->name, str_slice(callee->name, 0, len));
+}
+
+/* The functions that are asked of, from the last to the first. */
+struct way {
+	const struct way *up;
+	const struct cstate_file *file;
+	uint32_t func;
+};
+
+static bool is_on_way(const struct way *w, const struct cstate_file *f, uint32_t func)
+{
+	for (; w; w = w->up)
+		if (w->file == f && w->func == func)
+			return true;
+	return false;
+}
+
+static bool says_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
 	struct str name = cstate_func(s, f, func)->name;
-	const struct cfunc_ref *calls;
-	uint32_t count, seen = 0;
 
 	if (str_ends(name, STR("_locked")) || str_ends(name, STR("Locked")) || str_ends(name, STR("_unlocked")) || str_ends(name, STR("_once")) || str_ends(name, STR("_nolock")))
 		return true;
-	if (map_has(&s->once, map_pair(index_of(s, f), (uint32_t)str_hash(name))))
+	return map_has(&s->once, map_pair(index_of(s, f), (uint32_t)str_hash(name)));
+}
+
+/* What calls itself again by way of others is entered as it was the first time. */
+static bool is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth, const struct way *up)
+{
+	struct way here = { up, f, func };
+	const struct cfunc_ref *calls;
+	uint32_t count, seen = 0;
+
+	if (says_guarded(s, f, func))
 		return true;
-	if (depth == 0 || !(cstate_func(s, f, func)->flags & CFUNC_STATIC))
+	if (depth == 0)
 		return false;
 	count = cstate_callers(s, f, func, &calls);
 	for (uint32_t i = 0; i < count; i++) {
-		if (!may_mean(s, f, func, &calls[i]))
+		const struct cstate_file *by = &s->files.items[calls[i].file];
+
+		if (!may_mean(s, f, func, &calls[i]) || is_other_class(s, f, func, &calls[i]) || is_on_way(&here, by, calls[i].func))
 			continue;
 		seen++;
-		if (!calls[i].is_guarded && (calls[i].func == func || !is_entered_guarded(s, f, calls[i].func, depth - 1)))
+		if (!calls[i].is_guarded && !is_entered_guarded(s, by, calls[i].func, depth - 1, &here))
 			return false;
 	}
 	return seen > 0;
@@ -234,25 +308,67 @@ static bool is_entered_guarded(const struct cstates *s, const struct cstate_file
 
 bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
-	return is_entered_guarded(s, f, func, CALLERS_DEPTH);
+	return is_entered_guarded(s, f, func, CALLERS_DEPTH, NULL);
 }
 
 /* --- The start of the program --- */
 
-static bool says_startup(struct str name)
+/* What is called with each setting of a configuration: kettle_config, kettle_config_add_size; not what asks for one or shows it. */
+static bool takes_settings(struct str name)
 {
-	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "main", "constructor", "ctor", "bootstrap",
-					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
+	static const char *const settings[] = { "config", "conf", "cfg", NULL };
+	static const char *const takes[] = { "add", "append", "block", "callback", "cb", "hook", "insert", "key", "option", "parse", "set", "value", NULL };
+	static const char *const others[] = { "current", "default", "dump", "find", "get", "instance", "load", "lookup", "print", "read", "reload", "save", "show", "write", NULL };
+	struct tokens tokens;
 
-	return name_has_word(str_tail(name, ':'), words);
+	tokens_split(name, &tokens);
+	for (uint32_t i = 0; i < tokens.count; i++)
+		if (str_is_one_of(tokens.token[i], settings))
+			return (i + 1 == tokens.count || str_is_one_of(tokens.token[i + 1], takes)) && !name_has_word(name, others);
+	return false;
 }
 
-static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth)
+/* A module is loaded and taken out by one thread. */
+static bool is_of_module(struct str name)
+{
+	static const char *const modules[] = { "module", "mod", "plugin", NULL };
+	static const char *const lives[] = { "load", "unload", "reload", NULL };
+
+	return name_has_word(name, modules) && name_has_word(name, lives);
+}
+
+/* Parts of the program are made known while it starts. */
+static bool is_registration(struct str name)
+{
+	static const char *const words[] = { "register", "registration", NULL };
+
+	return name_has_word(name, words);
+}
+
+static bool is_main(struct str name)
+{
+	return str_is(name, "main") || str_ends(name, STR("_main")) || str_ends(name, STR("Main"));
+}
+
+static bool says_startup(struct str name)
+{
+	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "constructor", "ctor", "bootstrap",
+					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
+
+	return name_has_word(str_tail(name, ':'), words) || is_main(str_tail(name, ':')) || is_of_module(str_tail(name, ':'));
+}
+
+static bool says_setup(struct str name)
+{
+	return takes_settings(name) || is_registration(name);
+}
+
+static bool is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func, unsigned depth, bool or_settings)
 {
 	const struct cfunc_ref *calls;
 	uint32_t count, seen = 0;
 
-	if (says_startup(cstate_func(s, f, func)->name))
+	if (says_startup(cstate_func(s, f, func)->name) || (or_settings && says_setup(str_tail(cstate_func(s, f, func)->name, ':'))))
 		return true;
 	if (depth == 0 || map_has(&s->reached_by, map_pair(index_of(s, f), func)))
 		return false;
@@ -261,7 +377,7 @@ static bool is_startup(const struct cstates *s, const struct cstate_file *f, uin
 		if (!may_mean(s, f, func, &calls[i]) || calls[i].func == func)
 			continue;
 		seen++;
-		if (!is_startup(s, &s->files.items[calls[i].file], calls[i].func, depth - 1))
+		if (!is_startup(s, &s->files.items[calls[i].file], calls[i].func, depth - 1, or_settings))
 			return false;
 	}
 	return seen > 0;
@@ -269,5 +385,10 @@ static bool is_startup(const struct cstates *s, const struct cstate_file *f, uin
 
 bool cstate_is_startup(const struct cstates *s, const struct cstate_file *f, uint32_t func)
 {
-	return is_startup(s, f, func, 2);
+	return is_startup(s, f, func, 2, false);
+}
+
+bool cstate_is_setup(const struct cstates *s, const struct cstate_file *f, uint32_t func)
+{
+	return is_startup(s, f, func, 2, true);
 }

@@ -1,15 +1,16 @@
 /* What findings about state in C and C++ have in common: their family, and the path from the making to the callers. */
 #include "base/base.h"
+#include "rules/creators.h"
 #include "rules/cstate.h"
+#include "rules/names.h"
 
 #define CALLERS_SHOWN 3
 #define EVENTS_SHOWN 4
 
+/* "struct kettle *", "std::unique_ptr<shop::Kettle>" */
 static bool is_product(const struct cslot *slot, struct str product)
 {
-	struct str type = cstate_type(slot);
-
-	return str_eq(str_starts(type, STR("struct ")) ? str_slice(type, 7, type.len) : type, product);
+	return str_eq(str_tail(without_keyword(type_shape(slot->type).base), ':'), str_tail(product, ':'));
 }
 
 uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uint32_t func, const struct cslot *slot)
@@ -21,6 +22,20 @@ uint32_t cstate_family(const struct cstates *s, const struct cstate_file *f, uin
 		if (fam->basis != BASIS_LINKED && slot && is_product(slot, fam->product))
 			return family_index(s->in, fam);
 	return NONE;
+}
+
+bool cstate_is_declared(const struct cstates *s, uint32_t family)
+{
+	return family != NONE && s->in->families->items.items[family].is_declared;
+}
+
+bool cstate_is_step(const struct cstate_event *e)
+{
+	static const char *const words[] = { "next", "nxt", "prev", "link", "tail", "head", "succ", "pred", "flink", "sibling", NULL };
+
+	if (e->kind != CSTATE_SET)
+		return false;
+	return e->value_kind == CVALUE_OTHER || (e->value_kind == CVALUE_NAME && name_has_word(str_tail(str_tail(e->text, '>'), '.'), words));
 }
 
 static const char *what_is_done(const struct cstate_event *e)
@@ -48,12 +63,27 @@ static void relate_writers(struct cstates *s, struct findings *out, struct findi
 	}
 }
 
+/* By a name that several classes have it is not told whom a call means. */
+static bool is_ambiguous(const struct cstates *s, const struct cstate_file *f, uint32_t func)
+{
+	struct str name = cstate_func(s, f, func)->name;
+	const struct cfunc_ref *refs;
+	uint32_t count = cstate_funcs_named(s, str_tail(name, ':'), &refs);
+
+	for (uint32_t i = 0; i < count; i++)
+		if (!str_eq(cstate_func(s, &s->files.items[refs[i].file], refs[i].func)->name, name))
+			return true;
+	return false;
+}
+
 static void relate_callers(struct cstates *s, struct findings *out, struct finding *x, const struct cstate_file *f, uint32_t func)
 {
 	const struct cfunc_ref *calls;
 	uint32_t count = cstate_callers(s, f, func, &calls), found = 0;
 	bool is_static = cstate_func(s, f, func)->flags & CFUNC_STATIC;
 
+	if (is_ambiguous(s, f, func))
+		return;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct cstate_file *by = &s->files.items[calls[i].file];
 		const struct cfunc *caller = cstate_func(s, by, calls[i].func);

@@ -27,10 +27,10 @@ static void dump_slot(const struct cslot *s, struct strbuf *out)
 
 static void dump_event(const struct reading *r, const struct cstate_event *e, struct strbuf *out)
 {
-	strbuf_printf(out, "%s " STR_FMT "%s " STR_FMT " params=%llx keys=%llx line=%u%s%s%s in=" STR_FMT "\n", kinds[e->kind],
+	strbuf_printf(out, "%s " STR_FMT "%s " STR_FMT " params=%llx keys=%llx line=%u%s%s%s%s%s in=" STR_FMT "\n", kinds[e->kind],
 		    STR_ARG(e->slot == NONE ? STR("-") : r->facts.slots[e->slot].name), e->kind <= CSTATE_CHANGE ? values[e->value_kind] : "", STR_ARG(e->value),
 		    (unsigned long long)e->params, (unsigned long long)e->keys, e->span.line, e->is_whole ? " whole" : "", e->is_const ? " const" : "",
-		    e->is_busy ? " busy" : "", STR_ARG(r->creations.funcs[e->func].name));
+		    e->is_busy ? " busy" : "", e->is_used ? " used" : "", e->is_address ? " address" : "", STR_ARG(r->creations.funcs[e->func].name));
 }
 
 static void reading_make(struct reading *r, const char *source, bool is_cpp)
@@ -96,6 +96,8 @@ static const struct {
 	{ false, "static struct a *p(int);", NULL },
 	{ true, "namespace n { static A *p = nullptr; }", "slot file p type=A *\n" },
 	{ true, "namespace { std::unique_ptr<A> p; }", "slot external p type=std::unique_ptr<A>\n" },
+	{ true, "static auto p = std::make_unique<n::A>(1);", "slot file p type=std::unique_ptr<n::A> set\n" },
+	{ true, "static auto *p = new A(1);", "slot file p type=A * set\n" },
 	{ true, "static thread_local A *p;", NULL },
 	{ true, "static constexpr int p = 1;", NULL },
 };
@@ -116,7 +118,7 @@ static const struct {
 	const char *body, *part;
 	bool is_not;
 } events[] = {
-	{ false, "if (!p)\n p = a_new(n);\nreturn p;", "check p  params=0 keys=0 line=3 whole in=f\n", false },
+	{ false, "if (!p)\n p = a_new(n);\nreturn p;", "check p  params=0 keys=0 line=3 whole used in=f\n", false },
 	{ false, "if (!p)\n p = a_new(n);\nreturn p;", "set p call a_new params=1", false },
 	{ false, "if (p == NULL) p = a_new(2);", "check p ", false },
 	{ false, "if (NULL == p) p = a_new(2);", "check p ", false },
@@ -125,6 +127,7 @@ static const struct {
 	{ false, "if (p) use(); else p = a_new(2);", "check p ", false },
 	{ false, "if (p) use(p);\np = a_new(2); return p;", "check p ", true },
 	{ false, "if (p->x == n) p = a_new(2);", "check p ", true },
+	{ false, "if (p && n) return p;\np = a_new(2); return p;", "check p ", true },
 	{ false, "if (!p || n) p = a_new(n);", "check p  params=1 ", false },
 	{ false, "struct a *made = a_new(n); p = made; return p;", "set p call a_new params=1", false },
 	{ false, "int k = n + 1; p = a_new(k); return p;", "set p call a_new params=1", false },
@@ -148,10 +151,18 @@ static const struct {
 	{ false, "return n ? p : NULL;", "return p ", false },
 	{ false, "*out = p; return 0;", "return p ", false },
 	{ false, "struct a *same = p; return same;", "return p ", false },
+	{ false, "struct a *same = p; while (same) { if (n) return same; same = same->next; } return 0;", "return p  params=0 keys=0 line=3 in", false },
 	{ false, "struct a *p = a_new(n); return p;", "slot", true },
 	{ false, "static struct a *own; if (!own) own = a_new(n); return own;", "slot local own type=struct a *\n", false },
 	{ false, "static char text[20]; snprintf(text, 20, \"%d\", n); return text;", "change text snprintf params=1", false },
 	{ false, "static const char *const names[] = { \"a\" }; return names[n];", "names", true },
+	{ false, "if (p) { stop(); return 0; }\np = a_new(n); return 0;", "line=3 whole used", true },
+	{ false, "struct a copy = q; copy.next = out; return &copy;", "return q", true },
+	{ false, "struct a *made = a_new(n); *made = q; return made;", "return q", true },
+	{ false, "struct a *made = a_new(n); made->next = p; p = made; return p;", "set p  ", false },
+	{ false, "fill(&q, n); return &q;", "pass q fill params=1 keys=1 line=3 whole address", false },
+	{ false, "fill(p, n); return p;", "whole address", true },
+	{ false, "return p; p->ops->LockRect(p, &n);", "lock -", true },
 	{ false, "return p; pthread_mutex_lock(&m); p->x = 1; pthread_mutex_unlock(&m);", "lock - pthread_mutex_lock", false },
 	{ false, "return p; lock_file(&m);", "lock -", true },
 	{ false, "return p; block(&m); clock();", "lock -", true },
@@ -167,6 +178,17 @@ static const struct {
 	{ true, "std::lock_guard<std::mutex> guard(m); if (!p) p = new A(n); return p;", "lock - lock_guard", false },
 	{ true, "if (!p) p = new A(n); return p;", "set p call new A params=1", false },
 	{ true, "std::call_once(o, [] { p = new A(1); }); return p;", "once - call_once", false },
+	{ true, "if (!p) p = safenew A; return p;", "set p call safenew A", false },
+	{ true, "if (!p) p = made<A>(n); return p;", "set p call made params=1", false },
+	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "set own call new A params=1", false },
+	{ true, "static std::unique_ptr<A> own; if (!own) own.reset(new A(n)); return own.get();", "return own  params=0 keys=0 line=3 whole", false },
+	{ true, "static std::unique_ptr<A> own; own.reset(); return own.get();", "drop own reset", false },
+	{ true, "return 0; } n::A *n::B::r = nullptr; n::A *n::B::get() { if (!r) r = new A; return r;", "slot class r type=n::A *\n", false },
+	{ true, "return made<A>(p);", "return p", true },
+	{ true, "return p; } auto all() -> const std::list<A *> & { return list;", "whole const in=all", false },
+	{ true, "return p; } const std::list<A *> &all() { return list;", "whole const in=all", false },
+	{ true, "return p; } const std::shared_ptr<A> &one() { static std::shared_ptr<A> own; return own;", "const in=one", true },
+	{ true, "struct a &same = q; return &same;", "return q", false },
 	{ true, "list.push_back(n);", "add list push_back params=1", false },
 	{ true, "static A one(n); return &one;", "slot local one type=A", false },
 	{ true, "std::thread t(serve, n);", "thread serve\n", false },
@@ -181,10 +203,16 @@ START_TEST(events_of_a_body_are_read)
 }
 END_TEST
 
+START_TEST(a_method_in_a_class_body_does_not_end_the_class)
+{
+	check_part("class A {\npublic:\n\tint one() const { return n_; }\n\tB *get() { return p; }\nprivate:\n\tB *p;\n\tint n_;\n};\n", true, " p type=", false);
+}
+END_TEST
+
 START_TEST(regions_end_where_the_lock_is_given_back)
 {
-	static const char source[] = "static struct a *p;\nstruct a *f(void)\n{\n\tlock(&m);\n\tif (!p) {\n\t\tunlock(&m);\n\t\treturn NULL;\n\t}\n"
-				     "\tp = a_new();\n\tunlock(&m);\n\treturn p;\n}\n";
+	static const char source[] = "static struct a *p;\nstruct a *f(void)\n{\n\tmutex_lock(&m);\n\tif (!p) {\n\t\tmutex_unlock(&m);\n\t\treturn NULL;\n\t}\n"
+				     "\tp = a_new();\n\tmutex_unlock(&m);\n\treturn p;\n}\n";
 	struct reading r = { .arena = { 0 } };
 	const struct cstate_event *lock;
 
@@ -192,8 +220,20 @@ START_TEST(regions_end_where_the_lock_is_given_back)
 	ck_assert_uint_lt(r.facts.first_guard, r.facts.event_count);
 	lock = &r.facts.events[r.facts.first_guard];
 	ck_assert_int_eq(lock->kind, CSTATE_LOCK);
-	ck_assert(str_starts(str_slice(str_from(source), lock->region_end, sizeof(source) - 1), STR("unlock(&m);\n\treturn p;")));
+	ck_assert(str_starts(str_slice(str_from(source), lock->region_end, sizeof(source) - 1), STR("mutex_unlock(&m);\n\treturn p;")));
 	ck_assert_uint_eq(r.facts.lock_line, 4);
+	reading_release(&r);
+}
+END_TEST
+
+START_TEST(what_is_locked_but_not_for_threads_is_no_evidence_of_them)
+{
+	static const char source[] = "static struct a *p;\nstruct a *f(struct stream *s)\n{\n\tstream_lock(s);\n\tp = a_new();\n\treturn p;\n}\n";
+	struct reading r = { .arena = { 0 } };
+
+	reading_make(&r, source, false);
+	ck_assert_uint_lt(r.facts.first_guard, r.facts.event_count);
+	ck_assert_uint_eq(r.facts.lock_line, 0);
 	reading_release(&r);
 }
 END_TEST
@@ -275,6 +315,8 @@ int main(void)
 
 	unit_add_table(tests, variables_that_outlive_a_call_are_found, slots);
 	unit_add_table(tests, events_of_a_body_are_read, events);
+	tcase_add_test(tests, a_method_in_a_class_body_does_not_end_the_class);
+	tcase_add_test(tests, what_is_locked_but_not_for_threads_is_no_evidence_of_them);
 	tcase_add_test(tests, regions_end_where_the_lock_is_given_back);
 	tcase_add_test(tests, a_parameter_that_is_looked_into_unasked_is_needed);
 	tcase_add_test(tests, members_of_a_class_are_known_in_its_methods_only);

@@ -16,6 +16,7 @@ struct state_local {
 	uint32_t slot;      /* it is another name for this one, or NONE */
 	struct str callee;  /* the call that made it; or empty */
 	bool is_indexed;    /* slot[i] */
+	bool is_linked;     /* what a slot held was put into it: the next of a list */
 };
 
 /* An open parenthesis. */
@@ -115,6 +116,8 @@ bool state_look(struct state_walk *w, uint32_t func);
 void state_find_slots(struct state_walk *w);             /* outside of functions */
 void state_find_locals(struct state_walk *w);            /* static ones of the function, and the names that it has for itself */
 bool state_is_own(const struct state_walk *w, struct str name); /* a parameter or local variable */
+bool state_is_param(const struct state_walk *w, struct str name);
+bool state_is_smart(struct str type); /* of C++: an object that leads to another, as unique_ptr<T> */
 uint32_t state_name_start(const struct state_walk *w, uint32_t token); /* of Engine::one_ the token of Engine */
 uint32_t state_slot_at(const struct state_walk *w, uint32_t token); /* the slot that a name means, or NONE */
 
@@ -123,6 +126,8 @@ uint32_t state_slot_at(const struct state_walk *w, uint32_t token); /* the slot 
 uint64_t state_params_in(const struct state_walk *w, uint32_t from, uint32_t to); /* which parameters reach an expression */
 void state_take_value(struct state_walk *w, uint32_t from, uint32_t to, struct cstate_event *ret);
 void state_take_local(struct state_walk *w, uint32_t name); /* `name = ...` of a local variable */
+uint32_t state_before_angle(const struct state_walk *w, uint32_t i); /* of `make<T>`, from the `>`, the token in front of the `<`; 0: there is none */
+void state_note_link(struct state_walk *w, uint32_t from, uint32_t to); /* tokens [from, to) are a slot: is it put into a member of a local variable? */
 uint32_t state_value_end(const struct state_walk *w, uint32_t from); /* the `;`, `,` or closing bracket behind an expression */
 const struct state_local *state_local(const struct state_walk *w, struct str name); /* NULL when nothing is known of it */
 
@@ -130,6 +135,7 @@ const struct state_local *state_local(const struct state_walk *w, struct str nam
 
 enum call_meaning { CALL_OTHER, CALL_ADD, CALL_DROP, CALL_LOOKUP, CALL_WRITE, CALL_LOCK, CALL_LOCK_SCOPE, CALL_UNLOCK, CALL_ONCE, CALL_ATOMIC, CALL_THREAD };
 enum call_meaning state_call_meaning(struct str callee);
+bool state_is_for_threads(struct str callee); /* a lock: does it keep out threads, by its name? Streams and documents are locked, too */
 bool state_says_creation(struct str name); /* new, create, make, build, open or init is in it */
 bool state_may_guard(struct str callee); /* might it be about locks, threads or once? Most are not, and cutting them into words takes its time */
 

@@ -60,14 +60,16 @@ static enum answer ask(const struct state_walk *w, uint32_t i, uint32_t end)
 	return ANSWER_NONE;
 }
 
-static bool leaves(const struct state_walk *w, uint32_t from, uint32_t to)
+/* The word by which a body goes elsewhere at its end, so that what stands behind it is done without it; NONE when it does not. */
+static uint32_t leaving(const struct state_walk *w, uint32_t body)
 {
-	static const char *const words[] = { "return", "goto", "break", "continue", NULL };
+	static const char *const words[] = { "return", "goto", "break", "continue", "throw", "co_return", "exit", "abort", "_exit", NULL };
+	uint32_t last = body;
 
-	for (uint32_t i = from; i < to && i < from + LOOK_MAX; i++)
-		if (token_in(&w->t, i, words))
-			return true;
-	return false;
+	if (state_kind(w, body) == '{')
+		for (uint32_t i = body + 1, left = LOOK_MAX; i < w->closes.items[body] && left > 0; i = MAX(i + 1, state_statement_end(w, i)), left--)
+			last = i;
+	return token_in(&w->t, last, words) ? last : NONE;
 }
 
 static bool is_busy(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
@@ -81,29 +83,49 @@ static bool is_busy(const struct state_walk *w, uint32_t slot, uint32_t from, ui
 	return false;
 }
 
-static void set_region(const struct state_walk *w, uint32_t from, uint32_t to, struct cstate_event *e)
+static bool is_named(const struct state_walk *w, uint32_t slot, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to && i < w->t.count; i++)
+		if (state_slot_at(w, i) == slot && state_kind(w, i + 1) != '=')
+			return true;
+	return false;
+}
+
+/* Is what is there made use of, outside of the condition and of where it is known to be absent? */
+static bool is_used(const struct state_walk *w, const struct cstate_event *e, uint32_t body, uint32_t from, uint32_t to)
+{
+	if (w->t.count > LOOK_MAX)
+		return true;
+	return is_named(w, e->slot, body, from) || is_named(w, e->slot, to, w->t.count);
+}
+
+/* The condition ends before `body`; absent in [from, to). */
+static void set_region(const struct state_walk *w, uint32_t body, uint32_t from, uint32_t to, struct cstate_event *e)
 {
 	e->region_start = state_offset(w, from);
 	e->region_end = state_offset(w, to);
 	e->is_busy = is_busy(w, e->slot, from, to);
+	e->is_used = is_used(w, e, body, from, to);
 }
 
 /* False when there is no place of which it is known. */
 static bool find_region(const struct state_walk *w, enum answer answer, uint32_t body, struct cstate_event *e)
 {
-	uint32_t end = state_statement_end(w, body), block;
+	uint32_t end = state_statement_end(w, body), block, word;
 
 	if (answer == ANSWER_ABSENT) {
-		set_region(w, body, end, e);
+		set_region(w, body, body, end, e);
 		return true;
 	}
 	if (token_is(&w->t, end, "else")) {
-		set_region(w, end + 1, state_statement_end(w, end + 1), e);
+		set_region(w, body, end + 1, state_statement_end(w, end + 1), e);
 		return true;
 	}
 	block = body < w->t.count ? w->blocks.items[body] : NONE;
-	set_region(w, end, block == NONE ? w->t.count : w->closes.items[block], e);
-	return leaves(w, body, end);
+	set_region(w, body, end, block == NONE ? w->t.count : w->closes.items[block], e);
+	word = leaving(w, body);
+	e->is_used = e->is_used || (word != NONE && token_is(&w->t, word, "goto")); /* it may be used where that goes */
+	return word != NONE;
 }
 
 static uint32_t path_end(const struct state_walk *w, uint32_t i)
@@ -117,6 +139,15 @@ static uint32_t path_end(const struct state_walk *w, uint32_t i)
 			break;
 	}
 	return i;
+}
+
+/* `if (p && p->is_done)`: behind it, p may be there or not. */
+static bool has_and(const struct state_walk *w, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to && i < w->t.count; i++)
+		if (is_operator(w, i, "&&"))
+			return true;
+	return false;
 }
 
 void state_take_condition(struct state_walk *w, uint32_t keyword)
@@ -133,7 +164,7 @@ void state_take_condition(struct state_walk *w, uint32_t keyword)
 		uint32_t end = path_end(w, i);
 		enum answer answer = e.slot == NONE ? ANSWER_NONE : ask(w, state_name_start(w, i), end);
 
-		if (answer == ANSWER_NONE || !find_region(w, answer, close + 1, &e))
+		if (answer == ANSWER_NONE || (answer == ANSWER_PRESENT && has_and(w, open, close)) || !find_region(w, answer, close + 1, &e))
 			continue;
 		e.is_whole = end == i + 1;
 		e.text = state_text(w, open + 1, close);

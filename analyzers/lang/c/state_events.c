@@ -23,6 +23,7 @@ static struct cstate_event new_event(struct state_walk *w, enum cstate_kind kind
 		.text = STR(""),
 		.is_whole = !m->is_member && !m->is_indexed && !m->is_deref,
 		.is_indexed = m->is_indexed,
+		.is_address = m->is_address && !m->is_member && !m->is_indexed,
 		.span = state_span(w, m->first, m->end),
 	};
 }
@@ -45,6 +46,12 @@ static bool is_unary_place(const struct state_walk *w, uint32_t i)
 	case TOKEN_OPERATOR: return true;
 	default: return token_is(&w->t, i - 1, "return");
 	}
+}
+
+/* `*name = ...` writes through it, and leaves the name itself as it is. */
+static bool is_deref(const struct state_walk *w, uint32_t name)
+{
+	return name > 0 && state_kind(w, name) == TOKEN_NAME && state_kind(w, name - 1) == '*' && is_unary_place(w, name - 1);
 }
 
 static void read_path(const struct state_walk *w, struct mention *m)
@@ -144,8 +151,8 @@ static bool is_out_param(const struct state_walk *w, const struct mention *m)
 {
 	uint32_t at = m->first;
 
-	return at >= 3 && state_kind(w, at - 1) == '=' && state_kind(w, at - 2) == TOKEN_NAME && state_kind(w, at - 3) == '*' && is_unary_place(w, at - 3) &&
-	       state_is_own(w, state_word(w, at - 2)) && state_kind(w, m->end) == ';' && !m->is_member && !m->is_indexed;
+	return at >= 3 && state_kind(w, at - 1) == '=' && is_deref(w, at - 2) && state_is_param(w, state_word(w, at - 2)) && state_kind(w, m->end) == ';' &&
+	       !m->is_member && !m->is_indexed;
 }
 
 static bool is_value_place(const struct state_walk *w, const struct mention *m)
@@ -162,10 +169,26 @@ static bool is_in_call(const struct state_walk *w)
 	return w->parens.len > 0 && vec_last(&w->parens)->callee != NONE && !token_is(&w->t, vec_last(&w->parens)->callee, "return");
 }
 
-/* `const` stands before the function's name: the type itself is read without. */
+/* `const T *`, `shared_ptr<const T>`, `const list<T *> &`, not `T *const` or `const shared_ptr<T> &`; the type itself is read without. */
 static bool returns_const(const struct state_walk *w)
 {
-	return str_has(str_slice(w->source, w->func->start, w->func->span.start), STR("const"));
+	struct str type = str_slice(w->source, w->func->start, w->func->span.start), behind = str_slice(w->source, w->func->span.end, w->func->body);
+
+	if (str_has(type, STR("auto")) && str_has(behind, STR("->"))) /* auto f() -> type */
+		type = str_slice(behind, str_find(behind, '>') + 1, behind.len);
+	if (state_is_smart(type))
+		type = str_slice(type, str_find(type, '<'), type.len);
+	return str_has(str_slice(type, 0, MIN(str_find(type, '*'), str_find(type, '&'))), STR("const"));
+}
+
+/* `item = item->next` somewhere: the local variable goes through a list that begins at the slot. */
+static bool is_walked(const struct state_walk *w, struct str local)
+{
+	for (uint32_t i = 0; i + 3 < w->t.count; i++)
+		if (state_kind(w, i) == TOKEN_NAME && state_kind(w, i + 1) == '=' && state_kind(w, i + 3) == TOKEN_ARROW && str_eq(state_word(w, i), local) &&
+		    str_eq(state_word(w, i + 2), local))
+			return true;
+	return false;
 }
 
 static bool take_return(struct state_walk *w, const struct mention *m)
@@ -178,7 +201,9 @@ static bool take_return(struct state_walk *w, const struct mention *m)
 		return false;
 	e = new_event(w, CSTATE_RETURN, m);
 	e.is_const = returns_const(w);
-	if (m->is_deref)
+	if (m->is_alias && is_walked(w, state_word(w, m->at)))
+		e.is_whole = false;
+	else if (m->is_deref)
 		e.is_whole = is_reference;
 	else if (!m->is_alias)
 		e.is_whole = e.is_whole && (slot->pointers > 0 || slot->is_array || m->is_address || is_reference);
@@ -235,10 +260,35 @@ static void take_argument(struct state_walk *w, const struct mention *m)
 	add_call(w, m, p->callee, m->end + 1, p->argument == 0);
 }
 
+/* slot.get(), slot.reset(value) of what stands for a pointer: that is the slot itself, and `slot = value`. */
+static bool take_smart(struct state_walk *w, const struct mention *m)
+{
+	struct mention whole = *m;
+	struct cstate_event e;
+
+	if (!w->is_cpp || m->end != m->at + 3 || state_kind(w, m->at + 1) != '.' || w->slots.items[m->slot].pointers == 0 || m->is_alias)
+		return false;
+	whole.end = m->at + 1;
+	whole.is_member = false;
+	if (token_is(&w->t, m->end - 1, "get") && m->at < w->return_end && state_kind(w, w->closes.items[m->end] + 1) == ';') {
+		e = new_event(w, CSTATE_RETURN, &whole);
+		e.is_const = returns_const(w);
+	} else if (token_is(&w->t, m->end - 1, "reset") && w->closes.items[m->end] > m->end + 1) {
+		e = new_event(w, CSTATE_SET, &whole);
+		state_take_value(w, m->end + 1, w->closes.items[m->end], &e);
+	} else {
+		return false;
+	}
+	vec_push(&w->events, e);
+	return true;
+}
+
 static void take_mention(struct state_walk *w, const struct mention *m)
 {
 	uint8_t after = state_kind(w, m->end);
 
+	if (after == '(' && m->is_member && take_smart(w, m))
+		return;
 	if (after == '=') {
 		take_set(w, m);
 	} else if (is_compound(w, m->end) || (m->first > 0 && is_compound(w, m->first - 1))) {
@@ -250,6 +300,7 @@ static void take_mention(struct state_walk *w, const struct mention *m)
 	} else if (after == '(' && m->is_member) {
 		add_call(w, m, m->end - 1, m->end + 1, true);
 	} else if (!take_return(w, m)) {
+		state_note_link(w, m->first, m->end);
 		take_argument(w, m);
 	}
 }
@@ -288,7 +339,7 @@ static void take_name(struct state_walk *w, uint32_t i)
 		take_mention(w, &m);
 	else if ((state_kind(w, i + 1) == '(' || w->is_cpp) && state_may_guard(word))
 		state_take_guard(w, i, state_call_meaning(word));
-	if (state_kind(w, i + 1) == '=' && (i == 0 || (state_kind(w, i - 1) != '.' && state_kind(w, i - 1) != TOKEN_ARROW)))
+	if (state_kind(w, i + 1) == '=' && (i == 0 || (state_kind(w, i - 1) != '.' && state_kind(w, i - 1) != TOKEN_ARROW)) && !is_deref(w, i))
 		state_take_local(w, i);
 	else
 		take_out_local(w, i);
@@ -296,9 +347,9 @@ static void take_name(struct state_walk *w, uint32_t i)
 
 static void open_paren(struct state_walk *w, uint32_t i)
 {
-	bool is_named = i > 0 && state_kind(w, i - 1) == TOKEN_NAME;
+	uint32_t callee = i > 0 && state_kind(w, i - 1) == '>' && w->is_cpp ? state_before_angle(w, i - 1) : i - 1;
 
-	vec_push(&w->parens, (struct state_paren){ is_named ? i - 1 : NONE, 0 });
+	vec_push(&w->parens, (struct state_paren){ i > 0 && state_kind(w, callee) == TOKEN_NAME ? callee : NONE, 0 });
 }
 
 void state_find_events(struct state_walk *w)

@@ -65,7 +65,7 @@ static void add_region(struct state_walk *w, enum cstate_kind kind, uint32_t cal
 	e.region_end = state_offset(w, end);
 	vec_push(&w->events, e);
 	w->guard_count++;
-	if (kind == CSTATE_LOCK && !w->lock_line)
+	if (kind == CSTATE_LOCK && !w->lock_line && state_is_for_threads(state_word(w, callee)))
 		w->lock_line = e.span.line;
 }
 
@@ -80,10 +80,39 @@ static struct str once_function(struct state_walk *w, uint32_t callee)
 	return name;
 }
 
+/* Does the statement that a token stands in begin with a loop? */
+static bool is_looped(const struct state_walk *w, uint32_t token)
+{
+	uint32_t depth = 0;
+
+	for (uint32_t i = token; i > 0; i--) {
+		uint8_t kind = state_kind(w, i - 1);
+
+		depth += kind == ')';
+		depth -= kind == '(' && depth > 0;
+		if (depth == 0 && (kind == ';' || kind == '{' || kind == '}'))
+			return false;
+		if (depth == 0 && (token_is(&w->t, i - 1, "for") || token_is(&w->t, i - 1, "while") || token_is(&w->t, i - 1, "do") ||
+				   str_has_nocase(state_word(w, i - 1), STR("foreach"))))
+			return true;
+	}
+	return false;
+}
+
+static bool is_in_loop(const struct state_walk *w, uint32_t token)
+{
+	bool found = is_looped(w, token);
+
+	for (uint32_t open = w->blocks.items[token]; !found && open != NONE; open = w->blocks.items[open])
+		found = is_looped(w, open);
+	return found;
+}
+
 /* What a starter of threads is given may be the function that the thread runs. */
 static void add_threads(struct state_walk *w, uint32_t callee)
 {
 	uint32_t open = callee + 1;
+	bool is_repeated = is_in_loop(w, callee);
 
 	while (open < w->t.count && state_kind(w, open) != '(' && state_kind(w, open) != ';' && state_kind(w, open) != '{')
 		open++;
@@ -93,7 +122,7 @@ static void add_threads(struct state_walk *w, uint32_t callee)
 		w->thread_line = state_span(w, callee, callee + 1).line;
 	for (uint32_t i = open + 1; i < w->closes.items[open] && i < w->t.count; i++)
 		if (state_kind(w, i) == TOKEN_NAME && !state_is_own(w, state_word(w, i)) && !str_is(state_word(w, i), "NULL"))
-			vec_push(&w->threads, (struct cstate_thread){ state_text(w, i, i + 1), state_span(w, callee, callee + 1) });
+			vec_push(&w->threads, (struct cstate_thread){ state_text(w, i, i + 1), is_repeated, w->func_index, state_span(w, callee, callee + 1) });
 }
 
 void state_take_guard(struct state_walk *w, uint32_t callee, enum call_meaning meaning)

@@ -58,10 +58,12 @@ static const char *const unlocks[] = { "unlock", "mutexunlock", "rdunlock", "wru
 static const char *const mutexes[] = { "mutex", "mtx", "critical", "section", "srw", "monitor", "sem", "semaphore", "spin", NULL };
 static const char *const enters[] = { "enter", "acquire", "wait", "down", "take", NULL };
 static const char *const leaves[] = { "leave", "release", "post", "up", "give", "exit", NULL };
+static const char *const lives[] = { "init", "alloc", "new", "create", "destroy", "dealloc", "free", "deinit", "fini", "term", NULL }; /* of a lock */
 static const char *const scopes[] = { "guard", "locker", "scoped", "holder", "autolock", "auto", NULL };
 static const char *const onces[] = { "once", NULL };
 static const char *const atomics[] = { "atomic", "cmpxchg", "cmpexch", "interlocked", "cas", NULL };
-static const char *const files[] = { "file", "files", "lockf", "dir", "ref", "refs", "index", "pid", "pack", "page", "table", "row", "db", "tree", NULL };
+static const char *const files[] = { "file", "files", "lockf", "dir", "ref", "refs", "index", "pid", "pack", "page", "table", "row", "db", "tree",
+				     "virtual", "rect", "bits", "bitmap", "pixels", "surface", "texture", "image", NULL };
 
 static const char *const adds[] = { "add", "append", "insert", "push", "put", "set", "register", "prepend", "enqueue", "track", "store", "save",
 				    "emplace", "remember", NULL };
@@ -91,8 +93,10 @@ static enum call_meaning lock_meaning(const struct name_words *w)
 		return CALL_OTHER;
 	if (has_lock && has_word(w, scopes))
 		return CALL_LOCK_SCOPE;
-	if (has_word(w, unlocks) || (has_word(w, mutexes) && has_word(w, leaves)))
+	if (has_word(w, unlocks) || (has_lock && has_word(w, leaves)))
 		return CALL_UNLOCK;
+	if (w->count > 0 && is_word(w->items[w->count - 1], lives))
+		return CALL_OTHER;
 	if (is_lock_kind(w))
 		return CALL_LOCK;
 	if (w->count == 0 || !has_word(w, locks))
@@ -131,6 +135,19 @@ enum call_meaning state_call_meaning(struct str name)
 	if (has_word(&w, lookups))
 		return CALL_LOOKUP;
 	return has_word(&w, adds) ? CALL_ADD : CALL_OTHER;
+}
+
+bool state_is_for_threads(struct str callee)
+{
+	static const char *const words[] = { "pthread", "thread", "threads", "thrd", "rwlock", "rdlock", "wrlock", "mutexlock", "spinlock", NULL };
+	static const char *const std[] = { "lock_guard", "scoped_lock", "shared_lock", "unique_lock", "QMutexLocker", "QReadLocker", "QWriteLocker", NULL };
+	struct name_words w;
+	bool has_small = false;
+
+	for (size_t i = 0; i < callee.len; i++)
+		has_small = has_small || islower((unsigned char)callee.ptr[i]);
+	split(callee, &w);
+	return !has_small || has_word(&w, words) || has_word(&w, mutexes) || str_is_one_of(callee, std);
 }
 
 /* --- Quick questions: a word without a part's letters does not hold the part --- */

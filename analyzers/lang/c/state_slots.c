@@ -107,10 +107,10 @@ static bool read_declarator(const struct state_walk *w, uint32_t from, uint32_t 
 	if (ret->name == NONE || token_is_keyword(&w->t, ret->name))
 		return false;
 	at = ret->name;
-	if (at >= from + 2 && state_kind(w, at - 1) == TOKEN_SCOPE && state_kind(w, at - 2) == TOKEN_NAME) {
+	if (at >= from + 2 && state_kind(w, at - 1) == TOKEN_SCOPE && state_kind(w, at - 2) == TOKEN_NAME)
 		ret->owner = at - 2;
+	while (at >= from + 2 && state_kind(w, at - 1) == TOKEN_SCOPE && state_kind(w, at - 2) == TOKEN_NAME)
 		at -= 2;
-	}
 	if (!read_pointers(w, from, at, ret))
 		return false;
 	ret->base_from = base ? base->base_from : from;
@@ -157,6 +157,40 @@ static bool is_guard_type(struct str type)
 	return false;
 }
 
+/* std::unique_ptr<T>, QSharedPointer<T>: an object that leads to another is a pointer. */
+bool state_is_smart(struct str type)
+{
+	static const char *const names[] = { "ComPtr", "QScopedPointer", "QSharedPointer", "RefPtr", "intrusive_ptr", "scoped_ptr", "scoped_refptr", "shared_ptr", "unique_ptr", NULL };
+	size_t open = str_find(type, '<');
+
+	return open < type.len && str_is_one_of(str_tail(str_tail(str_trim(str_slice(type, 0, open)), ' '), ':'), names);
+}
+
+static uint32_t type_name_end(const struct state_walk *w, uint32_t from)
+{
+	while (state_kind(w, from) == TOKEN_NAME || state_kind(w, from) == TOKEN_SCOPE)
+		from++;
+	return from;
+}
+
+/* `auto x = std::make_unique<T>()`, `auto *x = new T`: the type stands behind the `=`. */
+static void take_auto(struct state_walk *w, const struct declarator *d, struct cslot *slot)
+{
+	uint32_t at = d->name + 2, end;
+
+	if (!str_starts(slot->type, STR("auto")) || state_kind(w, d->name + 1) != '=')
+		return;
+	at += token_is(&w->t, at, "std") ? 2 : 0;
+	if (token_is(&w->t, at, "new")) {
+		end = type_name_end(w, at + 1);
+		slot->type = arena_printf(w->arena, STR_FMT " *", STR_ARG(state_text(w, at + 1, end)));
+		slot->pointers = 1;
+	} else if ((token_is(&w->t, at, "make_unique") || token_is(&w->t, at, "make_shared")) && state_kind(w, at + 1) == '<') {
+		end = type_name_end(w, at + 2);
+		slot->type = arena_printf(w->arena, "std::%s_ptr<" STR_FMT ">", token_is(&w->t, at, "make_unique") ? "unique" : "shared", STR_ARG(state_text(w, at + 2, end)));
+	}
+}
+
 static void add_slot(struct state_walk *w, const struct declarator *d, enum cslot_kind kind, struct str owner)
 {
 	struct cslot slot = { .kind = kind, .func = kind == CSLOT_LOCAL ? w->func_index : NONE, .pointers = d->pointers, .is_array = d->is_array, .is_set = d->is_set };
@@ -164,6 +198,8 @@ static void add_slot(struct state_walk *w, const struct declarator *d, enum cslo
 	slot.type = type_of(w, d);
 	if (slot.type.len == 0 || is_guard_type(slot.type))
 		return;
+	take_auto(w, d, &slot);
+	slot.pointers += w->is_cpp && state_is_smart(slot.type);
 	slot.name = state_text(w, d->name, d->name + 1);
 	slot.owner = d->owner == NONE ? owner : state_text(w, d->owner, d->owner + 1);
 	if (d->owner != NONE)
@@ -203,6 +239,7 @@ static void read_statement(struct state_walk *w, uint32_t from, uint32_t to, enu
 struct outside {
 	struct str classes[SCOPES_MAX]; /* of the braces that are open: the class, or empty */
 	bool are_classes[SCOPES_MAX];
+	bool are_skipped[SCOPES_MAX]; /* holds no declarations of ours: a body that a function in it cuts in two */
 	uint32_t depth;
 };
 
@@ -235,8 +272,25 @@ static bool is_entered(struct state_walk *w, struct outside *o, uint32_t from, u
 	if (o->depth == SCOPES_MAX)
 		return false;
 	o->are_classes[o->depth] = is_class;
+	o->are_skipped[o->depth] = false;
 	o->classes[o->depth++] = is_class ? class_name(w, from, open) : STR("");
 	return true;
+}
+
+static bool is_skipped(const struct outside *o)
+{
+	return o->depth > 0 && o->are_skipped[o->depth - 1];
+}
+
+/* Past a `{` that is not entered: to where it closes, or into it when that is behind a function. */
+static uint32_t skip_braces(struct state_walk *w, struct outside *o, uint32_t open)
+{
+	if (w->closes.items[open] < w->t.count || o->depth == SCOPES_MAX)
+		return w->closes.items[open];
+	o->are_classes[o->depth] = false;
+	o->are_skipped[o->depth] = true;
+	o->classes[o->depth++] = STR("");
+	return open;
 }
 
 static void read_outside(struct state_walk *w, struct outside *o, uint32_t from, uint32_t to)
@@ -244,6 +298,8 @@ static void read_outside(struct state_walk *w, struct outside *o, uint32_t from,
 	bool is_static = in_range(w, from, MIN(to, from + 4), (const char *const[]){ "static", NULL });
 	bool is_in_class = o->depth > 0 && o->are_classes[o->depth - 1];
 
+	if (is_skipped(o))
+		return;
 	if (to - from > STATEMENT_MAX && !in_range(w, from, MIN(to, from + 4), (const char *const[]){ "static", "struct", NULL }))
 		return;
 	if (is_in_class && !is_static)
@@ -263,10 +319,12 @@ static void read_gap(struct state_walk *w, struct outside *o)
 			start = i + 1;
 			break;
 		case '{':
-			if (is_entered(w, o, start, i))
+			if (!is_skipped(o) && is_entered(w, o, start, i)) {
 				start = i + 1;
-			else
-				i = w->closes.items[i];
+				break;
+			}
+			start = w->closes.items[i] < w->t.count ? start : i + 1;
+			i = skip_braces(w, o, i);
 			break;
 		case '}':
 			o->depth -= o->depth > 0;
@@ -350,6 +408,13 @@ static void add_shadows(struct state_walk *w)
 bool state_is_own(const struct state_walk *w, struct str name)
 {
 	return map_has(&w->shadows, state_key(w->func_index, str_hash(name)));
+}
+
+bool state_is_param(const struct state_walk *w, struct str name)
+{
+	uint64_t key = state_key(w->func_index, str_hash(name));
+
+	return map_has(&w->shadows, key) && map_get(&w->shadows, key) != NONE;
 }
 
 void state_find_locals(struct state_walk *w)

@@ -125,10 +125,24 @@ static void take_word(struct state_walk *w, uint32_t i, struct cstate_event *ret
 		ret->value_kind = CVALUE_NULL;
 	} else if (state_kind(w, i) != TOKEN_NAME || (is_capitals(word) && !state_is_own(w, word)) || str_is(word, "true")) {
 		ret->value_kind = CVALUE_CONSTANT;
+	} else if (local && local->is_linked) {
+		ret->value_kind = CVALUE_OTHER;
 	} else {
 		ret->value_kind = local && local->callee.len ? CVALUE_CALL : CVALUE_NAME;
 		ret->value = local && local->callee.len ? local->callee : state_text(w, i, i + 1);
 	}
+}
+
+/* Of `make<T>`, from the `>`, the token in front of the `<`. */
+uint32_t state_before_angle(const struct state_walk *w, uint32_t i)
+{
+	for (uint32_t depth = 0; i > 0; i--) {
+		depth += state_kind(w, i) == '>';
+		depth -= state_kind(w, i) == '<';
+		if (depth == 0)
+			return i - 1;
+	}
+	return 0;
 }
 
 /* `name(...)` up to the end, whatever object it is called of. */
@@ -138,7 +152,7 @@ static bool is_call(const struct state_walk *w, uint32_t from, uint32_t to, uint
 		uint8_t kind = state_kind(w, i);
 
 		if (kind == '(' && w->closes.items[i] + 1 == to && i > from) {
-			uint32_t name = i - 1;
+			uint32_t name = state_kind(w, i - 1) == '>' ? state_before_angle(w, i - 1) : i - 1;
 
 			while (name > from && state_kind(w, name) != TOKEN_NAME)
 				name--;
@@ -191,24 +205,27 @@ void state_take_value(struct state_walk *w, uint32_t from, uint32_t to, struct c
 	} else if (state_kind(w, from) == '-' && to == from + 2) {
 		ret->value_kind = CVALUE_CONSTANT;
 	} else if (is_chain(w, from, to)) {
-		ret->value_kind = CVALUE_NAME;
+		ret->value_kind = w->is_cpp && state_kind(w, from) == TOKEN_NAME && state_kind(w, from + 1) == TOKEN_NAME ? CVALUE_CALL : CVALUE_NAME; /* a macro for new */
 		ret->value = ret->text;
 	}
 }
 
 /* --- Local variables --- */
 
-/* The slot that an expression is: slot, &slot, slot[i], &slot[i]. */
-static uint32_t slot_of(const struct state_walk *w, uint32_t from, uint32_t to, bool *ret_is_indexed)
+/* The slot that an expression leads to: a pointer or array, &slot, slot[i] of pointers, &slot[i]. What is no pointer is copied. */
+static uint32_t slot_of(const struct state_walk *w, uint32_t from, uint32_t to, bool is_reference, bool *ret_is_indexed)
 {
-	uint32_t slot;
+	bool leads = is_reference || state_kind(w, from) == '&';
+	const struct cslot *slot;
+	uint32_t id;
 
 	from += state_kind(w, from) == '&';
-	slot = state_slot_at(w, from);
+	id = state_slot_at(w, from);
 	*ret_is_indexed = state_kind(w, from + 1) == '[';
-	if (slot == NONE || (from + 1 != to && !(*ret_is_indexed && w->closes.items[from + 1] + 1 == to)))
+	if (id == NONE || (from + 1 != to && !(*ret_is_indexed && w->closes.items[from + 1] + 1 == to)))
 		return NONE;
-	return slot;
+	slot = &w->slots.items[id];
+	return leads || slot->pointers + slot->is_array > (uint32_t)*ret_is_indexed ? id : NONE;
 }
 
 void state_take_local(struct state_walk *w, uint32_t name)
@@ -223,11 +240,26 @@ void state_take_local(struct state_walk *w, uint32_t name)
 		return;
 	state_take_value(w, from, to, &value);
 	own = (struct state_local){ .name = word, .params = value.params | (l ? l->params : 0) };
-	own.slot = slot_of(w, from, to, &own.is_indexed);
+	own.slot = slot_of(w, from, to, name > 0 && state_kind(w, name - 1) == '&', &own.is_indexed);
 	if (value.value_kind == CVALUE_CALL)
 		own.callee = value.value;
 	if (l)
 		*l = own;
 	else
 		vec_push(&w->locals, own);
+}
+
+void state_note_link(struct state_walk *w, uint32_t from, uint32_t to)
+{
+	struct state_local *l;
+	uint32_t at = from;
+
+	if (from < 4 || state_kind(w, from - 1) != '=' || state_kind(w, to) != ';')
+		return;
+	at -= 2;
+	while (at >= 2 && state_kind(w, at) == TOKEN_NAME && (state_kind(w, at - 1) == '.' || state_kind(w, at - 1) == TOKEN_ARROW))
+		at -= 2;
+	l = at + 2 < from && state_kind(w, at) == TOKEN_NAME ? find_local(w, state_word(w, at)) : NULL;
+	if (l)
+		l->is_linked = true;
 }
