@@ -1,5 +1,6 @@
 /* CN306: set up twice, too late, or by several. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -340,6 +341,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		if (find_configurator(&list, c->slot, NONE) == c)
 			check_order(self, in->states, out, &list, c);
 	vec_release(&list);
+	cstate_cn306(self, in, out);
 }
 
 const struct rule rule_cn306 = {

@@ -140,5 +140,6 @@ void cstate_cn302(const struct rule *self, const struct rule_input *in, struct f
 void cstate_cn303(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn304(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn305(const struct rule *self, const struct rule_input *in, struct findings *out);
+void cstate_cn306(const struct rule *self, const struct rule_input *in, struct findings *out); /* cstate_order.c, cstate_path.c */
 
 #endif

@@ -275,6 +275,12 @@ void c_read_state(struct c_parser *p, struct str source, const struct cfacts *fa
 	state_read(&p->state, source, facts, a, ret);
 }
 
+void c_read_steps(struct c_parser *p, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end, const struct cwatch *watch,
+	struct arena *a, struct csteps *ret)
+{
+	state_read_steps(&p->state, source, facts, first, end, watch, a, ret);
+}
+
 /* --- Names of files --- */
 
 bool c_is_cpp_path(struct str path)

@@ -276,28 +276,42 @@ static bool is_walkable(const struct state_walk *w, const struct cfunc *f)
 	return f->body < f->end && f->end <= w->source.len && f->end - f->body <= BODY_MAX && !(f->flags & CFUNC_INACTIVE);
 }
 
-static void walk(struct state_walk *w, uint32_t i)
+bool state_enter(struct state_walk *w, uint32_t func)
 {
-	w->func = &w->facts->funcs[i];
-	w->func_index = i;
+	if (!is_walkable(w, &w->facts->funcs[func]))
+		return false;
+	w->func = &w->facts->funcs[func];
+	w->func_index = func;
 	w->first_event = (uint32_t)w->events.len;
 	state_load(w, w->func->body, w->func->end);
 	state_find_locals(w);
+	return true;
+}
+
+static void walk(struct state_walk *w, uint32_t func)
+{
+	if (!state_enter(w, func))
+		return;
 	state_find_events(w);
 	state_mark_guarded(w);
 }
 
-void state_read(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
+void state_begin(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a)
 {
 	clear(w);
 	w->source = source;
 	w->facts = facts;
 	w->arena = a;
 	w->is_cpp = facts->is_cpp;
+	find_lines(w);
+}
+
+void state_read(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
+{
 	*ret = (struct cstate_facts){ .is_read = true };
 	if (facts->func_count == 0)
 		return;
-	find_lines(w);
+	state_begin(w, source, facts, a);
 	state_find_slots(w);
 	for (uint32_t i = 0; i < facts->func_count; i++)
 		if (is_walkable(w, &facts->funcs[i]) && state_look(w, i))
