@@ -360,6 +360,15 @@ const struct rule rule_cn306 = {
 	"Not meant are configurators that leave alone what is there, a reset between two set-ups, a\n"
 	"function that only passes on to the other one, settings and flags, and tests.\n"
 	"\n"
+	"In C and C++ a static pointer of a file is meant, and functions that say init, setup or\n"
+	"configure and put there what they make or are given. Paths are followed through what a\n"
+	"function calls in any case, up to three calls deep and as far as names tell whom a call\n"
+	"means. Needed too early is what is looked into, or handed out, without asking whether it\n"
+	"is there, where nobody else can have set it up. Two configurators are reported when\n"
+	"other files call the one than the other. What frees the old one, asks for it or a flag,\n"
+	"or runs once, may be called again; nothing is said behind a label, in arms of an `#if`,\n"
+	"or where something may have taken it down in between.\n"
+	"\n"
 	"What to do: keep one function that sets it up, and call it once, first.\n",
 	.severity = SEVERITY_WARNING,
 	.mend = MEND_SHOW,

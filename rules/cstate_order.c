@@ -52,7 +52,9 @@ static bool says_configure(struct str name)
 
 static bool is_shared(const struct cslot *slot)
 {
-	return (slot->kind == CSLOT_FILE || slot->kind == CSLOT_CLASS) && slot->pointers == 1 && !slot->is_array && !slot->is_atomic && cstate_is_record(slot);
+	bool is_pointer = slot->pointers == 1 || (slot->pointers == 0 && str_has(slot->type, STR("_ptr<")));
+
+	return (slot->kind == CSLOT_FILE || slot->kind == CSLOT_CLASS) && is_pointer && !slot->is_array && !slot->is_atomic && cstate_is_record(slot);
 }
 
 /* What it made, or was given to keep. */

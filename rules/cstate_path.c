@@ -1,6 +1,7 @@
 /* The straight path through a function of C or C++ and what it calls in any case: set up twice, or needed before (CN306). */
 #include "base/base.h"
 #include "rules/cstate_order.h"
+#include "rules/names.h"
 
 #define CALLS_DEPTH 3 /* of calls that are followed */
 
@@ -206,16 +207,26 @@ static bool looks_into(const struct walk *w, const struct cfunc_ref *to, uint32_
 	return false;
 }
 
-/* The variable is handed to what looks into it. */
+/* Of these there has to be one before it is asked for something; an empty list may be NULL. */
+static bool is_table(const struct cslot *slot)
+{
+	static const char *const words[] = { "hash", "hashtable", "table", "map", "hashmap", "dict", "tree", "htab", "queue", NULL };
+
+	return name_has_word(cstate_type(slot), words);
+}
+
+/* The variable is handed to what looks into it; `to` is NULL for what is not of this tree. */
 static void take_argument(struct walk *w, const struct cstep *step, uint32_t file, uint32_t func, const struct cfunc_ref *to)
 {
 	if (w->configured.is_there || w->is_maybe || w->needed.is_there)
 		return;
 	CSTATE_EVENTS (w->o->home, w->o->slot, e) {
+		bool is_asked = e->kind == CSTATE_LOOKUP || e->kind == CSTATE_ADD;
+
 		if (e->func != func || e->span.start < step->span.end || e->span.line > step->span.line + 3 || !str_eq(e->value, step->name))
 			continue;
-		if ((e->kind == CSTATE_PASS || e->kind == CSTATE_LOOKUP || e->kind == CSTATE_ADD) && looks_into(w, to, argument_of(w, e)))
-			need(w, file, func, step->span.line, 80);
+		if (to ? (is_asked || e->kind == CSTATE_PASS) && looks_into(w, to, argument_of(w, e)) : is_asked && is_table(w->o->slot))
+			need(w, file, func, step->span.line, to ? 80 : 75);
 		return;
 	}
 }
@@ -259,10 +270,15 @@ static void take_call(struct walk *w, const struct cstep *step, uint32_t file, u
 	struct cfunc_ref to = { .func = NONE };
 	unsigned roles;
 
-	if (step->is_member || !find_called(w, step, file, func, &to))
+	bool is_found;
+
+	if (step->is_member)
 		return;
+	is_found = find_called(w, step, file, func, &to);
 	if (is_sure && !is_asking && is_home(w, file))
-		take_argument(w, step, file, func, &to);
+		take_argument(w, step, file, func, is_found ? &to : NULL);
+	if (!is_found)
+		return;
 	c = corder_configurator(w->o, to.file, to.func);
 	roles = corder_roles(w->o, to.file, to.func);
 	if (c && is_sure)

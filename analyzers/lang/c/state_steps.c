@@ -207,24 +207,29 @@ static bool begins_loop(const struct path *p, uint32_t close, uint32_t callee)
 struct expression {
 	uint32_t depth; /* of brackets */
 	uint32_t soft;  /* the depth from which on nothing is sure; NONE: all is */
+	bool is_block;  /* ... up to the closing brace; otherwise to the next comma */
 };
 
 static void follow_brackets(const struct path *p, uint32_t i, struct expression *x)
 {
 	uint8_t kind = state_kind(p->w, i);
 
-	if (kind == '{' && x->soft == NONE && !holds_values(p, i))
+	if (kind == '{' && x->soft == NONE && !holds_values(p, i)) {
 		x->soft = x->depth + 1;
+		x->is_block = true;
+	}
 	x->depth += kind == '(' || kind == '[' || kind == '{';
 	if (kind == ')' || kind == ']' || kind == '}') {
 		x->depth -= x->depth > 0;
 		if (x->soft != NONE && x->depth < x->soft)
 			x->soft = NONE;
 	}
-	if (kind == ',' && x->soft == x->depth)
+	if (kind == ',' && x->soft == x->depth && !x->is_block)
 		x->soft = NONE;
-	if ((kind == '?' || is_operator(p, i, "&&") || is_operator(p, i, "||")) && x->soft == NONE)
+	if ((kind == '?' || is_operator(p, i, "&&") || is_operator(p, i, "||")) && x->soft == NONE) {
 		x->soft = x->depth;
+		x->is_block = false;
+	}
 }
 
 /* Tokens [from, to). */
