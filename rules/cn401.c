@@ -30,7 +30,7 @@ static void look_at_canonical(const struct rule *self, const struct rule_input *
 {
 	const struct member *c = canonical_of(fam);
 	struct str *names, text = STR("");
-	uint32_t count = c ? surface_unmet(in->project, in->link, fam, &out->arena, &names) : 0;
+	uint32_t count = c ? surface_unmet(&(struct surface_input){ in->project, in->link, in->families, &out->arena }, fam, &names) : 0;
 	struct finding *x;
 
 	if (!count)
@@ -46,16 +46,20 @@ static void look_at_canonical(const struct rule *self, const struct rule_input *
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
+	struct surface_input with = { in->project, in->link, in->families, &out->arena };
+
 	vec_foreach(const struct family, fam, &in->families->items)
 		look_at_canonical(self, in, out, fam);
 	RULE_MEMBERS(in, fam, m) {
 		struct surface s = { 0 };
 
-		if (should_conform(m) && surface_find(in->project, in->link, fam, m, &out->arena, &s) && s.counts[SURFACE_LACKS]) {
+		if (should_conform(m) && surface_find(&with, fam, m, &s) && s.counts[SURFACE_LACKS]) {
 			struct finding *x = find_member(out, self, in, fam, m, "`" STR_FMT "` lacks " STR_FMT " of the API of " STR_FMT,
 							STR_ARG(m->symbol), STR_ARG(missing_text(&s, &out->arena)),
 							STR_ARG(canonical_path(out, in, fam)));
 
+			if (s.is_shared)
+				x->severity = SEVERITY_NOTE;
 			vec_foreach(struct surface_entry, e, &s.items)
 				if (e->state == SURFACE_LACKS)
 					finding_relate(out, x, e->canonical_file, e->canonical_line, "`" STR_FMT "` of the canonical",
