@@ -225,6 +225,15 @@ static void face_handles(struct comparison *x)
 	face_all(x);
 }
 
+/* What makes the product for another purpose, from other things, is no rival whose surface matters. */
+static bool is_akin(const struct comparison *x)
+{
+	const struct member *c = x->canonical_member, *m = x->member;
+	struct cface canonical = cface_of_func(c->file, member_func(x->facing.creators, c)), own = cface_of_func(m->file, member_func(x->facing.creators, m));
+
+	return cface_is_akin(&x->facing, &canonical, &own);
+}
+
 bool csurface_find(struct creators *c, const struct family *fam, const struct member *m, struct arena *a, struct surface *ret)
 {
 	const struct member *canonical = canonical_of(fam);
@@ -235,7 +244,7 @@ bool csurface_find(struct creators *c, const struct family *fam, const struct me
 		return false;
 	x.facing.canonical = product_of(c, canonical);
 	x.facing.own = product_of(c, m);
-	if (!x.facing.canonical.base.len || !x.facing.own.base.len)
+	if (!x.facing.canonical.base.len || !x.facing.own.base.len || (m->class == CLASS_BYPASS && !is_akin(&x)))
 		return false;
 	if (!face_classes(&x))
 		face_handles(&x);

@@ -44,6 +44,9 @@ struct cfacing {
 /* Does the type mean the product, or something that leads to it? */
 bool is_of_product(struct creators *c, file_id file, struct str type, const struct cproduct *product);
 
+/* Do they take so much alike that one could be meant for the other? */
+bool cface_is_akin(const struct cfacing *f, const struct cface *canonical, const struct cface *own);
+
 /* "drops `size` (int); returns int, not struct conn *", or empty. In the arena. Types of which nothing is known count as equal. */
 struct str cface_drift(const struct cfacing *f, const struct cface *canonical, const struct cface *own);
 

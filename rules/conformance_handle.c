@@ -126,12 +126,14 @@ static bool deals_with(const struct handle *h, const struct cface *f)
 	return is_of_product(h->creators, f->file, f->returns, h->product) && !is_maker(h, f);
 }
 
-/* Functions of one record that two headers declare belong to the one whose words they share. */
+/* Functions of one record that two headers declare belong to the maker with which they share more words, as those of legacy_conn_new. */
 static bool is_own(const struct handle *h, const struct cface *f, uint32_t shared)
 {
+	struct str key;
+
 	if (!h->against || h->maker->made_file != h->against->made_file)
 		return true;
-	return shared > 0;
+	return shared > find_key(f->name, str_tail(h->against->symbol, ':'), h->arena, &key);
 }
 
 static void add(struct handle *h, struct cface f)
@@ -187,7 +189,7 @@ static void add_macros(struct handle *h)
 		const struct cmacro *m = &facts->macros[i];
 		struct cface f = { .file = h->home, .line = m->span.line, .name = m->name, .returns = STR(""), .is_vague = true };
 
-		if (find_key(m->name, str_tail(h->maker->symbol, ':'), h->arena, &f.key) > 0 && str_trim(m->body).len && !is_member(h->family, f.name) &&
+		if (is_own(h, &f, find_key(m->name, str_tail(h->maker->symbol, ':'), h->arena, &f.key)) && str_trim(m->body).len && !is_member(h->family, f.name) &&
 		    !cface_find(h->out, f.name))
 			vec_push(h->out, f);
 	}

@@ -7,6 +7,8 @@
 #include "base/strbuf.h"
 
 #define PARAMS_MAX 32 /* of functions that are compared parameter by parameter */
+#define AKIN_PART 3   /* what part of the parameters, one in so many, functions for one purpose have in common at least */
+#define UNLIKE_MAX 2  /* parameters, where one of them takes none */
 
 /* --- Types --- */
 
@@ -192,6 +194,13 @@ static void align(struct pairing *p)
 	}
 }
 
+static void pair(struct pairing *p)
+{
+	for (uint32_t i = 0; i < PARAMS_MAX; i++)
+		p->partner_of_a[i] = p->partner_of_b[i] = NONE;
+	align(p);
+}
+
 static void say(struct pairing *p, const char *what)
 {
 	strbuf_printf(&p->text, "%s%s", p->text.len ? "; " : "", what);
@@ -291,9 +300,7 @@ static void say_params(struct pairing *p)
 			strbuf_printf(&p->text, "takes %u parameters, not %u", p->b_count, p->a_count);
 		return;
 	}
-	for (uint32_t i = 0; i < PARAMS_MAX; i++)
-		p->partner_of_a[i] = p->partner_of_b[i] = NONE;
-	align(p);
+	pair(p);
 	say_pairs(p);
 	say_singles(p);
 }
@@ -313,6 +320,21 @@ static void say_rest(struct pairing *p)
 	add_type(p, p->b->returns, is_b);
 	strbuf_addz(&p->text, ", not ");
 	add_type(p, p->a->returns, is_a);
+}
+
+bool cface_is_akin(const struct cfacing *f, const struct cface *canonical, const struct cface *own)
+{
+	struct pairing p = { .facing = f, .a = canonical, .b = own, .a_count = count_params(canonical), .b_count = count_params(own) };
+	uint32_t pairs = 0;
+
+	if (p.a_count == 0 || p.b_count == 0)
+		return p.a_count + p.b_count <= UNLIKE_MAX;
+	if (p.a_count > PARAMS_MAX || p.b_count > PARAMS_MAX)
+		return false;
+	pair(&p);
+	for (uint32_t i = 0; i < p.a_count; i++)
+		pairs += p.partner_of_a[i] != NONE || moved_to(&p, i) != NONE;
+	return AKIN_PART * pairs >= MAX(p.a_count, p.b_count);
 }
 
 struct str cface_drift(const struct cfacing *f, const struct cface *canonical, const struct cface *own)
