@@ -8,6 +8,7 @@
 
 #define ROLE_DEPTH 6    /* of calls that lead to what does something with the variable */
 #define ROLES_MAX 2000  /* functions: where more lead there, names say nothing */
+#define CALLERS_MAX 40  /* the same of those that call something by one name */
 #define PATH_DEPTH 3    /* of calls between a configurator and the function whose path is looked at */
 
 /* --- What is read once --- */
@@ -148,15 +149,15 @@ static void find_readers(struct corder *o)
 	free(steps);
 }
 
-/* Whoever calls one of these does what it does. */
-static void spread(struct corder *o)
+/* Whoever calls one of these does what it does. False when that is half of the program. */
+static bool spread(struct corder *o)
 {
 	size_t first = 0;
 
 	for (unsigned depth = 0; depth < ROLE_DEPTH && first < o->ranked.len; depth++) {
 		size_t end = o->ranked.len;
 
-		for (; first < end && o->ranked.len < ROLES_MAX; first++) {
+		for (; first < end; first++) {
 			uint32_t file = (uint32_t)(o->ranked.items[first] >> 32), func = (uint32_t)o->ranked.items[first];
 			const struct cstate_file *f = &o->s->files.items[file];
 			const struct cfunc_ref *calls;
@@ -165,19 +166,21 @@ static void spread(struct corder *o)
 			for (uint32_t i = 0; i < count; i++)
 				if (calls[i].file == file || !(cstate_func(o->s, f, func)->flags & CFUNC_STATIC))
 					add_role(o, calls[i].file, calls[i].func, corder_roles(o, file, func));
+			if (o->ranked.len > ROLES_MAX)
+				return false;
 		}
-		first = end;
 	}
+	return true;
 }
 
-static void find_roles(struct corder *o)
+static bool find_roles(struct corder *o)
 {
 	uint32_t home = cstate_index_of(o->s, o->home);
 
 	CSTATE_EVENTS (o->home, o->slot, e)
 		add_role(o, home, e->func, role_of(o, e));
 	find_readers(o);
-	spread(o);
+	return spread(o);
 }
 
 /* --- Several configurators --- */
@@ -274,7 +277,7 @@ static void check_paths(const struct rule *self, struct corder *o, struct findin
 			const struct cfunc_ref *refs;
 			uint32_t count = cstate_callers(o->s, f, func, &refs);
 
-			for (uint32_t i = 0; i < count; i++) {
+			for (uint32_t i = 0; count <= CALLERS_MAX && i < count; i++) {
 				bool may_be = refs[i].file == file || !(cstate_func(o->s, f, func)->flags & CFUNC_STATIC);
 
 				if (!may_be || corder_configurator(o, refs[i].file, refs[i].func) || !map_add(&seen, map_pair(refs[i].file, refs[i].func), 1))
@@ -316,9 +319,10 @@ void cstate_cn306(const struct rule *self, const struct rule_input *in, struct f
 		if (!is_shared(slot) || !may_be_set_up(s, f, slot))
 			continue;
 		collect(&o);
-		find_roles(&o);
-		check_rivals(self, &o, out);
-		check_paths(self, &o, out);
+		if (find_roles(&o)) {
+			check_rivals(self, &o, out);
+			check_paths(self, &o, out);
+		}
 		release(&o);
 	}
 }
