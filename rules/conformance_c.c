@@ -231,7 +231,8 @@ static bool is_akin(const struct comparison *x)
 	const struct member *c = x->canonical_member, *m = x->member;
 	struct cface canonical = cface_of_func(c->file, member_func(x->facing.creators, c)), own = cface_of_func(m->file, member_func(x->facing.creators, m));
 
-	return cface_is_akin(&x->facing, &canonical, &own);
+	return str_eq(canonical.name, own.name) || !same_record(x->facing.canonical.record, x->facing.own.record) ||
+	       cface_is_akin(&x->facing, &canonical, &own);
 }
 
 bool csurface_find(struct creators *c, const struct family *fam, const struct member *m, struct arena *a, struct surface *ret)
@@ -244,7 +245,7 @@ bool csurface_find(struct creators *c, const struct family *fam, const struct me
 		return false;
 	x.facing.canonical = product_of(c, canonical);
 	x.facing.own = product_of(c, m);
-	if (!x.facing.canonical.base.len || !x.facing.own.base.len || (m->class == CLASS_BYPASS && !is_akin(&x)))
+	if (!x.facing.canonical.base.len || !x.facing.own.base.len || !is_akin(&x))
 		return false;
 	if (!face_classes(&x))
 		face_handles(&x);

@@ -260,6 +260,12 @@ static uint32_t moved_to(const struct pairing *p, uint32_t i)
 	return NONE;
 }
 
+/* Is what stands in its place another type of the same kind? */
+static bool stands_for(const struct pairing *p, uint32_t i)
+{
+	return p->a_count == p->b_count && p->partner_of_b[i] == NONE && type_shape(p->a->params[i].type).depth == type_shape(p->b->params[i].type).depth;
+}
+
 static void say_singles(struct pairing *p)
 {
 	for (uint32_t i = 0; i < p->a_count; i++) {
@@ -267,7 +273,7 @@ static void say_singles(struct pairing *p)
 
 		if (p->partner_of_a[i] != NONE)
 			continue;
-		if (k == NONE && i < p->b_count && p->partner_of_b[i] == NONE && p->a_count == p->b_count) {
+		if (k == NONE && stands_for(p, i)) {
 			p->partner_of_b[i] = i;
 			say_type(p, i, i);
 		} else if (k == NONE) {
