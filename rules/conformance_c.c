@@ -84,7 +84,10 @@ static void add(struct comparison *x, enum surface_state state, const struct cfa
 
 static bool says_release(struct str key)
 {
-	static const char *const words[] = { "free", "destroy", "close", "delete", "release", "unref", "dispose", "fini", "cleanup", "teardown", "finish", "finalize", "deinit", NULL };
+	static const char *const words[] = {
+		"free", "destroy", "close", "delete", "release", "unref", "dispose", "fini", "cleanup", "teardown", "finish",
+		"finalize", "deinit", NULL,
+	};
 
 	return str_is_one_of(key, words);
 }

@@ -15,8 +15,11 @@
 enum likeness { SAME_TYPE, OTHER_TYPE, UNKNOWN_TYPE };
 
 /* What is known to be a type of its own, whatever a file includes. */
-static const char *const standard_types[] = { "FILE", "int16_t", "int32_t", "int64_t", "int8_t", "intmax_t", "intptr_t", "mode_t", "off_t", "pid_t", "ptrdiff_t", "size_t",
-					      "ssize_t", "time_t", "uint16_t", "uint32_t", "uint64_t", "uint8_t", "uintmax_t", "uintptr_t", "va_list", "wchar_t", NULL };
+static const char *const standard_types[] = {
+	"FILE", "int16_t", "int32_t", "int64_t", "int8_t", "intmax_t", "intptr_t", "mode_t", "off_t", "pid_t", "ptrdiff_t",
+	"size_t", "ssize_t", "time_t", "uint16_t", "uint32_t", "uint64_t", "uint8_t", "uintmax_t", "uintptr_t", "va_list",
+	"wchar_t", NULL,
+};
 
 /* Other names of built-in types. */
 static const struct {
@@ -33,7 +36,9 @@ static const struct {
 
 static bool is_builtin(struct str base)
 {
-	static const char *const words[] = { "void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool", "_Complex", NULL };
+	static const char *const words[] = {
+		"void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "bool", "_Complex", NULL,
+	};
 	struct str rest = base, word;
 
 	while (str_next(&rest, ' ', &word))

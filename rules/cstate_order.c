@@ -45,8 +45,11 @@ const struct cconfigurator *corder_configurator(const struct corder *o, uint32_t
 static bool says_configure(struct str name)
 {
 	static const char *const words[] = { "init", "initialize", "initialise", "setup", "configure", "install", "bootstrap", "startup", NULL };
-	static const char *const others[] = { "deinit", "uninit", "reinit", "reset", "clear", "free", "fini", "destroy", "cleanup", "shutdown", "restart", "reload", "teardown",
-					      "uninstall", "test", "once", "if", "maybe", "ensure", "lazy", "push", "begin", "next", "new", "switch", NULL };
+	static const char *const others[] = {
+		"deinit", "uninit", "reinit", "reset", "clear", "free", "fini", "destroy", "cleanup", "shutdown", "restart",
+		"reload", "teardown", "uninstall", "test", "once", "if", "maybe", "ensure", "lazy", "push", "begin", "next",
+		"new", "switch", NULL,
+	};
 
 	return (name_has_word(name, words) || str_has(name, STR("set_up"))) && !name_has_word(name, others);
 }

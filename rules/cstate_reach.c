@@ -241,8 +241,10 @@ bool cstate_is_entered_guarded(const struct cstates *s, const struct cstate_file
 
 static bool says_startup(struct str name)
 {
-	static const char *const words[] = { "init", "initialize", "initialise", "setup", "start", "startup", "configure", "main", "constructor", "ctor", "bootstrap",
-					     "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL };
+	static const char *const words[] = {
+		"init", "initialize", "initialise", "setup", "start", "startup", "configure", "main", "constructor", "ctor",
+		"bootstrap", "preinit", "install", "destroy", "cleanup", "shutdown", "deinit", "fini", "exit", "atexit", NULL,
+	};
 
 	return name_has_word(str_tail(name, ':'), words);
 }

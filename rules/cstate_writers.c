@@ -28,7 +28,9 @@ static void add_writer(struct writers *w, struct writer item)
 
 static bool is_maker(struct str callee)
 {
-	static const char *const words[] = { "new", "create", "make", "alloc", "init", "open", "build", "malloc", "calloc", "load", "connect", "parse", NULL };
+	static const char *const words[] = {
+		"new", "create", "make", "alloc", "init", "open", "build", "malloc", "calloc", "load", "connect", "parse", NULL,
+	};
 
 	return name_has_word(callee, words);
 }
@@ -46,7 +48,9 @@ static bool has_main(const struct cstates *s, const struct cstate_file *f)
 /* The current one of several, one after the other: whoever begins the next sets it. */
 static bool is_cursor(const struct cstate_file *home, const struct cslot *slot)
 {
-	static const char *const words[] = { "cur", "current", "last", "tmp", "temp", "next", "prev", "head", "tail", "curr", "this", "active", NULL };
+	static const char *const words[] = {
+		"cur", "current", "last", "tmp", "temp", "next", "prev", "head", "tail", "curr", "this", "active", NULL,
+	};
 
 	if (name_has_word(slot->name, words) || str_starts(slot->name, STR("cur")))
 		return true;

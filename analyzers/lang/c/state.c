@@ -255,18 +255,15 @@ static void find_lines(struct state_walk *w)
 	}
 }
 
-#define TAKE(ret, w, field, count) \
-	((ret)->count = (uint32_t)(w)->field.len, (ret)->field = arena_copy((w)->arena, (w)->field.items, (w)->field.len, sizeof(*(w)->field.items)))
-
 static void take(struct state_walk *w, struct cstate_facts *ret)
 {
-	TAKE(ret, w, slots, slot_count);
-	TAKE(ret, w, events, event_count);
-	TAKE(ret, w, callees, callee_count);
-	TAKE(ret, w, threads, thread_count);
-	TAKE(ret, w, foreigns, foreign_count);
-	TAKE(ret, w, nulls, null_count);
-	TAKE(ret, w, needs, need_count);
+	arena_take(w->arena, &w->slots, ret->slots, ret->slot_count);
+	arena_take(w->arena, &w->events, ret->events, ret->event_count);
+	arena_take(w->arena, &w->callees, ret->callees, ret->callee_count);
+	arena_take(w->arena, &w->threads, ret->threads, ret->thread_count);
+	arena_take(w->arena, &w->foreigns, ret->foreigns, ret->foreign_count);
+	arena_take(w->arena, &w->nulls, ret->nulls, ret->null_count);
+	arena_take(w->arena, &w->needs, ret->needs, ret->need_count);
 	ret->lock_line = w->lock_line;
 	ret->thread_line = w->thread_line;
 }

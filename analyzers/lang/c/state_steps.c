@@ -96,8 +96,10 @@ static bool is_call(const struct path *p, uint32_t i)
 /* Ends the program, by its name. */
 static bool is_end(struct str name)
 {
-	static const char *const words[] = { "exit", "_exit", "_Exit", "abort", "die", "quick_exit", "longjmp", "siglongjmp", "execv", "execvp", "execve", "g_error",
-					     "__builtin_unreachable", "unreachable", NULL };
+	static const char *const words[] = {
+		"exit", "_exit", "_Exit", "abort", "die", "quick_exit", "longjmp", "siglongjmp", "execv", "execvp", "execve",
+		"g_error", "__builtin_unreachable", "unreachable", NULL,
+	};
 
 	return str_is_one_of(name, words);
 }
