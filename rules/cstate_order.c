@@ -199,17 +199,7 @@ static bool calls(const struct corder *o, const struct cfunc_ref *from, uint32_t
 	return false;
 }
 
-static bool has_main(const struct corder *o, uint32_t file)
-{
-	const struct cfacts *c = o->s->in->project->files[o->s->files.items[file].file].creations;
-
-	for (uint32_t i = 0; i < c->func_count; i++)
-		if (str_is(c->funcs[i].name, "main"))
-			return true;
-	return false;
-}
-
-/* A caller in another file, where nobody calls `other`; false where one function, file or program has both, and knows of both. */
+/* A caller in another file; false where some file calls both: it knows of both. */
 static bool find_caller(const struct corder *o, uint32_t func, uint32_t other, struct cfunc_ref *ret)
 {
 	const struct cfunc_ref *refs;
@@ -230,36 +220,44 @@ static bool find_caller(const struct corder *o, uint32_t func, uint32_t other, s
 	return found;
 }
 
+static void relate_caller(const struct corder *o, struct findings *out, struct finding *x, const struct cfunc_ref *by, const struct cfunc *called)
+{
+	const struct cstate_file *f = &o->s->files.items[by->file];
+	const struct cfunc *caller = cstate_func(o->s, f, by->func);
+
+	finding_relate(out, x, f->file, caller->span.line, "`" STR_FMT "` calls `" STR_FMT "`", STR_ARG(caller->name), STR_ARG(called->name));
+}
+
+static void check_rival(const struct rule *self, struct corder *o, struct findings *out, const struct cconfigurator *a, const struct cconfigurator *b)
+{
+	const struct cfunc *f = cstate_func(o->s, o->home, a->func), *g = cstate_func(o->s, o->home, b->func);
+	struct cfunc_ref first, second;
+	struct finding *x;
+
+	if (!find_caller(o, a->func, b->func, &first) || !find_caller(o, b->func, a->func, &second) ||
+	    (cstate_has_main(o->s, &o->s->files.items[first.file]) && cstate_has_main(o->s, &o->s->files.items[second.file])))
+		return;
+	x = finding_add(out, self, cstate_family(o->s, o->home, b->func, o->slot), o->home->file, g->span, g->name,
+			"`" STR_FMT "` and `" STR_FMT "` both set `" STR_FMT "` up, for different callers: the last one wins", STR_ARG(f->name), STR_ARG(g->name),
+			STR_ARG(cstate_symbol(o->s, o->home, o->slot)));
+	x->confidence = 70;
+	finding_relate(out, x, o->home->file, o->slot->span.line, "the variable");
+	finding_relate(out, x, o->home->file, a->line, "`" STR_FMT "` writes it", STR_ARG(f->name));
+	finding_relate(out, x, o->home->file, b->line, "`" STR_FMT "` writes it", STR_ARG(g->name));
+	relate_caller(o, out, x, &first, f);
+	relate_caller(o, out, x, &second, g);
+	finding_mend(out, x, MEND_SHOW, "keep one of them, and let the other call it");
+}
+
 static void check_rivals(const struct rule *self, struct corder *o, struct findings *out)
 {
-	const struct cconfigurator *a = &o->list.items[0];
+	const struct cconfigurator *first = o->list.items;
+	uint32_t home = cstate_index_of(o->s, o->home);
 
-	vec_foreach(const struct cconfigurator, b, &o->list) {
-		uint32_t home = cstate_index_of(o->s, o->home);
-		const struct cfunc *f = cstate_func(o->s, o->home, a->func), *g = cstate_func(o->s, o->home, b->func);
-		struct cfunc_ref first, second;
-		struct finding *x;
-
-		if (a == b || a->is_guarded || b->is_guarded || calls(o, &(struct cfunc_ref){ .file = home, .func = a->func }, b->func) ||
-		    calls(o, &(struct cfunc_ref){ .file = home, .func = b->func }, a->func) || !find_caller(o, a->func, b->func, &first) ||
-		    !find_caller(o, b->func, a->func, &second) || (has_main(o, first.file) && has_main(o, second.file)))
-			continue;
-		x = finding_add(out, self, cstate_family(o->s, o->home, b->func, o->slot), o->home->file, g->span, g->name,
-				"`" STR_FMT "` and `" STR_FMT "` both set `" STR_FMT "` up, for different callers: the last one wins", STR_ARG(f->name),
-				STR_ARG(g->name), STR_ARG(cstate_symbol(o->s, o->home, o->slot)));
-		x->confidence = 70;
-		finding_relate(out, x, o->home->file, o->slot->span.line, "the variable");
-		finding_relate(out, x, o->home->file, a->line, "`" STR_FMT "` writes it", STR_ARG(f->name));
-		finding_relate(out, x, o->home->file, b->line, "`" STR_FMT "` writes it", STR_ARG(g->name));
-		for (unsigned i = 0; i < 2; i++) {
-			const struct cfunc_ref *by = i ? &second : &first;
-			const struct cfunc *caller = cstate_func(o->s, &o->s->files.items[by->file], by->func);
-
-			finding_relate(out, x, o->s->files.items[by->file].file, caller->span.line, "`" STR_FMT "` calls `" STR_FMT "`", STR_ARG(caller->name),
-				       STR_ARG(i ? g->name : f->name));
-		}
-		finding_mend(out, x, MEND_SHOW, "keep one of them, and let the other call it");
-	}
+	vec_foreach(const struct cconfigurator, c, &o->list)
+		if (c != first && !c->is_guarded && !first->is_guarded && !calls(o, &(struct cfunc_ref){ .file = home, .func = first->func }, c->func) &&
+		    !calls(o, &(struct cfunc_ref){ .file = home, .func = c->func }, first->func))
+			check_rival(self, o, out, first, c);
 }
 
 /* --- Paths --- */

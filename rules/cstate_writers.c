@@ -35,7 +35,7 @@ static bool is_maker(struct str callee)
 	return name_has_word(callee, words);
 }
 
-static bool has_main(const struct cstates *s, const struct cstate_file *f)
+bool cstate_has_main(const struct cstates *s, const struct cstate_file *f)
 {
 	const struct cfacts *c = s->in->project->files[f->file].creations;
 
@@ -79,7 +79,7 @@ static void find_writers(const struct cstates *s, const struct cstate_file *home
 		for (uint32_t i = 0; i < f->facts.foreign_count; i++) {
 			const struct cstate_foreign *x = &f->facts.foreigns[i];
 
-			if (str_eq(x->name, slot->name) && is_maker(x->callee) && !has_main(s, f))
+			if (str_eq(x->name, slot->name) && is_maker(x->callee) && !cstate_has_main(s, f))
 				add_writer(ret, (struct writer){ f, x->func, x->callee, x->span });
 		}
 }
