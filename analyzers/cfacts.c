@@ -26,6 +26,8 @@ static const struct {
 	{ CFUNC_DEPRECATED, "deprecated" },
 	{ CFUNC_TEST, "test" },
 	{ CFUNC_SKIPPED, "skipped" },
+	{ CFUNC_HIDDEN, "hidden" },
+	{ CFUNC_RETURNS_CONST, "returns-const" },
 };
 
 static void add_span(struct strbuf *out, struct span s)
@@ -56,7 +58,7 @@ static void add_signature(struct strbuf *out, struct str returns, const struct c
 {
 	strbuf_addz(out, " (");
 	for (uint32_t i = 0; i < count; i++)
-		strbuf_printf(out, "%s" STR_FMT "%s" STR_FMT, i > 0 ? ", " : "", STR_ARG(params[i].type),
+		strbuf_printf(out, "%s%s" STR_FMT "%s" STR_FMT, i > 0 ? ", " : "", params[i].is_const ? "const " : "", STR_ARG(params[i].type),
 			params[i].name.len > 0 ? " " : "", STR_ARG(params[i].name));
 	strbuf_printf(out, ") -> " STR_FMT, STR_ARG(returns));
 }
@@ -127,6 +129,7 @@ static void dump_record(struct strbuf *out, const struct crecord *r)
 {
 	strbuf_printf(out, "%s " STR_FMT, record_names[r->kind], STR_ARG(r->name));
 	add_text(out, "target", r->target);
+	add_text(out, "bases", r->bases);
 	strbuf_addz(out, r->is_definition ? "" : " declared");
 	add_span(out, r->span);
 	add_condition(out, r->condition);

@@ -35,11 +35,14 @@ enum cfunc_flag {
 	CFUNC_EXTERN_C = 1 << 10,
 	CFUNC_DEPRECATED = 1 << 11, /* by attribute, or the comment above says so */
 	CFUNC_TEST = 1 << 12,       /* by place */
-	CFUNC_SKIPPED = 1 << 13     /* syntactic: no word of creation in its body, which was not looked into */
+	CFUNC_SKIPPED = 1 << 13,    /* syntactic: no word of creation in its body, which was not looked into */
+	CFUNC_HIDDEN = 1 << 14,     /* syntactic, in the body of a class: private or protected */
+	CFUNC_RETURNS_CONST = 1 << 15 /* syntactic: what it returns points to something const */
 };
 
 struct cparam {
 	struct str type, name; /* name may be empty */
+	bool is_const;         /* syntactic: what it points or refers to is const */
 };
 
 /* Where an allocated thing goes. */
@@ -109,6 +112,7 @@ struct crecord {
 	enum crecord_kind kind;
 	struct str name;   /* the tag, or the typedef's name; qualified in C++ */
 	struct str target; /* CRECORD_TYPEDEF: canonical type that it stands for; "struct" alone: one without a tag */
+	struct str bases;  /* syntactic: of a class "Base,ns::Other", without their arguments; or empty */
 	bool is_definition;
 	struct span span;
 	uint32_t condition;

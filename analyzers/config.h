@@ -98,7 +98,7 @@ struct config_api {
 	struct str product;
 	struct str *methods;
 	size_t method_count;
-	unsigned line;
+	unsigned line, column;
 };
 
 struct config_header {

@@ -44,6 +44,7 @@ static const struct schema_key keys[] = {
 static bool read_api(struct schema *s, const struct yaml_node *node, const struct config *c, struct config_api *ret)
 {
 	ret->line = node->line;
+	ret->column = node->column;
 	if (!schema_read_mapping(s, node, keys, ret))
 		return false;
 	if (!ret->product.len)

@@ -135,6 +135,44 @@ struct cstate_facts {
 	bool is_read;
 };
 
+/* --- The path through one function: made when it is asked for, project_steps() --- */
+
+enum cstep_kind {
+	CSTEP_CALL,  /* name(...) */
+	CSTEP_READ,  /* looks into what the watched variable points to: name->x, name[i], *name */
+	CSTEP_SET,   /* name = ... of the watched variable */
+	CSTEP_LEAVE, /* may end here, for a reason other than what the function was given or failed to make */
+	CSTEP_KIND_COUNT
+};
+
+/*
+ *	if (is_ready)                 LEAVE: asks for more than the parameters
+ *		return 0;
+ *	one = kettle_new(size);       SET one, CALL kettle_new
+ *	if (kettle_heat(one) < 0)     CALL kettle_heat, is_asked
+ *		kettle_report();      CALL kettle_report, not is_sure
+ */
+struct cstep {
+	enum cstep_kind kind;
+	struct str name;  /* "init" of Engine::init(); empty of LEAVE */
+	struct str scope; /* "Engine"; empty without one */
+	bool is_sure;     /* done whenever the function gets as far: no arm of an if, #if or ?:, no loop, no handler, not behind && */
+	bool is_asked;    /* in the head of an if, loop or switch */
+	bool is_member;   /* of an object: x.name(), x->name() */
+	struct span span;
+};
+
+/* The variable whose reads and writes are wanted: one outside of functions, or a parameter. No name: none. */
+struct cwatch {
+	struct str name;
+	bool is_param;
+};
+
+struct csteps {
+	struct cstep *items; /* in the order of the text, but for what an expression evaluates otherwise */
+	uint32_t count;
+};
+
 /* Sets first_event and event_count of slots, and first_guard; false when the events are not in their order. */
 bool cstate_index(struct cstate_facts *f);
 

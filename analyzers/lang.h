@@ -8,6 +8,8 @@
 
 struct cfacts;
 struct cstate_facts;
+struct csteps;
+struct cwatch;
 struct state_facts;
 struct test_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
@@ -133,6 +135,10 @@ struct lang {
 
 	/* C and C++ only: what the whole source does with what outlives a call (cstate.h); `facts` are its own. Never fails. */
 	void (*statics)(struct lang_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret);
+
+	/* C and C++ only: the paths through the functions [first, end) of `facts`, into ret[0..end - first). Never fails. */
+	void (*steps)(struct lang_parser *p, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end, const struct cwatch *watch,
+		      struct arena *a, struct csteps *ret);
 
 	/* The next comment that begins at *at or behind: *ret borrows its bytes, *at goes behind it. False when there is none. */
 	bool (*next_comment)(struct str source, size_t *at, struct str *ret);

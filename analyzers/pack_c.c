@@ -5,16 +5,16 @@
 #include "analyzers/cfacts.h"
 #include "analyzers/codec.h"
 
-#define CFACTS_MAGIC 0xC1 /* change it when cfacts.h or the order of anything below changes */
+#define CFACTS_MAGIC 0xC2 /* change it when cfacts.h or the order of anything below changes */
 
 /* Bytes that a record takes at least in the blob. */
 enum {
 	LEAST_TEXT = 1,
-	LEAST_PARAM = 2,
+	LEAST_PARAM = 3,
 	LEAST_ALLOC = 12,
 	LEAST_CALL = 10,
 	LEAST_FUNC = 32,
-	LEAST_RECORD = 11,
+	LEAST_RECORD = 12,
 	LEAST_PROTO = 13,
 	LEAST_INCLUDE = 13,
 	LEAST_CONDITION = 8,
@@ -28,6 +28,7 @@ static void code_param(struct codec *c, struct cparam *p)
 {
 	code_str(c, &p->type);
 	code_str(c, &p->name);
+	code_bool(c, &p->is_const);
 }
 
 static void code_alloc(struct codec *c, struct calloc_site *a)
@@ -85,6 +86,7 @@ static void code_record(struct codec *c, struct crecord *r)
 	code_kind(c, r->kind, CRECORD_TYPEDEF + 1);
 	code_str(c, &r->name);
 	code_str(c, &r->target);
+	code_str(c, &r->bases);
 	code_bool(c, &r->is_definition);
 	code_span(c, &r->span);
 	code_id(c, &r->condition);

@@ -9,6 +9,8 @@
 struct cache;
 struct cfacts;
 struct cstate_facts;
+struct csteps;
+struct cwatch;
 struct strbuf;
 struct config;
 struct project_worker;
@@ -149,6 +151,15 @@ void project_leave_out(struct project *p, file_id file, const char *reason);
 
 /* The same for C and C++: what each of the files does with variables that outlive a call (cstate.h). */
 void project_statics(const struct project *p, const file_id *files, uint32_t count, struct cstate_facts *ret);
+
+/*
+ * The paths through the functions [first, end) of a file of C or C++
+ * (cstate.h) into ret[0..end - first); of more than one only those that
+ * mention what is watched. Empty where the file cannot be read. They live as
+ * long as the project. Between parallel stages only; nothing is kept for the
+ * next run.
+ */
+void project_steps(const struct project *p, file_id file, uint32_t first, uint32_t end, const struct cwatch *watch, struct csteps *ret);
 
 /* The calls of one file by given names; what they call is another question. */
 struct file_calls {

@@ -1,4 +1,4 @@
-/* Facts about what outlives a call in C and C++: from the cache, or from the text again, on all threads. */
+/* Facts about what outlives a call in C and C++: from the cache, or from the text again, on all threads; and the path through one function. */
 #include "base/base.h"
 #include "analyzers/project_impl.h"
 
@@ -63,4 +63,15 @@ void project_statics(const struct project *p, const file_id *files, uint32_t cou
 	struct statics_job job = { p, files, ret };
 
 	pool_run(p->jobs, count, read_one, &job, p->options->cancel);
+}
+
+void project_steps(const struct project *p, file_id file, uint32_t first, uint32_t end, const struct cwatch *watch, struct csteps *ret)
+{
+	struct project_worker *w = &p->workers[0];
+	const struct file *f = &p->files[file];
+
+	for (uint32_t i = first; i < end; i++)
+		ret[i - first] = (struct csteps){ 0 };
+	if (f->creations && f->lang->steps && end <= f->creations->func_count && project_source(p, file, &w->source, NULL))
+		f->lang->steps(project_parser(w, f->lang), strbuf_str(&w->source), f->creations, first, end, watch, &w->arena, ret);
 }

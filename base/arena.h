@@ -35,4 +35,8 @@ struct str arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2,
 /* The items of a finished vector, copied into the arena (NULL when len is 0). */
 void *arena_copy(struct arena *a, const void *items, size_t count, size_t size);
 
+/* The same for a VEC, into a pointer and a uint32_t. */
+#define arena_take(a, v, ret_items, ret_count) \
+	((ret_count) = (uint32_t)(v)->len, (ret_items) = arena_copy((a), (v)->items, (v)->len, sizeof(*(v)->items)))
+
 #endif

@@ -220,6 +220,17 @@ static void say_suppresses_nowhere(const struct session *s, const struct audit *
 				x->span.line, STR_ARG(x->pattern));
 }
 
+/* No family is found that could be held to it. */
+static void say_idle_apis(const struct session *s, const struct audit *a)
+{
+	for (size_t i = 0; i < a->families.idle_apis.len; i++) {
+		const struct config_api *api = a->families.idle_apis.items[i];
+
+		say_note(s, STR_FMT ":%u:%u: api: " STR_FMT " has no family, so nothing is held to this list", STR_ARG(a->config_name), api->line, api->column,
+			STR_ARG(api->product));
+	}
+}
+
 static int report(const struct session *s, const struct audit_args *args, struct run *run, const struct sinks *sinks)
 {
 	const struct audit *a = &run->audit;
@@ -229,6 +240,7 @@ static int report(const struct session *s, const struct audit_args *args, struct
 	int code = ratchet_compare(s, &args->ratchet, run, &ratchet);
 
 	say_suppresses_nowhere(s, a);
+	say_idle_apis(s, a);
 	if (code == EXIT_CLEAN) {
 		ratchet_set_gate(&ratchet, &gate);
 		verdict = audit_verdict(a, &gate, ratchet.stale);

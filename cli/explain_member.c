@@ -321,12 +321,13 @@ static void add_surface(struct explainer *e, const struct member *m, const struc
 
 static void add_surfaces(struct explainer *e, const struct family *f)
 {
+	struct surface_input in = { &e->audit->project, e->audit->link, &e->audit->families, &e->arena };
 	bool is_first = true;
 
 	vec_foreach (struct member, m, &f->members) {
 		struct surface s = { 0 };
 
-		if (surface_find(&e->audit->project, e->audit->link, f, m, &e->arena, &s)) {
+		if (surface_find(&in, f, m, &s)) {
 			if (is_first)
 				explain_heading(e, "API beside the canonical's");
 			is_first = false;

@@ -9,23 +9,17 @@
 /* Decorators that leave the parameters as they are. */
 static const char *const transparent[] = {
 	"abstractmethod", "asynccontextmanager", "cache", "classmethod", "contextmanager", "deprecated", "final", "lru_cache", "override", "staticmethod",
+	NULL,
 };
 static const char *const class_transparent[] = {
 	"dataclasses.dataclass", "deprecated", "final", "functools.total_ordering", "pydantic.dataclasses.dataclass", "total_ordering", "typing.final",
 	"typing.runtime_checkable", "typing_extensions.deprecated", "typing_extensions.final", "typing_extensions.runtime_checkable", "warnings.deprecated",
+	NULL,
 };
-static const char *const data_decorators[] = { "dataclasses.dataclass", "pydantic.dataclasses.dataclass" };
+static const char *const data_decorators[] = { "dataclasses.dataclass", "pydantic.dataclasses.dataclass", NULL };
 
 /* Bases from outside that have no constructor of their own. */
-static const char *const empty_bases[] = { "ABC", "Generic", "Protocol", "object" };
-
-static bool is_one_of(struct str name, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(name, list[i]))
-			return true;
-	return false;
-}
+static const char *const empty_bases[] = { "ABC", "Generic", "Protocol", "object", NULL };
 
 void callables_init(struct callables *c, const struct project *p, struct link *l, struct arena *a)
 {
@@ -54,7 +48,7 @@ static const struct detail *detail_at(const struct callables *c, file_id file, u
 static bool has_transparent_decorators(const struct detail *d)
 {
 	for (uint32_t i = 0; i < d->decorator_count; i++)
-		if (!is_one_of(str_tail(d->decorators[i], '.'), transparent, ARRAY_LEN(transparent)))
+		if (!str_is_one_of(str_tail(d->decorators[i], '.'), transparent))
 			return false;
 	return !(d->flags & (BODY_OVERLOAD | BODY_PROPERTY | BODY_FIXTURE));
 }
@@ -88,14 +82,14 @@ struct fields {
 	unsigned depth;
 };
 
-static bool has_decorator(struct callables *c, file_id file, uint32_t def, const char *const *list, size_t count)
+static bool has_decorator(struct callables *c, file_id file, uint32_t def, const char *const *list)
 {
 	const struct detail *d = detail_at(c, file, def);
 
 	for (uint32_t i = 0; d && i < d->decorator_count; i++) {
 		struct target t = link_dotted(c->link, file, def_at(c, file, def)->parent, d->decorators[i]);
 
-		if (t.kind == TARGET_EXTERNAL && is_one_of(t.name, list, count))
+		if (t.kind == TARGET_EXTERNAL && str_is_one_of(t.name, list))
 			return true;
 	}
 	return false;
@@ -103,7 +97,7 @@ static bool has_decorator(struct callables *c, file_id file, uint32_t def, const
 
 static bool is_data(struct callables *c, file_id file, uint32_t def)
 {
-	return has_decorator(c, file, def, data_decorators, ARRAY_LEN(data_decorators));
+	return has_decorator(c, file, def, data_decorators);
 }
 
 static void add_field(struct fields *f, const struct source_field *x)
@@ -159,7 +153,7 @@ static bool add_fields(struct callables *c, struct fields *f, file_id file, uint
 	for (uint32_t i = d->base_count; i-- > 0;) {
 		struct target t = link_dotted(c->link, file, def_at(c, file, def)->parent, d->bases[i]);
 
-		if (is_one_of(str_tail(d->bases[i], '.'), empty_bases, ARRAY_LEN(empty_bases)) && t.kind != TARGET_DEF)
+		if (str_is_one_of(str_tail(d->bases[i], '.'), empty_bases) && t.kind != TARGET_DEF)
 			continue;
 		if (t.kind != TARGET_DEF || (t.file == file && t.index == def) || !add_fields(c, f, t.file, t.index))
 			return false;
@@ -238,7 +232,7 @@ static bool has_known_decorators(struct callables *c, file_id file, uint32_t def
 	for (uint32_t i = 0; i < d->decorator_count; i++) {
 		struct target t = link_dotted(c->link, file, def_at(c, file, def)->parent, d->decorators[i]);
 
-		if (t.kind != TARGET_EXTERNAL || !is_one_of(t.name, class_transparent, ARRAY_LEN(class_transparent)))
+		if (t.kind != TARGET_EXTERNAL || !str_is_one_of(t.name, class_transparent))
 			return false;
 	}
 	return true;
@@ -250,7 +244,7 @@ static bool has_empty_bases(struct callables *c, file_id file, uint32_t class)
 	const struct detail *d = detail_at(c, file, class);
 
 	for (uint32_t i = 0; d && i < d->base_count; i++)
-		if (!is_one_of(str_tail(d->bases[i], '.'), empty_bases, ARRAY_LEN(empty_bases)))
+		if (!str_is_one_of(str_tail(d->bases[i], '.'), empty_bases))
 			return false;
 	return d != NULL;
 }
@@ -299,7 +293,7 @@ static bool climb(struct climb *w, file_id file, uint32_t class)
 	for (uint32_t i = 0; i < d->base_count; i++) {
 		struct target t = link_dotted(w->callables->link, file, def_at(w->callables, file, class)->parent, d->bases[i]);
 
-		if (t.kind != TARGET_DEF && is_one_of(str_tail(d->bases[i], '.'), empty_bases, ARRAY_LEN(empty_bases)))
+		if (t.kind != TARGET_DEF && str_is_one_of(str_tail(d->bases[i], '.'), empty_bases))
 			continue;
 		if (t.kind != TARGET_DEF || def_at(w->callables, t.file, t.index)->kind != DEF_CLASS)
 			w->is_lost = true;

@@ -1,5 +1,6 @@
 /* CN306: set up twice, too late, or by several. */
 #include "base/base.h"
+#include "rules/cstate.h"
 #include "rules/names.h"
 #include "rules/state.h"
 
@@ -340,6 +341,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		if (find_configurator(&list, c->slot, NONE) == c)
 			check_order(self, in->states, out, &list, c);
 	vec_release(&list);
+	cstate_cn306(self, in, out);
 }
 
 const struct rule rule_cn306 = {
@@ -357,6 +359,15 @@ const struct rule rule_cn306 = {
 	"\n"
 	"Not meant are configurators that leave alone what is there, a reset between two set-ups, a\n"
 	"function that only passes on to the other one, settings and flags, and tests.\n"
+	"\n"
+	"In C and C++ a static pointer of a file is meant, and functions that say init, setup or\n"
+	"configure and put there what they make or are given. Paths are followed through what a\n"
+	"function calls in any case, up to three calls deep and as far as names tell whom a call\n"
+	"means. Needed too early is what is looked into, or handed out, without asking whether it\n"
+	"is there, where nobody else can have set it up. Two configurators are reported when\n"
+	"other files call the one than the other. What frees the old one, asks for it or a flag,\n"
+	"or runs once, may be called again; nothing is said behind a label, in arms of an `#if`,\n"
+	"or where something may have taken it down in between.\n"
 	"\n"
 	"What to do: keep one function that sets it up, and call it once, first.\n",
 	.severity = SEVERITY_WARNING,

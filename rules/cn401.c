@@ -24,7 +24,7 @@ static void look_at_canonical(const struct rule *self, const struct rule_input *
 {
 	const struct member *c = canonical_of(fam);
 	struct str *names, text = STR("");
-	uint32_t count = c ? surface_unmet(in->project, in->link, fam, &out->arena, &names) : 0;
+	uint32_t count = c ? surface_unmet(&(struct surface_input){ in->project, in->link, in->families, &out->arena }, fam, &names) : 0;
 	struct finding *x;
 
 	if (!count)
@@ -40,17 +40,19 @@ static void look_at_canonical(const struct rule *self, const struct rule_input *
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
+	struct surface_input with = { in->project, in->link, in->families, &out->arena };
+
 	vec_foreach(const struct family, fam, &in->families->items)
 		look_at_canonical(self, in, out, fam);
 	RULE_MEMBERS(in, fam, m) {
 		struct surface s = { 0 };
 
-		if (conformance_is_told(in, fam, m) && surface_find(in->project, in->link, fam, m, &out->arena, &s) && s.counts[SURFACE_LACKS]) {
+		if (conformance_is_told(in, fam, m) && surface_find(&with, fam, m, &s) && s.counts[SURFACE_LACKS]) {
 			struct finding *x = find_member(out, self, in, fam, m, "`" STR_FMT "` lacks " STR_FMT " of the API of " STR_FMT,
 							STR_ARG(m->symbol), STR_ARG(missing_text(&s, &out->arena)),
 							STR_ARG(canonical_path(out, in, fam)));
 
-			x->severity = conformance_severity(in, fam, m, x->severity);
+			x->severity = s.is_shared ? SEVERITY_NOTE : conformance_severity(in, fam, m, x->severity);
 			vec_foreach(struct surface_entry, e, &s.items)
 				if (e->state == SURFACE_LACKS)
 					finding_relate(out, x, e->canonical_file, e->canonical_line, "`" STR_FMT "` of the canonical",
@@ -74,6 +76,13 @@ const struct rule rule_cn401 = {
 	"with `__getattr__`, which may have it all the same, of variants, of test doubles and of\n"
 	"stubs that only raise. It is a note of a duplicate, which is to go: CN101 or CN102 shows\n"
 	"the differences, too.\n"
+	"\n"
+	"In C it is the functions of the header that declares a maker, which take or give out what\n"
+	"it makes, beside those of the canonical's header: conn_free(), conn_configure(). Compared\n"
+	"is what a name says beside its maker's, so that old_conn_free() is conn_free(). Where both\n"
+	"make the same type it is a note, for the canonical's functions can be given what the other\n"
+	"makes. In C++ it is the public methods of two classes that both make the product. A maker\n"
+	"beside which nothing is declared has no interface of its own.\n"
 	"\n"
 	"Where canonry.yaml lists under `api` what a family's members must have, that counts, and\n"
 	"the canonical is held to it, too.\n"

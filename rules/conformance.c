@@ -1,6 +1,7 @@
 /* The public surface of a class or function beside the canonical's, method by method. */
 #include "base/base.h"
 #include "rules/conformance.h"
+#include "rules/conformance_c.h"
 
 #include "analyzers/config.h"
 #include "base/strbuf.h"
@@ -283,7 +284,7 @@ static struct str drift_text(const struct project *p, struct link *l, struct def
 	return arena_str(a, strbuf_str(&text));
 }
 
-static unsigned similarity(const struct detail *a, const struct detail *b)
+static unsigned common_share(const struct detail *a, const struct detail *b)
 {
 	uint32_t i = 0, k = 0, common = 0;
 
@@ -338,7 +339,7 @@ static struct method *renamed_to(struct facing *f, const struct method *m, unsig
 
 		if (x->is_taken || find_method(&f->canonical, x->name))
 			continue;
-		s = similarity(detail_of(f->project, m->at), detail_of(f->project, x->at));
+		s = common_share(detail_of(f->project, m->at), detail_of(f->project, x->at));
 		if (s > *ret_similarity) {
 			best = x;
 			*ret_similarity = s;
@@ -397,39 +398,44 @@ static bool has_surface(const struct member *m)
 	}
 }
 
-bool surface_find(const struct project *p, struct link *l, const struct family *fam, const struct member *m, struct arena *a, struct surface *ret)
+bool surface_find(const struct surface_input *in, const struct family *fam, const struct member *m, struct surface *ret)
 {
+	const struct project *p = in->project;
 	const struct member *c = canonical_of(fam);
-	struct facing f = { .project = p, .link = l, .arena = a, .out = ret };
+	struct facing f = { .project = p, .link = in->link, .arena = in->arena, .out = ret };
 
+	if (fam->basis != BASIS_LINKED)
+		return csurface_find(in->families->creators, fam, m, in->arena, ret);
 	*ret = (struct surface){ 0 };
-	if (fam->basis != BASIS_LINKED || !c || c == m || c->kind > MEMBER_METHOD || !has_surface(m))
+	if (!c || c == m || c->kind > MEMBER_METHOD || !has_surface(m))
 		return false;
 	f.class = (struct definition){ c->file, c->def };
 	f.own_class = (struct definition){ m->file, m->def };
-	f.canonical = f.own = (struct methods){ .project = p, .link = l, .api = fam->api };
+	f.canonical = f.own = (struct methods){ .project = p, .link = in->link, .api = fam->api };
 	if (def_of(p, f.class)->kind != def_of(p, f.own_class)->kind || !detail_of(p, f.class) || !detail_of(p, f.own_class))
 		return false;
 	if (def_of(p, f.class)->kind == DEF_CLASS) {
 		face_classes(&f);
 	} else {
 		struct method canonical = { f.class, STR(""), false }, own = { f.own_class, STR(""), false };
-		struct str text = drift_text(p, l, f.class, f.own_class, a);
+		struct str text = drift_text(p, in->link, f.class, f.own_class, in->arena);
 
 		add(&f, text.len ? SURFACE_DIFFERS : SURFACE_SAME, &canonical, &own, text);
 	}
 	return true;
 }
 
-uint32_t surface_unmet(const struct project *p, struct link *l, const struct family *fam, struct arena *a, struct str **ret)
+uint32_t surface_unmet(const struct surface_input *in, const struct family *fam, struct str **ret)
 {
 	const struct member *c = canonical_of(fam);
-	struct methods m = { .project = p, .link = l, .api = fam->api };
+	struct methods m = { .project = in->project, .link = in->link, .api = fam->api };
 	uint32_t count = 0;
 
-	if (fam->basis != BASIS_LINKED || !fam->api || !c || c->kind != MEMBER_CLASS)
+	if (fam->basis != BASIS_LINKED)
+		return csurface_unmet(in->families->creators, fam, in->arena, ret);
+	if (!fam->api || !c || c->kind != MEMBER_CLASS)
 		return 0;
-	*ret = arena_array(a, struct str, fam->api->method_count + 1);
+	*ret = arena_array(in->arena, struct str, fam->api->method_count + 1);
 	collect(&m, (struct definition){ c->file, c->def });
 	for (size_t i = 0; i < fam->api->method_count && !m.is_open; i++)
 		if (!find_method(&m, fam->api->methods[i]) && !binds(&m, (struct definition){ c->file, c->def }, fam->api->methods[i]))

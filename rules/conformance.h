@@ -12,6 +12,12 @@
  * is compared. Compared is what callers meet: async or not, parameters,
  * defaults, the annotation of what is returned, context managers, errors where
  * both raise builtin ones. What a member inherits it has.
+ *
+ * In C it is the maker's signature and, where its header is another one than
+ * the canonical's, the functions there that take or return what it makes:
+ * conn_free(), conn_configure(). Names are compared without the words that they
+ * share with their maker's. In C++ it is the public methods of two classes that
+ * make the product.
  */
 enum surface_state { SURFACE_SAME, SURFACE_DIFFERS, SURFACE_RENAMED, SURFACE_LACKS, SURFACE_EXTRA, SURFACE_STATE_COUNT };
 extern const char *const surface_state_names[SURFACE_STATE_COUNT]; /* "same", "differs", "renamed", "missing", "extra" */
@@ -32,13 +38,22 @@ struct surface {
 	VEC(struct surface_entry) items; /* in the canonical's order, extra ones last */
 	uint32_t counts[SURFACE_STATE_COUNT];
 	bool is_open; /* it may have more: a base outside of the code base, __getattr__ */
+	bool is_shared; /* C: what it makes is of the canonical's own type, so that the canonical's functions can be given it */
+};
+
+/* Where surfaces are found. */
+struct surface_input {
+	const struct project *project;
+	struct link *link;
+	const struct families *families; /* with what they keep of C and C++ */
+	struct arena *arena;             /* for texts */
 };
 
 /* False when the two cannot be compared: another kind of thing, not parsed, or no member with a surface of its own. Texts live in the arena. */
-bool surface_find(const struct project *p, struct link *l, const struct family *fam, const struct member *m, struct arena *a, struct surface *ret);
+bool surface_find(const struct surface_input *in, const struct family *fam, const struct member *m, struct surface *ret);
 
 /* Names of a listed API that the canonical itself lacks; in the arena. Zero also where that cannot be known. */
-uint32_t surface_unmet(const struct project *p, struct link *l, const struct family *fam, struct arena *a, struct str **ret);
+uint32_t surface_unmet(const struct surface_input *in, const struct family *fam, struct str **ret);
 
 struct rule_input;
 

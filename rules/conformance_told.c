@@ -45,12 +45,13 @@ static bool is_told_before(const struct rule_input *in, const struct family *fam
 bool conformance_is_told(const struct rule_input *in, const struct family *fam, const struct member *m)
 {
 	const struct member *c = canonical_of(fam);
-	const struct detail *d = m->def == NONE ? NULL : detail_of(in, m->file, m->def);
+	const struct detail *d;
 
 	if (!m->is_production || m->class == CLASS_VARIANT || m->class == CLASS_TEST_DOUBLE)
 		return false;
-	if (!c || c->def == NONE || m->def == NONE || fam->basis != BASIS_LINKED)
+	if (!c || c->def == NONE || m->def == NONE || m->basis != BASIS_LINKED || c->basis != BASIS_LINKED)
 		return true;
+	d = detail_of(in, m->file, m->def);
 	if (m->class == CLASS_FALLBACK && d && d->flags & BODY_RAISES)
 		return false; /* nobody can have one */
 	return !is_told_before(in, fam, m, c) && !(m->kind == MEMBER_CLASS && !fam->api && derives(in, m->file, m->def, c, 0));

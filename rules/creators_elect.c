@@ -61,15 +61,19 @@ static bool has_noun(struct creators *c, const struct family *fam, struct str na
 
 /*
  * In C++ everybody may call a public constructor: only who says that it makes
- * this very product is more than another caller of it.
+ * this very product, or whose class says that it is a factory of it, is more than another caller.
  */
 bool is_named_maker(struct creators *c, struct str product, struct str function)
 {
+	static const char *const factories[] = { "factory", "builder", "creator", "maker", NULL };
 	struct str last = str_tail(function, ':'), scope = str_slice(function, 0, function.len > last.len + 1 ? function.len - last.len - 2 : 0);
 
 	if (!has_verb(last))
 		return false;
-	return str_eq(str_tail(scope, ':'), str_tail(product, ':')) || stem_within(noun_of(c, product), stem_of(last, c->arena));
+	scope = str_tail(scope, ':');
+	if (str_eq(scope, str_tail(product, ':')) || stem_within(noun_of(c, product), stem_of(last, c->arena)))
+		return true;
+	return name_has_word(scope, factories) && stem_within(noun_of(c, product), stem_of(scope, c->arena));
 }
 
 static bool is_home(const struct creators *c, const struct family *fam, file_id file)

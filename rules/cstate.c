@@ -167,10 +167,14 @@ struct str cstate_type(const struct cslot *slot)
 
 bool cstate_is_record(const struct cslot *slot)
 {
-	static const char *const plain[] = { "bool", "_Bool", "char", "double", "float", "gboolean", "gchar", "gdouble", "gint", "gpointer", "gsize", "gssize", "guint",
-					     "gulong", "int", "long", "off_t", "short", "signed", "size_t", "ssize_t", "time_t", "uint", "unsigned", "void", "pid_t",
-					     "guint8", "guint16", "guint32", "guint64", "gint64", "gint32", "GType", "GQuark", "FILE", "HANDLE", "uchar", "u8", "u16", "u32",
-					     "u64", "s32", "s64", "BOOL", "DWORD", "time", "wchar_t", "guchar", "u_char", "BYTE", "byte", "u_int", "intptr_t", "uintptr_t", "ptrdiff_t", "xmlChar", "sds", "locale_t", "iconv_t", "regex_t", "std::string", "string", "auto", NULL };
+	static const char *const plain[] = {
+		"bool", "_Bool", "char", "double", "float", "gboolean", "gchar", "gdouble", "gint", "gpointer", "gsize",
+		"gssize", "guint", "gulong", "int", "long", "off_t", "short", "signed", "size_t", "ssize_t", "time_t", "uint",
+		"unsigned", "void", "pid_t", "guint8", "guint16", "guint32", "guint64", "gint64", "gint32", "GType", "GQuark",
+		"FILE", "HANDLE", "uchar", "u8", "u16", "u32", "u64", "s32", "s64", "BOOL", "DWORD", "time", "wchar_t", "guchar",
+		"u_char", "BYTE", "byte", "u_int", "intptr_t", "uintptr_t", "ptrdiff_t", "xmlChar", "sds", "locale_t", "iconv_t",
+		"regex_t", "std::string", "string", "auto", NULL,
+	};
 	struct str type = cstate_type(slot), first = str_slice(type, 0, str_find(type, ' '));
 
 	if (str_starts(type, STR("struct ")) || str_starts(type, STR("class ")))
@@ -223,15 +227,21 @@ const struct cparam *cstate_param(const struct cfunc *func, uint64_t bits)
 
 bool cstate_is_collection(const struct cslot *slot)
 {
-	static const char *const words[] = { "list", "lists", "hash", "hashmap", "hashtable", "map", "table", "set", "tree", "queue", "array", "vec", "vector", "dict",
-					     "cache", "stack", "htab", "trie", "store", "glist", "gslist", "deque", "ptrarray", "bag", "ring", NULL };
+	static const char *const words[] = {
+		"list", "lists", "hash", "hashmap", "hashtable", "map", "table", "set", "tree", "queue", "array", "vec",
+		"vector", "dict", "cache", "stack", "htab", "trie", "store", "glist", "gslist", "deque", "ptrarray", "bag",
+		"ring", NULL,
+	};
 
 	return name_has_word(slot->type, words) || name_has_word(slot->name, words);
 }
 
 bool cstate_is_user(const struct cparam *p)
 {
-	static const char *const words[] = { "user", "client", "session", "request", "conn", "connection", "tenant", "account", "customer", "uid", "peer", "req", NULL };
+	static const char *const words[] = {
+		"user", "client", "session", "request", "conn", "connection", "tenant", "account", "customer", "uid", "peer",
+		"req", NULL,
+	};
 
 	return name_has_word(p->name, words) || (str_find(p->type, '*') < p->type.len && name_has_word(p->type, words));
 }

@@ -144,10 +144,12 @@ void cstate_relate_path(struct cstates *s, struct findings *out, struct finding 
 /* --- What each rule finds of C and C++: cstate_shared.c and cstate_writers.c, cstate_lazy.c, cstate_keep.c, cstate_cache.c, cstate_null.c --- */
 
 void cstate_cn301(const struct rule *self, const struct rule_input *in, struct findings *out);
+bool cstate_has_main(const struct cstates *s, const struct cstate_file *f); /* a program's, or a fuzzer's */
 void cstate_find_writers(const struct rule *self, struct cstates *s, struct findings *out); /* of CN301 */
 void cstate_cn302(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn303(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn304(const struct rule *self, const struct rule_input *in, struct findings *out);
 void cstate_cn305(const struct rule *self, const struct rule_input *in, struct findings *out);
+void cstate_cn306(const struct rule *self, const struct rule_input *in, struct findings *out); /* cstate_order.c, cstate_path.c */
 
 #endif

@@ -42,7 +42,10 @@ static bool is_answer(const struct cslot *slot, const struct cstate_event *e)
 /* have_x, x_supported: what the machine can do is asked with whatever is at hand. */
 static bool is_probe(struct str name)
 {
-	static const char *const words[] = { "have", "has", "support", "supported", "supports", "can", "available", "avail", "works", "broken", "capable", NULL };
+	static const char *const words[] = {
+		"have", "has", "support", "supported", "supports", "can", "available", "avail", "works", "broken", "capable",
+		NULL,
+	};
 
 	return name_has_word(name, words);
 }

@@ -22,8 +22,11 @@ static bool is_growth(struct str callee, bool is_user)
 /* Handlers, types, plug-ins: the program fills it with its own parts. */
 static bool is_registration(struct str name)
 {
-	static const char *const words[] = { "register", "registry", "registration", "subscribe", "plugin", "module", "handler", "driver", "option", "define", "declare",
-					     "hook", "callback", "cmd", "command", "type", "config", "parse", "load", "read", "intern", "symbol", NULL };
+	static const char *const words[] = {
+		"register", "registry", "registration", "subscribe", "plugin", "module", "handler", "driver", "option", "define",
+		"declare", "hook", "callback", "cmd", "command", "type", "config", "parse", "load", "read", "intern", "symbol",
+		NULL,
+	};
 
 	return name_has_word(str_tail(name, ':'), words);
 }

@@ -19,9 +19,15 @@ static bool is_inside(const struct cstate_event *inner, const struct cstate_even
 /* What comes out the same however often it is asked for, and costs nothing that could be lost. */
 static bool is_same_each_time(struct str callee)
 {
-	static const char *const names[] = { "getenv", "secure_getenv", "dlsym", "dlopen", "GetProcAddress", "gettext", "_", "sysconf", "getpid", "getuid", "geteuid",
-					     "isatty", "time", "g_quark_from_static_string", "g_intern_static_string", "g_intern_string", "g_getenv" };
-	static const char *const words[] = { "get", "find", "lookup", "by", "is", "has", "peek", "ref", "current", "quark", "intern", "detect", "check", "max", "min", NULL };
+	static const char *const names[] = {
+		"getenv", "secure_getenv", "dlsym", "dlopen", "GetProcAddress", "gettext", "_", "sysconf", "getpid", "getuid",
+		"geteuid", "isatty", "time", "g_quark_from_static_string", "g_intern_static_string", "g_intern_string",
+		"g_getenv",
+	};
+	static const char *const words[] = {
+		"get", "find", "lookup", "by", "is", "has", "peek", "ref", "current", "quark", "intern", "detect", "check",
+		"max", "min", NULL,
+	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (str_is(callee, names[i]))
@@ -40,8 +46,11 @@ static bool is_lost_twice(struct str callee)
 /* A flag that says of other variables that they are there. */
 static bool is_flag(const struct cslot *slot)
 {
-	static const char *const words[] = { "init", "inited", "initialized", "initialised", "initialization", "loaded", "done", "ready", "setup", "prepared", "first", "once",
-					     "configured", "registered", "created", "built", "opened", "valid", "computed", "filled", "checked", NULL };
+	static const char *const words[] = {
+		"init", "inited", "initialized", "initialised", "initialization", "loaded", "done", "ready", "setup", "prepared",
+		"first", "once", "configured", "registered", "created", "built", "opened", "valid", "computed", "filled",
+		"checked", NULL,
+	};
 
 	return slot->pointers == 0 && !slot->is_array && name_has_word(slot->name, words);
 }

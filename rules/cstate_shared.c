@@ -220,8 +220,10 @@ static void report_posing(const struct rule *self, struct cstates *s, struct fin
 /* A pool, a registry, what logs or allocates: one for the process by its nature. */
 static bool is_for_process(struct str type)
 {
-	static const char *const words[] = { "registry", "pool", "allocator", "arena", "heap", "logger", "log", "mutex", "lock", "loop", "class", "type", "ops", "vtable",
-					     "module", "settings", "config", "options", "context", NULL };
+	static const char *const words[] = {
+		"registry", "pool", "allocator", "arena", "heap", "logger", "log", "mutex", "lock", "loop", "class", "type",
+		"ops", "vtable", "module", "settings", "config", "options", "context", NULL,
+	};
 
 	return name_has_word(type, words);
 }

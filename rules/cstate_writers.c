@@ -28,12 +28,14 @@ static void add_writer(struct writers *w, struct writer item)
 
 static bool is_maker(struct str callee)
 {
-	static const char *const words[] = { "new", "create", "make", "alloc", "init", "open", "build", "malloc", "calloc", "load", "connect", "parse", NULL };
+	static const char *const words[] = {
+		"new", "create", "make", "alloc", "init", "open", "build", "malloc", "calloc", "load", "connect", "parse", NULL,
+	};
 
 	return name_has_word(callee, words);
 }
 
-static bool has_main(const struct cstates *s, const struct cstate_file *f)
+bool cstate_has_main(const struct cstates *s, const struct cstate_file *f)
 {
 	const struct cfacts *c = s->in->project->files[f->file].creations;
 
@@ -46,7 +48,9 @@ static bool has_main(const struct cstates *s, const struct cstate_file *f)
 /* The current one of several, one after the other: whoever begins the next sets it. */
 static bool is_cursor(const struct cstate_file *home, const struct cslot *slot)
 {
-	static const char *const words[] = { "cur", "current", "last", "tmp", "temp", "next", "prev", "head", "tail", "curr", "this", "active", NULL };
+	static const char *const words[] = {
+		"cur", "current", "last", "tmp", "temp", "next", "prev", "head", "tail", "curr", "this", "active", NULL,
+	};
 
 	if (name_has_word(slot->name, words) || str_starts(slot->name, STR("cur")))
 		return true;
@@ -75,7 +79,7 @@ static void find_writers(const struct cstates *s, const struct cstate_file *home
 		for (uint32_t i = 0; i < f->facts.foreign_count; i++) {
 			const struct cstate_foreign *x = &f->facts.foreigns[i];
 
-			if (str_eq(x->name, slot->name) && is_maker(x->callee) && !has_main(s, f))
+			if (str_eq(x->name, slot->name) && is_maker(x->callee) && !cstate_has_main(s, f))
 				add_writer(ret, (struct writer){ f, x->func, x->callee, x->span });
 		}
 }

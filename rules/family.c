@@ -291,19 +291,10 @@ static bool expand_all_mentions(struct finder *f, struct err *err)
 	return deepen_members(f, err);
 }
 
-/* The APIs that the configuration lists, to the families that they are about. */
-static void take_apis(struct finder *f)
-{
-	const struct config *c = f->options->config;
-
-	vec_foreach(struct family, fam, &f->out->items)
-		for (size_t i = 0; i < c->api_count; i++)
-			if (str_eq(c->apis[i].product, fam->product))
-				fam->api = &c->apis[i];
-}
-
 static bool search(struct finder *f, struct err *err)
 {
+	bool *apis;
+
 	if (!discover_candidates(f, err) || !deepen_candidates(f, err))
 		return false;
 	group_candidates(f);
@@ -330,10 +321,10 @@ static bool search(struct finder *f, struct err *err)
 	creators_find(f);
 	vec_sort(&f->out->items, compare_families);
 	share_dangling(f);
+	apis = apis_find(f);
 	drop_clean(f->out);
 	vec_sort(&f->out->items, compare_families);
-	take_apis(f);
-	return deepen_ancestors(f, err) && find_arguments(f, err) && find_callables(f, err);
+	return apis_take(f, apis, err) && deepen_ancestors(f, err) && find_arguments(f, err) && find_callables(f, err);
 }
 
 bool families_find(struct project *p, struct link *l, const struct discover_options *o, struct families *ret, struct err *err)
@@ -353,6 +344,7 @@ void families_release(struct families *f)
 	argument_maps_release(&f->arguments);
 	argument_maps_release(&f->callables);
 	vec_release(&f->calls);
+	vec_release(&f->idle_apis);
 	creators_close(f->creators);
 	arena_release(&f->arena);
 }

@@ -207,6 +207,7 @@ struct families {
 	VEC(struct file_calls) calls;   /* of the callables; by file. Those through cls and super() are in the details alone */
 	struct semantic_cover semantic;
 	struct creators *creators; /* tables over C and C++, or NULL when there are no such files; for rules */
+	VEC(const struct config_api *) idle_apis; /* of the configuration, whose product is there and has no family */
 	uint32_t candidates;      /* definitions of production code whose names claim to create something: what was looked at */
 	struct arena arena;
 };

@@ -207,6 +207,14 @@ bool find_arguments(struct finder *f, struct err *err);
 bool find_callables(struct finder *f, struct err *err);
 void argument_maps_release(struct argument_maps *m);
 
+/* --- apis.c --- */
+
+/* Which APIs of the configuration have a family, before those are dropped in which nothing is wrong. In the arena. */
+bool *apis_find(const struct finder *f);
+
+/* Give them to their families. One whose product nothing here is called by is an error; `found` are those of apis_find(). */
+bool apis_take(struct finder *f, const bool *found, struct err *err);
+
 /* --- elect.c, classify.c, importers.c --- */
 
 void family_shape(struct finder *f, struct family *fam);    /* shape.c: what each member is by itself */

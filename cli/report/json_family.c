@@ -58,10 +58,11 @@ static void add_evidence(cJSON *object, struct writer *w, const struct member *m
 /* The public surface beside the canonical's; empty for members that have none of their own. */
 static void add_api(cJSON *object, struct writer *w, const struct family *f, const struct member *m)
 {
+	struct surface_input in = { w->project, w->audit->link, &w->audit->families, &w->scratch };
 	cJSON *list = json_array(object, "api");
 	struct surface s = { 0 };
 
-	if (surface_find(w->project, w->audit->link, f, m, &w->scratch, &s))
+	if (surface_find(&in, f, m, &s))
 		vec_foreach (struct surface_entry, e, &s.items) {
 			cJSON *item = json_append(list);
 

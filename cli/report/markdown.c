@@ -194,12 +194,13 @@ static void add_surface(struct strbuf *out, const struct member *m, const struct
 static void add_api(struct strbuf *out, const struct audit *a, const struct family *f)
 {
 	struct arena scratch = { 0 };
+	struct surface_input in = { &a->project, a->link, &a->families, &scratch };
 	struct strbuf rows CLEANUP(strbuf_release) = { 0 };
 
 	vec_foreach(const struct member, m, &f->members) {
 		struct surface s = { 0 };
 
-		if (m->is_production && surface_find(&a->project, a->link, f, m, &scratch, &s))
+		if (m->is_production && surface_find(&in, f, m, &s))
 			add_surface(&rows, m, &s);
 		surface_release(&s);
 	}

@@ -45,12 +45,13 @@ static void add_member(struct text_report *t, const struct member *m, const stru
 
 void text_add_api(struct text_report *t, const struct family *f)
 {
+	struct surface_input in = { &t->audit->project, t->audit->link, &t->audit->families, &t->scratch };
 	bool is_first = true;
 
 	vec_foreach (const struct member, m, &f->members) {
 		struct surface s = { 0 };
 
-		if (surface_find(&t->audit->project, t->audit->link, f, m, &t->scratch, &s)) {
+		if (surface_find(&in, f, m, &s)) {
 			if (is_first) {
 				page_pad(&t->page, INDENT);
 				page_add(&t->page, STYLE_BOLD, STR("API beside the canonical's"));

@@ -100,6 +100,24 @@ static void check_state(struct c_parser *p, struct str source, const struct cfac
 		CHECK(f.needs[i].param < facts->funcs[f.needs[i].func].param_count);
 }
 
+/* One name is in most inputs, so that there is something to watch. */
+static void check_steps(struct c_parser *p, struct str source, const struct cfacts *facts, struct arena *a)
+{
+	struct csteps *steps = arena_array(a, struct csteps, facts->func_count + 1);
+
+	for (uint32_t i = 0; i < facts->func_count; i++) {
+		struct cwatch watch = { .name = STR("p"), .is_param = i % 2 != 0 };
+
+		c_read_steps(p, source, facts, i, i + 1, &watch, a, steps);
+		for (uint32_t k = 0; k < steps->count; k++) {
+			check_span(steps->items[k].span, source.len);
+			CHECK(steps->items[k].kind < CSTEP_KIND_COUNT && (steps->items[k].kind == CSTEP_LEAVE) == (steps->items[k].name.len == 0));
+			CHECK(steps->items[k].span.start >= facts->funcs[i].body && steps->items[k].span.end <= facts->funcs[i].end);
+		}
+	}
+	c_read_steps(p, source, facts, 0, facts->func_count, &(struct cwatch){ .name = STR("p") }, a, steps);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct c_parser *p; /* for all inputs, as in a thread's life */
@@ -116,6 +134,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_facts(&facts, size);
 		cfacts_dump(&facts, &text);
 		check_state(p, source, &facts, &arena);
+		check_steps(p, source, &facts, &arena);
 		check_closer(p, source, is_cpp != 0, &facts, &arena);
 	}
 	strbuf_release(&text);

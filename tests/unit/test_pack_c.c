@@ -5,7 +5,7 @@
 #include "analyzers/cfacts.h"
 #include "tests/unit/unit.h"
 
-static struct cparam params[] = { { STR_INIT("struct lamp *"), STR_INIT("lamp") }, { STR_INIT("int"), STR_INIT("") } };
+static struct cparam params[] = { { STR_INIT("struct lamp *"), STR_INIT("lamp"), true }, { STR_INIT("int"), STR_INIT(""), false } };
 static struct calloc_site allocs[] = {
 	{ .callee = STR_INIT("calloc"), .product = STR_INIT("struct lamp"), .flow = CFLOW_OUT, .is_array = true, .span = { 70, 76, 4, 9, 4, 15 } },
 };
@@ -21,7 +21,7 @@ static struct cfunc funcs[] = {
 	{ .name = STR_INIT("empty"), .returns = STR_INIT("void"), .condition = NONE },
 };
 static struct crecord records[] = {
-	{ .kind = CRECORD_TYPEDEF, .name = STR_INIT("lamp_t"), .target = STR_INIT("struct lamp"), .is_definition = true, .condition = 0 },
+	{ .kind = CRECORD_TYPEDEF, .name = STR_INIT("lamp_t"), .target = STR_INIT("struct lamp"), .bases = STR_INIT("Base,ns::Other"), .is_definition = true, .condition = 0 },
 };
 static struct cproto protos[] = { { .name = STR_INIT("lamp_free"), .returns = STR_INIT("void"), .params = params, .param_count = 1, .condition = NONE } };
 static struct cinclude includes[] = { { .form = CINCLUDE_NEXT, .path = STR_INIT("lamp.h"), .condition = NONE, .pragma = STR_INIT("IWYU pragma: keep") } };

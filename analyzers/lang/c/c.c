@@ -43,10 +43,6 @@ void c_parser_free(struct c_parser *p)
 
 /* --- From the lexer's vectors to facts --- */
 
-#define TAKE(ret, l, field, count)                \
-	((ret)->count = (uint32_t)(l)->field.len, \
-		arena_copy((l)->arena, (l)->field.items, (l)->field.len, sizeof(*(l)->field.items)))
-
 /* What stands directly in the include guard stands in no condition. */
 static void unguard(const struct lex *l, uint32_t *condition)
 {
@@ -166,13 +162,13 @@ static void take(struct lex *l, struct cfacts *ret)
 {
 	*ret = (struct cfacts){ .source = CSOURCE_SYNTACTIC };
 	take_funcs(l, ret);
-	ret->records = TAKE(ret, l, records, record_count);
-	ret->protos = TAKE(ret, l, protos, proto_count);
-	ret->includes = TAKE(ret, l, includes, include_count);
-	ret->conditions = TAKE(ret, l, conditions, condition_count);
-	ret->macros = TAKE(ret, l, macros, macro_count);
-	ret->invocations = TAKE(ret, l, invocations, invocation_count);
-	ret->addresses = TAKE(ret, l, addresses, address_count);
+	arena_take(l->arena, &l->records, ret->records, ret->record_count);
+	arena_take(l->arena, &l->protos, ret->protos, ret->proto_count);
+	arena_take(l->arena, &l->includes, ret->includes, ret->include_count);
+	arena_take(l->arena, &l->conditions, ret->conditions, ret->condition_count);
+	arena_take(l->arena, &l->macros, ret->macros, ret->macro_count);
+	arena_take(l->arena, &l->invocations, ret->invocations, ret->invocation_count);
+	arena_take(l->arena, &l->addresses, ret->addresses, ret->address_count);
 	unguard_all(l, ret);
 	ret->has_guard = l->has_pragma_once || l->guard_end != NONE;
 	ret->is_cpp = l->is_cpp;
@@ -273,6 +269,12 @@ void c_skim(struct c_parser *p, struct str source, bool is_cpp, const struct c_w
 void c_read_state(struct c_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
 {
 	state_read(&p->state, source, facts, a, ret);
+}
+
+void c_read_steps(struct c_parser *p, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end, const struct cwatch *watch,
+	struct arena *a, struct csteps *ret)
+{
+	state_read_steps(&p->state, source, facts, first, end, watch, a, ret);
 }
 
 /* --- Names of files --- */

@@ -49,6 +49,12 @@ void c_lex_only(struct c_parser *p, struct str source, bool is_cpp, const struct
 struct cstate_facts;
 void c_read_state(struct c_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret);
 
+/* The paths through functions: cstate.h, lang.steps. */
+struct csteps;
+struct cwatch;
+void c_read_steps(struct c_parser *p, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end, const struct cwatch *watch,
+	struct arena *a, struct csteps *ret);
+
 /* See lang.next_comment. */
 bool c_next_comment(struct str source, size_t *at, struct str *ret);
 

@@ -101,12 +101,6 @@ static void release(struct meaning *m)
 	vec_release(&m->needed);
 }
 
-#define TAKE(list, into, count)                                                                    \
-	do {                                                                                       \
-		ret.into = arena_copy(m->tu->arena, m->list.items, m->list.len, sizeof(*ret.into)); \
-		ret.count = (uint32_t)m->list.len;                                                 \
-	} while (0)
-
 static struct clang_meaning finish(struct meaning *m, struct clang_place place)
 {
 	struct clang_meaning ret = { .path = m->tu->files.items[m->file].path, .offset = place.offset, .line = place.line };
@@ -114,9 +108,9 @@ static struct clang_meaning finish(struct meaning *m, struct clang_place place)
 	ret.identity = clang_identity(m->tu, m->function);
 	ret.name = clang_tu_take(m->tu, m->api->getCursorSpelling(m->function));
 	ret.obstacle = m->obstacle;
-	TAKE(tree, tree, tree_count);
-	TAKE(tokens, tokens, token_count);
-	TAKE(used, macros, macro_count);
+	arena_take(m->tu->arena, &m->tree, ret.tree, ret.tree_count);
+	arena_take(m->tu->arena, &m->tokens, ret.tokens, ret.token_count);
+	arena_take(m->tu->arena, &m->used, ret.macros, ret.macro_count);
 	return ret;
 }
 

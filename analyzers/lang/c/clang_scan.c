@@ -306,26 +306,26 @@ static int compare_includes(const void *a, const void *b)
 }
 
 /* A file that is read twice, an X-macro list, says everything twice. */
-#define TAKE(list, into, count, compare)                                                                \
+#define TAKE_ONCE(list, into, count, compare)                                                                \
 	do {                                                                                            \
 		size_t kept_ = 0;                                                                       \
 		vec_sort(&g->list, compare);                                                            \
 		for (size_t i_ = 0; i_ < g->list.len; i_++)                                             \
 			if (kept_ == 0 || compare(&g->list.items[kept_ - 1], &g->list.items[i_]))       \
 				g->list.items[kept_++] = g->list.items[i_];                             \
-		g->facts.into = arena_copy(s->tu->arena, g->list.items, kept_, sizeof(*g->list.items)); \
-		g->facts.count = (uint32_t)kept_;                                                       \
+		g->list.len = kept_;                                                                    \
+		arena_take(s->tu->arena, &g->list, g->facts.into, g->facts.count);                      \
 		vec_release(&g->list);                                                                  \
 	} while (0)
 
 static void take_file(struct scan *s, struct clang_gather *g, const struct clang_file *file)
 {
-	TAKE(funcs, funcs, func_count, compare_funcs);
-	TAKE(records, records, record_count, compare_records);
-	TAKE(protos, protos, proto_count, compare_protos);
-	TAKE(includes, includes, include_count, compare_includes);
-	TAKE(macros, macros, macro_count, compare_macros);
-	TAKE(addresses, addresses, address_count, compare_addresses);
+	TAKE_ONCE(funcs, funcs, func_count, compare_funcs);
+	TAKE_ONCE(records, records, record_count, compare_records);
+	TAKE_ONCE(protos, protos, proto_count, compare_protos);
+	TAKE_ONCE(includes, includes, include_count, compare_includes);
+	TAKE_ONCE(macros, macros, macro_count, compare_macros);
+	TAKE_ONCE(addresses, addresses, address_count, compare_addresses);
 	g->facts.source = CSOURCE_SEMANTIC;
 	g->facts.is_cpp = file->is_cpp;
 	g->facts.has_guard = s->api->isFileMultipleIncludeGuarded(s->tu->handle, file->handle);

@@ -47,6 +47,12 @@ static void statics(struct lang_parser *p, struct str source, const struct cfact
 	c_read_state((struct c_parser *)p, source, facts, a, ret);
 }
 
+static void steps(struct lang_parser *p, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end,
+	const struct cwatch *watch, struct arena *a, struct csteps *ret)
+{
+	c_read_steps((struct c_parser *)p, source, facts, first, end, watch, a, ret);
+}
+
 const struct lang c_lang = {
 	.name = "c",
 	.extensions = extensions,
@@ -54,5 +60,6 @@ const struct lang c_lang = {
 	.parser_free = parser_free,
 	.creations = creations,
 	.statics = statics,
+	.steps = steps,
 	.next_comment = c_next_comment,
 };

@@ -20,6 +20,7 @@ struct lex_scope {
 	struct str name;                  /* into the source or the arena; may be empty */
 	uint32_t decl_start, token_count; /* of the declaration that goes on behind it */
 	uint32_t parens, record;
+	bool is_hidden; /* SCOPE_RECORD: what comes next is private or protected */
 };
 
 /* A function, by offsets. */

@@ -47,7 +47,7 @@ static void enter(struct lex *l, enum lex_mode mode)
 
 static void push_scope(struct lex *l, enum scope_kind kind, struct str name, uint32_t record)
 {
-	struct lex_scope s = { kind, name, l->s.decl_start, l->s.token_count, l->s.parens, record };
+	struct lex_scope s = { kind, name, l->s.decl_start, l->s.token_count, l->s.parens, record, false };
 
 	l->scopes.len = l->s.scope_count;
 	vec_push(&l->scopes, s);
@@ -108,6 +108,7 @@ static void open_record(struct lex *l, const struct decl *d)
 
 	l->is_cpp |= d->record == CRECORD_CLASS;
 	push_scope(l, SCOPE_RECORD, scope_name(l, d), record);
+	l->scopes.items[l->s.scope_count - 1].is_hidden = d->record == CRECORD_CLASS;
 }
 
 static bool is_control(const struct c_tokens *t, const struct decl *d)
@@ -259,6 +260,9 @@ static bool is_access(const struct lex *l)
 static void read_colon(struct lex *l, struct c_token t)
 {
 	if (is_in_record(l) && is_access(l)) {
+		struct c_tokens own = lex_decl_tokens(l);
+
+		l->scopes.items[l->s.scope_count - 1].is_hidden = token_is(&own, 0, "private") || token_is(&own, 0, "protected");
 		l->is_cpp = true;
 		clear_decl(l);
 		return;

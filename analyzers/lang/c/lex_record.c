@@ -27,7 +27,7 @@ static unsigned scope_flags(const struct lex *l)
 		if (l->scopes.items[i].kind == SCOPE_EXTERN_C)
 			flags |= CFUNC_EXTERN_C;
 		if (l->scopes.items[i].kind == SCOPE_RECORD)
-			flags |= CFUNC_METHOD;
+			flags |= CFUNC_METHOD | (l->scopes.items[i].is_hidden ? CFUNC_HIDDEN : 0);
 	}
 	return flags;
 }
@@ -52,7 +52,13 @@ static struct str type_text(struct lex *l, const struct c_tokens *t, const struc
 	return take_text(l);
 }
 
-static struct str return_type(struct lex *l, const struct c_tokens *t, const struct decl *d)
+static bool points_to_const(const struct declared *d)
+{
+	return d->is_const && d->pointers + d->references > 0;
+}
+
+/* Adds to the flags whether it points to something const. */
+static struct str return_type(struct lex *l, const struct c_tokens *t, const struct decl *d, unsigned *flags)
 {
 	struct declared declared;
 	uint32_t to = d->name_from;
@@ -64,11 +70,13 @@ static struct str return_type(struct lex *l, const struct c_tokens *t, const str
 			while (end < t->count && token_kind(t, end) != '=' && token_kind(t, end) != '{')
 				end++;
 			declared_read(t, i + 1, end, DECLARED_RETURN, &declared);
+			*flags |= points_to_const(&declared) ? CFUNC_RETURNS_CONST : 0;
 			return type_text(l, t, &declared);
 		}
 	while (to > d->first && token_kind(t, to - 1) == '(')
 		to--;
 	declared_read(t, d->first, to, DECLARED_RETURN, &declared);
+	*flags |= points_to_const(&declared) ? CFUNC_RETURNS_CONST : 0;
 	return type_text(l, t, &declared);
 }
 
@@ -95,6 +103,7 @@ static bool old_style_type(struct lex *l, const struct c_tokens *t, const struct
 			own.is_builtin = base.is_builtin;
 			own.is_tagged = base.is_tagged;
 			p->type = type_text(l, t, &own);
+			p->is_const = base.is_const && own.pointers + own.references > 0;
 			return true;
 		}
 		from = semicolon + 1;
@@ -111,6 +120,7 @@ static void add_param(struct lex *l, const struct c_tokens *t, const struct decl
 	if (declared.name != NONE)
 		p.name = arena_str(l->arena, token_text(t, declared.name));
 	p.type = type_text(l, t, &declared);
+	p.is_const = points_to_const(&declared);
 	if (p.name.len == 0 && to == from + 1 && token_kind(t, d->close + 1) == TOKEN_NAME) {
 		struct cparam old = { .name = p.type };
 
@@ -161,7 +171,7 @@ uint32_t lex_record_function(struct lex *l, const struct decl *d)
 	struct cfunc f = { .flags = function_flags(l, &t, d), .condition = lex_condition(l) };
 
 	f.name = qualified(l, &t, d->name_from, d->name_to);
-	f.returns = return_type(l, &t, d);
+	f.returns = return_type(l, &t, d, &f.flags);
 	f.params = read_params(l, &t, d, &f.param_count);
 	f.span = lex_span(l, t.items[d->name_from].start, t.items[d->name_to - 1].end);
 	vec_push(&l->facts, f);
@@ -174,7 +184,7 @@ void lex_record_proto(struct lex *l, const struct decl *d, uint32_t end)
 	struct cproto p = { .flags = function_flags(l, &t, d), .condition = lex_condition(l) };
 
 	p.name = qualified(l, &t, d->name_from, d->name_to);
-	p.returns = return_type(l, &t, d);
+	p.returns = return_type(l, &t, d, &p.flags);
 	p.params = read_params(l, &t, d, &p.param_count);
 	p.span = lex_span(l, t.items[d->name_from].start, t.items[d->name_to - 1].end);
 	p.start = t.items[0].start;
@@ -184,6 +194,29 @@ void lex_record_proto(struct lex *l, const struct decl *d, uint32_t end)
 
 /* --- Records and typedefs --- */
 
+/* Of `class A final : public B, private ns::C<int>` the names "B,ns::C". */
+static struct str base_names(struct lex *l, const struct c_tokens *t, uint32_t from)
+{
+	static const char *const access[] = { "public", "private", "protected", "virtual", NULL };
+
+	while (from < t->count && token_kind(t, from) != ':')
+		from++;
+	strbuf_clear(&l->text);
+	for (uint32_t i = from + 1; i < t->count;) {
+		uint32_t end = tokens_item_end(t, i, t->count), to;
+
+		while (i < end && token_in(t, i, access))
+			i++;
+		for (to = i; to < end && (token_kind(t, to) == TOKEN_NAME || token_kind(t, to) == TOKEN_SCOPE);)
+			to++;
+		if (to > i && l->text.len)
+			strbuf_addch(&l->text, ',');
+		tokens_join(t, i, to, &l->text);
+		i = end + 1;
+	}
+	return take_text(l);
+}
+
 uint32_t lex_record_record(struct lex *l, const struct decl *d, bool is_definition)
 {
 	struct c_tokens t = lex_decl_tokens(l);
@@ -192,6 +225,7 @@ uint32_t lex_record_record(struct lex *l, const struct decl *d, bool is_definiti
 
 	r.name = d->name_from < d->name_to ? qualified(l, &t, d->name_from, d->name_to) : STR("");
 	r.target = STR("");
+	r.bases = is_definition && d->record != CRECORD_ENUM ? base_names(l, &t, d->name_to) : STR("");
 	r.span = lex_span(
 		l, t.items[at].start, d->name_from < d->name_to ? t.items[d->name_to - 1].end : t.items[at].end);
 	vec_push(&l->records, r);
@@ -203,6 +237,7 @@ static void add_typedef(struct lex *l, const struct c_tokens *t, const struct de
 	struct crecord r = { .kind = CRECORD_TYPEDEF, .is_definition = true, .condition = lex_condition(l) };
 
 	r.target = type_text(l, t, d);
+	r.bases = STR("");
 	r.name = qualified(l, t, name, name + 1);
 	r.span = lex_span(l, t->items[name].start, t->items[name].end);
 	vec_push(&l->records, r);

@@ -255,18 +255,15 @@ static void find_lines(struct state_walk *w)
 	}
 }
 
-#define TAKE(ret, w, field, count) \
-	((ret)->count = (uint32_t)(w)->field.len, (ret)->field = arena_copy((w)->arena, (w)->field.items, (w)->field.len, sizeof(*(w)->field.items)))
-
 static void take(struct state_walk *w, struct cstate_facts *ret)
 {
-	TAKE(ret, w, slots, slot_count);
-	TAKE(ret, w, events, event_count);
-	TAKE(ret, w, callees, callee_count);
-	TAKE(ret, w, threads, thread_count);
-	TAKE(ret, w, foreigns, foreign_count);
-	TAKE(ret, w, nulls, null_count);
-	TAKE(ret, w, needs, need_count);
+	arena_take(w->arena, &w->slots, ret->slots, ret->slot_count);
+	arena_take(w->arena, &w->events, ret->events, ret->event_count);
+	arena_take(w->arena, &w->callees, ret->callees, ret->callee_count);
+	arena_take(w->arena, &w->threads, ret->threads, ret->thread_count);
+	arena_take(w->arena, &w->foreigns, ret->foreigns, ret->foreign_count);
+	arena_take(w->arena, &w->nulls, ret->nulls, ret->null_count);
+	arena_take(w->arena, &w->needs, ret->needs, ret->need_count);
 	ret->lock_line = w->lock_line;
 	ret->thread_line = w->thread_line;
 }
@@ -276,28 +273,42 @@ static bool is_walkable(const struct state_walk *w, const struct cfunc *f)
 	return f->body < f->end && f->end <= w->source.len && f->end - f->body <= BODY_MAX && !(f->flags & CFUNC_INACTIVE);
 }
 
-static void walk(struct state_walk *w, uint32_t i)
+bool state_enter(struct state_walk *w, uint32_t func)
 {
-	w->func = &w->facts->funcs[i];
-	w->func_index = i;
+	if (!is_walkable(w, &w->facts->funcs[func]))
+		return false;
+	w->func = &w->facts->funcs[func];
+	w->func_index = func;
 	w->first_event = (uint32_t)w->events.len;
 	state_load(w, w->func->body, w->func->end);
 	state_find_locals(w);
+	return true;
+}
+
+static void walk(struct state_walk *w, uint32_t func)
+{
+	if (!state_enter(w, func))
+		return;
 	state_find_events(w);
 	state_mark_guarded(w);
 }
 
-void state_read(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
+void state_begin(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a)
 {
 	clear(w);
 	w->source = source;
 	w->facts = facts;
 	w->arena = a;
 	w->is_cpp = facts->is_cpp;
+	find_lines(w);
+}
+
+void state_read(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret)
+{
 	*ret = (struct cstate_facts){ .is_read = true };
 	if (facts->func_count == 0)
 		return;
-	find_lines(w);
+	state_begin(w, source, facts, a);
 	state_find_slots(w);
 	for (uint32_t i = 0; i < facts->func_count; i++)
 		if (is_walkable(w, &facts->funcs[i]) && state_look(w, i))

@@ -87,7 +87,14 @@ void state_walk_release(struct state_walk *w);
 /* Everything of one file; `facts` are of the same source. */
 void state_read(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret);
 
+/* The paths through the functions [first, end); see project_steps(). */
+void state_read_steps(struct state_walk *w, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end, const struct cwatch *watch,
+		      struct arena *a, struct csteps *ret);
+
 /* --- state.c: the text under the walk --- */
+
+void state_begin(struct state_walk *w, struct str source, const struct cfacts *facts, struct arena *a); /* another source */
+bool state_enter(struct state_walk *w, uint32_t func); /* load a function with its local names; false when it is none to walk over */
 
 void state_load(struct state_walk *w, uint32_t start, uint32_t end); /* source[start, end) as tokens, with their brackets */
 uint32_t state_offset(const struct state_walk *w, uint32_t token);   /* in the file; behind the last one the end of the text */

@@ -7,14 +7,14 @@
 #include "analyzers/lang/python/tree.h"
 
 /* With statements that want an error. */
-static const char *const wants[] = { "raises", "assertRaises", "assertRaisesRegex", "suppress" };
+static const char *const wants[] = { "raises", "assertRaises", "assertRaisesRegex", "suppress", NULL };
 
 /* What a call with wrong arguments raises, and what stands for it and much else. */
-static const char *const failure[] = { "TypeError" };
-static const char *const wide_failures[] = { "Exception", "BaseException" };
+static const char *const failure[] = { "TypeError", NULL };
+static const char *const wide_failures[] = { "Exception", "BaseException", NULL };
 
 /* What a module that is not there raises. */
-static const char *const import_failures[] = { "ImportError", "ModuleNotFoundError" };
+static const char *const import_failures[] = { "ImportError", "ModuleNotFoundError", NULL };
 
 static struct tree *read(struct lang_parser *p, struct str source)
 {
@@ -24,19 +24,11 @@ static struct tree *read(struct lang_parser *p, struct str source)
 	return p->tree_parser;
 }
 
-static bool is_one_of(struct str name, const char *const *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(name, list[i]))
-			return true;
-	return false;
-}
-
 /* Is one of the list named in [from, to)? */
-static bool names_one(const struct tree *t, uint32_t from, uint32_t to, const char *const *list, size_t count)
+static bool names_one(const struct tree *t, uint32_t from, uint32_t to, const char *const *list)
 {
 	for (uint32_t i = from; i < to; i++)
-		if (tree_kind(t, i) == NODE_IDENTIFIER && is_one_of(tree_text(t, i), list, count))
+		if (tree_kind(t, i) == NODE_IDENTIFIER && str_is_one_of(tree_text(t, i), list))
 			return true;
 	return false;
 }
@@ -85,11 +77,11 @@ static bool is_wanting_with(const struct tree *t, uint32_t with, uint32_t block,
 	for (uint32_t i = clause; clause != NONE && i < t->nodes.items[clause].next; i++) {
 		uint32_t end = t->nodes.items[i].next;
 
-		if (tree_kind(t, i) != NODE_CALL || !is_one_of(tree_last_name(t, tree_callee(t, i)), wants, ARRAY_LEN(wants)))
+		if (tree_kind(t, i) != NODE_CALL || !str_is_one_of(tree_last_name(t, tree_callee(t, i)), wants))
 			continue;
-		if (names_one(t, i, end, failure, ARRAY_LEN(failure)))
+		if (names_one(t, i, end, failure))
 			return true;
-		if (names_one(t, i, end, wide_failures, ARRAY_LEN(wide_failures)) && is_all_of(t, block, call))
+		if (names_one(t, i, end, wide_failures) && is_all_of(t, block, call))
 			return true;
 	}
 	return false;
@@ -101,7 +93,7 @@ static bool is_wanting_try(const struct tree *t, uint32_t try, uint32_t block, u
 	tree_each_child (t, arm, try) {
 		uint32_t body = tree_kind(t, arm) == NODE_EXCEPT_CLAUSE ? tree_child(t, arm, NODE_BLOCK) : NONE;
 
-		if (body != NONE && names_one(t, arm, body, failure, ARRAY_LEN(failure)) &&
+		if (body != NONE && names_one(t, arm, body, failure) &&
 			(name_count(t, arm, body) == 1 || is_all_of(t, block, call)))
 			return true;
 	}
@@ -154,7 +146,7 @@ static bool is_fallback(const struct tree *t, uint32_t i)
 	for (uint32_t up = tree_parent(t, i); up != NONE; up = tree_parent(t, up)) {
 		uint32_t body = tree_kind(t, up) == NODE_EXCEPT_CLAUSE ? tree_child(t, up, NODE_BLOCK) : NONE;
 
-		if (body != NONE && body < i && names_one(t, up, body, import_failures, ARRAY_LEN(import_failures)))
+		if (body != NONE && body < i && names_one(t, up, body, import_failures))
 			return true;
 	}
 	return false;

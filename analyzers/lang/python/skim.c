@@ -155,25 +155,19 @@ static struct str docstring(struct skim *s, uint32_t p)
 	return skim_slice(s, l.text, l.text_end);
 }
 
-#define TAKE(of, counted)                                                                   \
-	do {                                                                                \
-		o->of = arena_copy(s->arena, s->of.items, s->of.len, sizeof(*s->of.items)); \
-		o->counted = (uint32_t)s->of.len;                                           \
-	} while (0)
-
 static void finish(struct skim *s)
 {
 	struct outline *o = s->out;
 	bool has_last_line = s->len > 0 && !(skim_chars[s->text[s->len - 1]] & CHAR_NEWLINE);
 
 	o->line_count = scan_map_line(&s->map, s->len) - 1 + has_last_line;
-	TAKE(defs, def_count);
-	TAKE(blocks, block_count);
-	TAKE(imports, import_count);
-	TAKE(names, name_count);
-	TAKE(bindings, binding_count);
-	TAKE(seams, seam_count);
-	TAKE(exports, export_count);
+	arena_take(s->arena, &s->defs, o->defs, o->def_count);
+	arena_take(s->arena, &s->blocks, o->blocks, o->block_count);
+	arena_take(s->arena, &s->imports, o->imports, o->import_count);
+	arena_take(s->arena, &s->names, o->names, o->name_count);
+	arena_take(s->arena, &s->bindings, o->bindings, o->binding_count);
+	arena_take(s->arena, &s->seams, o->seams, o->seam_count);
+	arena_take(s->arena, &s->exports, o->exports, o->export_count);
 }
 
 void python_skim(struct lang_parser *p, struct str source, struct arena *a, struct outline *ret_outline)

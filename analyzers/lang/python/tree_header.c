@@ -72,10 +72,11 @@ static const char *const route_names[] = {
 	"task",
 	"websocket",
 	"websocket_route",
+	NULL,
 };
 
 /* Objects whose attributes of those names register nothing. */
-static const char *const no_routers[] = { "cls", "mock", "mocker", "pytest", "self" };
+static const char *const no_routers[] = { "cls", "mock", "mocker", "pytest", "self", NULL };
 
 static const struct flagged_name base_flags[] = {
 	{ "ABC", BODY_ABSTRACT },
@@ -107,14 +108,6 @@ static unsigned flags_of(const struct flagged_name *table, size_t count, struct 
 	return 0;
 }
 
-static bool is_one_of(const char *const *table, size_t count, struct str name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(name, table[i]))
-			return true;
-	return false;
-}
-
 /* --- Decorators --- */
 
 /* @deprecated and its like; those that deprecate an argument only are left out. */
@@ -137,8 +130,7 @@ static unsigned decorator_flags_of(const struct tree *t, uint32_t callee)
 	if (tree_kind(t, callee) != NODE_ATTRIBUTE)
 		return flags;
 	flags |= flags_of(attribute_flags, ARRAY_LEN(attribute_flags), name);
-	if (is_one_of(route_names, ARRAY_LEN(route_names), name) &&
-		!is_one_of(no_routers, ARRAY_LEN(no_routers), receiver))
+	if (str_is_one_of(name, route_names) && !str_is_one_of(receiver, no_routers))
 		flags |= BODY_ROUTE;
 	return flags;
 }
@@ -146,7 +138,7 @@ static unsigned decorator_flags_of(const struct tree *t, uint32_t callee)
 /* fixture(scope="session"): "function" is what it is without. */
 static bool has_wide_scope(const struct tree *t, uint32_t call)
 {
-	static const char *const wide[] = { "class", "module", "package", "session" };
+	static const char *const wide[] = { "class", "module", "package", "session", NULL };
 
 	tree_each_child (t, keyword, tree_child(t, call, NODE_ARGUMENT_LIST)) {
 		uint32_t value = tree_after(t, keyword, NODE_EQ);
@@ -154,7 +146,7 @@ static bool has_wide_scope(const struct tree *t, uint32_t call)
 
 		if (tree_kind(t, keyword) != NODE_KEYWORD_ARGUMENT || value == NONE || !str_is(tree_text(t, tree_first(t, keyword)), "scope"))
 			continue;
-		if (tree_plain_string(t, value, &scope) && is_one_of(wide, ARRAY_LEN(wide), scope))
+		if (tree_plain_string(t, value, &scope) && str_is_one_of(scope, wide))
 			return true;
 	}
 	return false;

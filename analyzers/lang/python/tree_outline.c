@@ -301,11 +301,18 @@ static void mark_file(struct outliner *o)
 		o->marks |= MARK_REMARKS;
 }
 
-#define TAKE(o, ret, field)                                                                                           \
-	((ret)->field##_count = (uint32_t)(o)->field##s.len,                                                          \
-		(ret)->field##s =                                                                                     \
-			arena_copy((o)->arena, (o)->field##s.items, (o)->field##s.len, sizeof(*(o)->field##s.items)), \
-		vec_release(&(o)->field##s))
+static void release(struct outliner *o)
+{
+	vec_release(&o->defs);
+	vec_release(&o->blocks);
+	vec_release(&o->imports);
+	vec_release(&o->names);
+	vec_release(&o->bindings);
+	vec_release(&o->seams);
+	vec_release(&o->exports);
+	vec_release(&o->arms);
+	map_release(&o->groups);
+}
 
 void tree_outline(struct tree *t, struct arena *a, struct outline *ret)
 {
@@ -318,13 +325,12 @@ void tree_outline(struct tree *t, struct arena *a, struct outline *ret)
 		.marks = o.marks,
 		.line_count = (uint32_t)t->lines.len - (t->lines.items[t->lines.len - 1] == t->source.len),
 	};
-	TAKE(&o, ret, def);
-	TAKE(&o, ret, block);
-	TAKE(&o, ret, import);
-	TAKE(&o, ret, name);
-	TAKE(&o, ret, binding);
-	TAKE(&o, ret, seam);
-	TAKE(&o, ret, export);
-	vec_release(&o.arms);
-	map_release(&o.groups);
+	arena_take(a, &o.defs, ret->defs, ret->def_count);
+	arena_take(a, &o.blocks, ret->blocks, ret->block_count);
+	arena_take(a, &o.imports, ret->imports, ret->import_count);
+	arena_take(a, &o.names, ret->names, ret->name_count);
+	arena_take(a, &o.bindings, ret->bindings, ret->binding_count);
+	arena_take(a, &o.seams, ret->seams, ret->seam_count);
+	arena_take(a, &o.exports, ret->exports, ret->export_count);
+	release(&o);
 }

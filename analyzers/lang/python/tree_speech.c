@@ -2,14 +2,6 @@
 #include "base/base.h"
 #include "analyzers/lang/python/tree_speech.h"
 
-static bool is_one_of(const char *const *table, size_t count, struct str name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (str_is(name, table[i]))
-			return true;
-	return false;
-}
-
 static bool is_log_method(struct str name)
 {
 	static const char *const methods[] = {
@@ -25,27 +17,28 @@ static bool is_log_method(struct str name)
 		"trace",
 		"warn",
 		"warning",
+		NULL,
 	};
 
-	return is_one_of(methods, ARRAY_LEN(methods), name);
+	return str_is_one_of(name, methods);
 }
 
 /* "logger", "_log", "LOGGER", "audit_logger" ... */
 static bool is_logger_name(struct str name)
 {
-	static const char *const names[] = { "log", "Log", "LOG", "logging" };
+	static const char *const names[] = { "log", "Log", "LOG", "logging", NULL };
 
 	while (name.len > 1 && name.ptr[0] == '_')
 		name = str_slice(name, 1, name.len);
-	return is_one_of(names, ARRAY_LEN(names), name) || str_ends(name, STR("_log")) ||
+	return str_is_one_of(name, names) || str_ends(name, STR("_log")) ||
 		(name.len >= 6 && str_has_nocase(str_slice(name, name.len - 6, name.len), STR("logger")));
 }
 
 static bool is_logger_maker(struct str name)
 {
-	static const char *const names[] = { "bind", "getChild", "getLogger", "get_logger", "opt" };
+	static const char *const names[] = { "bind", "getChild", "getLogger", "get_logger", "opt", NULL };
 
-	return is_one_of(names, ARRAY_LEN(names), name);
+	return str_is_one_of(name, names);
 }
 
 /* An expression whose value is a logger: by its name, or by the call that makes it. */
