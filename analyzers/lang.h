@@ -8,6 +8,7 @@
 
 struct cfacts;
 struct cstate_facts;
+struct ctest_facts;
 struct state_facts;
 struct test_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
@@ -133,6 +134,12 @@ struct lang {
 
 	/* C and C++ only: what the whole source does with what outlives a call (cstate.h); `facts` are its own. Never fails. */
 	void (*statics)(struct lang_parser *p, struct str source, const struct cfacts *facts, struct arena *a, struct cstate_facts *ret);
+
+	/*
+	 * C and C++ only: what test code of the source says (ctests.h); `facts` are its own, `hint` (enum test_framework)
+	 * the framework that headers of the project bring in, for a source that includes none itself. Never fails.
+	 */
+	void (*trials)(struct str source, const struct cfacts *facts, unsigned hint, struct arena *a, struct ctest_facts *ret);
 
 	/* The next comment that begins at *at or behind: *ret borrows its bytes, *at goes behind it. False when there is none. */
 	bool (*next_comment)(struct str source, size_t *at, struct str *ret);

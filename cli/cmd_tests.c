@@ -223,6 +223,14 @@ static void add_gaps(struct page *p, const struct family_tests *f)
 	}
 }
 
+static void add_bare(struct page *p, const struct family_tests *f)
+{
+	page_printf(p, STYLE_WARNING, "no test meets it");
+	if (f->reached.len)
+		page_printf(p, STYLE_PLAIN, " by name; tests may come to it by " STR_FMT "()", STR_ARG(f->reached));
+	page_end(p);
+}
+
 static void add_family(struct page *p, struct audit *a, const struct tests *t, uint32_t family, bool is_verbose)
 {
 	const struct family *fam = &a->families.items.items[family];
@@ -237,8 +245,7 @@ static void add_family(struct page *p, struct audit *a, const struct tests *t, u
 	page_end(p);
 	page_pad(p, COUNT_COLUMN);
 	if (!x.tests) {
-		page_printf(p, STYLE_WARNING, "no test meets it");
-		page_end(p);
+		add_bare(p, f);
 		return;
 	}
 	page_printf(p, STYLE_PLAIN, "%s %s in %s %s: ", number_text(x.tests).text, plural(x.tests, "test", "tests"), number_text(files).text,
@@ -262,8 +269,6 @@ static void write_text(const struct session *s, const struct tests_args *args, s
 	uint32_t shown = 0, bare = 0;
 
 	for (uint32_t i = 0; i < a->families.items.len; i++) {
-		if (a->families.items.items[i].basis != BASIS_LINKED)
-			continue;
 		if (shown++)
 			page_end(&p);
 		bare += t->families[i].items.len == 0;
@@ -346,13 +351,12 @@ static void write_json(struct audit *a, const struct tests *t, struct strbuf *ou
 		const struct family *fam = &a->families.items.items[i];
 		cJSON *one;
 
-		if (fam->basis != BASIS_LINKED)
-			continue;
 		one = json_append(list);
 		json_text(one, "product", fam->product);
 		json_text_or_null(one, "canonical", canonical_of(fam) ? member_path(a->link, canonical_of(fam), &a->arena) : STR(""));
 		add_json_tests(one, a, t, i);
 		add_json_flaws(one, a, t, i);
+		json_text_or_null(one, "reached_by", t->families[i].reached);
 		add_json_gaps(one, &t->families[i]);
 	}
 	json_print(root, out);

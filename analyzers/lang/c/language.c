@@ -4,6 +4,7 @@
 
 #include "analyzers/lang/c/c.h"
 #include "analyzers/lang/c/imp.h"
+#include "analyzers/lang/c/tests.h"
 
 static const char *const extensions[] = { "c", "h", "cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp", "inl", "inc", "def", NULL };
 
@@ -47,6 +48,11 @@ static void statics(struct lang_parser *p, struct str source, const struct cfact
 	c_read_state((struct c_parser *)p, source, facts, a, ret);
 }
 
+static void trials(struct str source, const struct cfacts *facts, unsigned hint, struct arena *a, struct ctest_facts *ret)
+{
+	ctest_read(source, facts, (enum test_framework)hint, a, ret);
+}
+
 const struct lang c_lang = {
 	.name = "c",
 	.extensions = extensions,
@@ -54,5 +60,6 @@ const struct lang c_lang = {
 	.parser_free = parser_free,
 	.creations = creations,
 	.statics = statics,
+	.trials = trials,
 	.next_comment = c_next_comment,
 };
