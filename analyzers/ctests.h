@@ -53,6 +53,7 @@ enum ctest_role {
 	CTEST_RUNS_CASE, /* suite_add_tcase(suite, case) */
 	CTEST_INSTANCE,  /* INSTANTIATE_TEST_SUITE_P(_, name, ...) */
 	CTEST_DOUBLES,   /* will_return(__wrap_name, ...): name is replaced; MOCK_METHOD in a class: name is its base, the group the class */
+	CTEST_NAMES,     /* MACRO(name): it may make longer names of it */
 	CTEST_ROLE_COUNT
 };
 

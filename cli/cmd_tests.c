@@ -10,6 +10,7 @@
 #include "rules/tests.h"
 
 #define FILES_SHOWN 12
+#define METHODS_SHOWN 12
 #define COUNT_COLUMN 2
 #define KIND_COLUMN 9
 #define MEETS_COLUMN 22
@@ -201,13 +202,16 @@ static void add_flaws(struct page *p, const struct audit *a, const struct tests 
 	}
 }
 
-static void add_gaps(struct page *p, const struct family_tests *f)
+static void add_gaps(struct page *p, const struct family_tests *f, bool is_verbose)
 {
+	uint32_t missing = 0;
 	struct strbuf methods CLEANUP(strbuf_release) = { 0 }, guarantees CLEANUP(strbuf_release) = { 0 };
 
 	for (uint32_t i = 0; i < f->method_count; i++)
-		if (!f->is_met[i])
+		if (!f->is_met[i] && (is_verbose || missing++ < METHODS_SHOWN))
 			strbuf_printf(&methods, "%s" STR_FMT "()", methods.len ? ", " : "no test calls ", STR_ARG(f->methods[i]));
+	if (missing > METHODS_SHOWN)
+		strbuf_printf(&methods, " and %u more", missing - METHODS_SHOWN);
 	for (enum guarantee g = 0; g < GUARANTEE_COUNT; g++)
 		if (f->needs[g] && !f->is_shown[g])
 			strbuf_printf(&guarantees, "%s%s (%s)", guarantees.len ? ", " : "no test speaks of ", guarantee_names[g], guarantee_meanings[g]);
@@ -260,7 +264,7 @@ static void add_family(struct page *p, struct audit *a, const struct tests *t, u
 	page_end(p);
 	add_files(p, a, t, f, is_verbose);
 	add_flaws(p, a, t, family, is_verbose);
-	add_gaps(p, f);
+	add_gaps(p, f, is_verbose);
 }
 
 static void write_text(const struct session *s, const struct tests_args *args, struct audit *a, const struct tests *t, struct strbuf *out)

@@ -234,7 +234,7 @@ static void read_helpers(struct ctests *c, size_t first)
 				vec_push(&words, str_tail(name, ':'));
 				vec_push(&c->helpers, (struct ctest_ref){ .hash = str_hash(str_tail(name, ':')), .family = NONE, .member = NONE, .part = part, .file = f->file });
 			}
-			vec_release(&w.met);
+			ctests_walk_release(&w);
 		}
 	}
 	vec_sort(&c->helpers, by_hash);
@@ -352,6 +352,8 @@ void ctests_free(struct ctests *c)
 	vec_release(&c->helpers);
 	map_release(&c->doubled);
 	map_release(&c->visited);
+	map_release(&c->program);
+	vec_release(&c->program_facts);
 	ctests_build_release(c);
 	free(c);
 }

@@ -57,6 +57,8 @@ struct ctests {
 	ctest_refs members, helpers; /* by hash */
 	struct map doubled;      /* families: product -> hash of a class that stands in for it */
 	struct map visited;
+	struct map program;      /* file of the program -> program_facts */
+	VEC(struct ctest_facts) program_facts;
 	struct map builds;       /* hash of a folder -> build_dirs */
 	VEC(struct build_dir *) build_dirs;
 };
@@ -89,13 +91,19 @@ struct ctest_walk {
 	meetings met;
 	bool tells;   /* something in it may fail */
 	bool is_open; /* it calls what is not known */
+	VEC(struct str) program; /* functions of the program that it calls; a name may stand twice */
 };
+void ctests_walk_release(struct ctest_walk *w);
 
 void ctests_meet_own(struct ctests *c, struct ctest_file *f); /* fills f->own */
 void ctests_walk(struct ctests *c, struct ctest_file *f, uint32_t part, struct ctest_walk *ret); /* of a test: with what sets it up */
 void ctests_walk_plain(struct ctests *c, struct ctest_file *f, uint32_t part, struct ctest_walk *ret);
 void ctests_find_tests(struct ctests *c, struct ctest_file *f);
 void ctests_find_rest(struct ctests *c, struct ctest_file *f); /* what mentions members and is neither a test nor used by one */
+
+/* --- ctests_program.c: can the program itself stop a test: does a function, or what it calls, assert anything? --- */
+
+bool ctests_program_tells(struct ctests *c, const struct str *names, size_t count);
 
 /* --- ctests_build.c --- */
 

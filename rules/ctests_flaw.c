@@ -65,15 +65,15 @@ static struct str base_of(const struct ctests *c, const struct ctest_file *f)
 
 /* --- Seen in the text --- */
 
-/* Only what its helpers do not make good. */
-static bool is_made_good(struct ctests *c, struct ctest_file *f, uint32_t part)
+/* Does a helper assert, or, where that counts, the program itself? */
+static bool is_made_good(struct ctests *c, struct ctest_file *f, uint32_t part, bool by_program)
 {
 	struct ctest_walk w = { .tells = false };
 	bool tells;
 
 	ctests_walk(c, f, part, &w);
-	tells = w.tells || w.is_open;
-	vec_release(&w.met);
+	tells = w.tells || w.is_open || (by_program && ctests_program_tells(c, w.program.items, w.program.len));
+	ctests_walk_release(&w);
 	return tells;
 }
 
@@ -87,7 +87,7 @@ static void take_flaw(struct ctests *c, struct ctest_file *f, const struct ctest
 	struct about a = { .f = f, .part = x->part, .group = x->group, .by = x->part, .start = x->span.start, .end = x->group_end };
 	struct str symbol, message = str_from(x->why);
 
-	if ((x->kind == FLAW_CONSTANT || x->kind == FLAW_SILENT) && (x->part == NONE || is_made_good(c, f, x->part)))
+	if ((x->kind == FLAW_CONSTANT || x->kind == FLAW_SILENT) && (x->part == NONE || is_made_good(c, f, x->part, x->kind == FLAW_SILENT)))
 		return;
 	if (x->group.len)
 		a.part = NONE;
@@ -124,12 +124,24 @@ static bool may_be_pasted(struct ctests *c, const struct ctest_file *f)
 	return f->facts.pastes || f->facts.includes_code;
 }
 
+/* "kettle" of kettle_suite and test_kettle. */
+static bool is_affix(struct str word, struct str name)
+{
+	if (word.len + 1 >= name.len)
+		return false;
+	return (str_starts(name, word) && name.ptr[word.len] == '_') || (str_ends(name, word) && name.ptr[name.len - word.len - 1] == '_');
+}
+
+/* By its name, or by a part of it that a macro is given. */
 static bool is_mentioned(const struct ctest_file *f, uint32_t part)
 {
 	uint32_t word = map_get(&f->words, str_hash(f->facts.parts[part].name));
 
 	for (uint32_t i = 0; word != NONE && i < f->facts.mention_count; i++)
 		if (f->facts.mentions[i].word == word && f->facts.mentions[i].part != part)
+			return true;
+	for (uint32_t i = 0; i < f->facts.entry_count; i++)
+		if (f->facts.entries[i].role == CTEST_NAMES && is_affix(f->facts.entries[i].name, f->facts.parts[part].name))
 			return true;
 	return false;
 }
@@ -179,6 +191,21 @@ static void check_parameter(struct ctests *c, struct ctest_file *f, uint32_t par
 	}
 }
 
+/* Does any file of tests make names by macros? */
+static bool is_pasting(const struct ctests *c)
+{
+	const struct project *p = c->t->in->project;
+
+	for (size_t i = 0; i < c->candidates.len; i++) {
+		const struct cfacts *facts = p->files[c->candidates.items[i]].creations;
+
+		for (uint32_t k = 0; k < facts->macro_count; k++)
+			if (facts->macros[k].pastes)
+				return true;
+	}
+	return false;
+}
+
 /* A function that makes a suite or test cases, and that nobody calls. */
 static void check_suite(struct ctests *c, struct ctest_file *f, uint32_t part)
 {
@@ -189,7 +216,7 @@ static void check_suite(struct ctests *c, struct ctest_file *f, uint32_t part)
 		return;
 	for (uint32_t i = 0; i < f->facts.entry_count; i++)
 		adds |= f->facts.entries[i].part == part && f->facts.entries[i].role == CTEST_ADDS;
-	if (!adds || may_be_pasted(c, f) || is_included(c, f->file) || (!(p->flags & CTEST_STATIC) && ctests_is_named(c, p->name, f->file)))
+	if (!adds || may_be_pasted(c, f) || is_included(c, f->file) || (!(p->flags & CTEST_STATIC) && (is_pasting(c) || ctests_is_named(c, p->name, f->file))))
 		return;
 	for (uint32_t i = f->first_test; i < f->first_test + f->test_count; i++) {
 		struct about a = { .f = f, .part = c->t->items.items[i].def };
@@ -214,7 +241,7 @@ static bool has_flaw(const struct ctest_file *f, uint32_t part)
 	return false;
 }
 
-/* Nothing in it, nor in what it calls of test code, that could fail by its name; the program's own functions return. */
+/* Nothing in it, nor in what it calls, that could fail by its name. */
 static void check_silent(struct ctests *c, struct ctest_file *f, uint32_t part)
 {
 	const struct ctest_part *p = &f->facts.parts[part];
@@ -222,7 +249,7 @@ static void check_silent(struct ctests *c, struct ctest_file *f, uint32_t part)
 	bool is_program = p->kind != CTEST_CASE;
 	struct ctest_build b = { .is_run = true };
 
-	if (p->flags & (CTEST_TELLS | CTEST_VERDICT) || has_flaw(f, part) || is_made_good(c, f, part) || (is_program && !(p->flags & CTEST_ENTERS)))
+	if (p->flags & (CTEST_TELLS | CTEST_VERDICT) || has_flaw(f, part) || is_made_good(c, f, part, true) || (is_program && !(p->flags & CTEST_ENTERS)))
 		return;
 	if (is_program)
 		ctests_build_of(c, f->file, false, &b);

@@ -201,7 +201,16 @@ static void walk_word(struct walker *w, struct ctest_file *f, uint32_t from, con
 	/* What may fail by its name is counted where it stands. */
 	if (is_known || walk_helper(w, f, word) || !m->is_called || is_quiet(word) || ctest_may_fail(word))
 		return;
-	w->ret->is_open |= !is_of_program(w, word);
+	if (is_of_program(w, word))
+		vec_push(&w->ret->program, word);
+	else
+		w->ret->is_open = true;
+}
+
+void ctests_walk_release(struct ctest_walk *w)
+{
+	vec_release(&w->met);
+	vec_release(&w->program);
 }
 
 static bool is_setup_method(const struct ctest_part *class, const struct ctest_part *p)
@@ -388,7 +397,7 @@ void ctests_find_tests(struct ctests *c, struct ctest_file *f)
 			add_part(c, f, i, FRAMEWORK_PROGRAM, program_name(c, f), &w.met);
 		else if (w.met.len)
 			add_part(c, f, i, framework, symbol_of(c, p), &w.met);
-		vec_release(&w.met);
+		ctests_walk_release(&w);
 	}
 }
 

@@ -6,6 +6,8 @@
 
 #include "base/bisect.h"
 
+#define ARGUMENTS_MAX 40 /* tokens of a macro's use that may make names */
+
 /* --- Mentions --- */
 
 static uint32_t word_id(struct ctest_reader *r, struct str word)
@@ -156,6 +158,23 @@ static void take_mock(struct ctest_reader *r, uint32_t i)
 	}
 }
 
+/* A macro by its capitals, or because it stands where no call could: what is given it alone may become part of a name. */
+static void take_names(struct ctest_reader *r, uint32_t i)
+{
+	struct str callee = token_text(&r->t, i);
+	uint32_t close = r->closes.items[i + 1];
+	bool has_capitals = false;
+
+	for (size_t k = 0; k < callee.len; k++)
+		has_capitals |= callee.ptr[k] >= 'A' && callee.ptr[k] <= 'Z';
+	if (!(has_capitals || r->part_of.items[i] == NONE) || ctest_is_assertion(r->framework, callee) || close > i + ARGUMENTS_MAX)
+		return;
+	for (uint32_t k = i + 2; k < close; k++)
+		if (token_kind(&r->t, k) == TOKEN_NAME && (token_kind(&r->t, k - 1) == '(' || token_kind(&r->t, k - 1) == ',') &&
+		    (token_kind(&r->t, k + 1) == ')' || token_kind(&r->t, k + 1) == ','))
+			add_entry(r, CTEST_NAMES, r->framework, k, STR(""));
+}
+
 /* --- Tests by the names of functions --- */
 
 static bool is_plain_setup(struct str name)
@@ -225,7 +244,7 @@ void ctest_find_entries(struct ctest_reader *r)
 		if (x)
 			take_registrar(r, i, x, framework);
 		else
-			take_mock(r, i);
+			take_mock(r, i), take_names(r, i);
 	}
 	if (f && f->functions)
 		take_named(r, f->functions);
