@@ -6,6 +6,7 @@
 
 #include "base/bisect.h"
 #include "base/strbuf.h"
+#include "rules/cstate.h"
 
 #define ROUNDS 3         /* of helpers that helpers use */
 #define HELPER_NAME_MIN 5 /* letters: a shorter name says too little */
@@ -212,7 +213,9 @@ static bool is_offered(const struct ctests *c, const struct ctest_file *f, uint3
 
 	if (p->kind == CTEST_CASE || p->flags & CTEST_ENTERS || p->name.len < HELPER_NAME_MIN)
 		return false;
-	return is_shared || (p->kind == CTEST_FUNCTION && !(p->flags & CTEST_STATIC));
+	if (p->parent != NONE && f->facts.parts[p->parent].kind == CTEST_CLASS)
+		return false; /* with its class */
+	return is_shared || (p->kind == CTEST_FUNCTION && !(p->flags & CTEST_STATIC) && !str_has(p->name, STR("::")));
 }
 
 /* What the files from `first` on offer and meets a family. */
@@ -260,6 +263,38 @@ bool ctests_is_named(struct ctests *c, struct str word, file_id but)
 	}
 	words_free(filter);
 	return found;
+}
+
+void ctests_look(struct ctests *c, const file_id *files, uint32_t count, const struct words *filter)
+{
+	file_id *left = xcalloc(count + 1, sizeof(*left));
+	unsigned *hints = xcalloc(count + 1, sizeof(*hints));
+	struct ctest_facts *facts = xcalloc(count + 1, sizeof(*facts));
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (map_has(&c->looked_at, files[i]))
+			continue;
+		hints[n] = FRAMEWORK_COUNT;
+		left[n++] = files[i];
+	}
+	project_trials(c->t->in->project, left, hints, n, filter, facts);
+	for (uint32_t i = 0; i < n; i++) {
+		if (!facts[i].is_read)
+			continue;
+		map_set(&c->looked_at, left[i], (uint32_t)c->looks.len);
+		vec_push(&c->looks, arena_copy(c->arena, &facts[i], 1, sizeof(facts[i])));
+	}
+	free(left);
+	free(hints);
+	free(facts);
+}
+
+const struct ctest_facts *ctests_seen(const struct ctests *c, file_id file)
+{
+	uint32_t known = map_get(&c->looked_at, file);
+
+	return known == NONE ? NULL : c->looks.items[known];
 }
 
 /* --- All of it --- */
@@ -352,8 +387,9 @@ void ctests_free(struct ctests *c)
 	vec_release(&c->helpers);
 	map_release(&c->doubled);
 	map_release(&c->visited);
-	map_release(&c->program);
-	vec_release(&c->program_facts);
+	cstates_free(c->states);
+	map_release(&c->looked_at);
+	vec_release(&c->looks);
 	ctests_build_release(c);
 	free(c);
 }

@@ -57,8 +57,10 @@ struct ctests {
 	ctest_refs members, helpers; /* by hash */
 	struct map doubled;      /* families: product -> hash of a class that stands in for it */
 	struct map visited;
-	struct map program;      /* file of the program -> program_facts */
-	VEC(struct ctest_facts) program_facts;
+	struct cstates *states;  /* for ctests_reach(), when the rules have none */
+	struct map looked_at;    /* a file that ctests_look() has read -> looks */
+	VEC(struct ctest_facts *) looks;
+	uint32_t searches;       /* of the whole text, for ctests_reach() */
 	struct map builds;       /* hash of a folder -> build_dirs */
 	VEC(struct build_dir *) build_dirs;
 };
@@ -83,6 +85,12 @@ uint32_t ctests_find(const ctest_refs *refs, struct str name, const struct ctest
 
 /* Does any file of tests but this one, nor what lies beside it, mention the word? */
 bool ctests_is_named(struct ctests *c, struct str word, file_id but);
+
+/* Reads those of the files that mention a word of the filter, whatever they are; each once. */
+void ctests_look(struct ctests *c, const file_id *files, uint32_t count, const struct words *filter);
+
+/* What ctests_look() has read of a file; NULL: nothing. */
+const struct ctest_facts *ctests_seen(const struct ctests *c, file_id file);
 
 /* --- ctests_meet.c --- */
 

@@ -29,7 +29,7 @@ static bool is_about(struct ctests *c, file_id header, const struct cproto *p, s
 static bool is_offered(const struct cproto *p)
 {
 	return !(p->flags & (CFUNC_STATIC | CFUNC_METHOD | CFUNC_STATIC_METHOD | CFUNC_DEPRECATED | CFUNC_INACTIVE | CFUNC_CONDITIONAL | CFUNC_MACRO_MADE)) &&
-	       p->name.len && p->name.ptr[0] != '_' && !str_has(p->name, STR("::"));
+	       p->name.len && p->name.ptr[0] != '_';
 }
 
 static const struct cproto *proto_of(const struct ctests *c, file_id header, struct str name)
@@ -68,9 +68,9 @@ static void collect_api(struct ctests *c, const struct family *fam, const struct
 		if (!is_offered(p) || is_member_of_other_class(fam, p->name) || !is_about(c, header, p, product))
 			continue;
 		vec_foreach (struct str, n, &names)
-			is_known |= str_eq(*n, p->name);
+			is_known |= str_eq(*n, str_tail(p->name, ':'));
 		if (!is_known)
-			vec_push(&names, p->name);
+			vec_push(&names, str_tail(p->name, ':'));
 	}
 	ret->methods = arena_copy(c->arena, names.items, names.len, sizeof(*names.items));
 	ret->method_count = (uint32_t)names.len;

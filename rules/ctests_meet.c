@@ -15,7 +15,7 @@ static bool has_word(const struct ctest_file *f, struct str word)
 static bool is_declared(struct ctests *c, const struct ctest_file *f, struct str name)
 {
 	const struct name_ref *refs;
-	uint32_t count = table_find(&c->c->protos, name, &refs);
+	uint32_t count = table_find(&c->c->protos, str_tail(name, ':'), &refs);
 
 	for (uint32_t i = 0; i < count; i++)
 		if (refs[i].file == f->file || sees(c->c, f->file, refs[i].file))
@@ -27,7 +27,7 @@ static bool is_declared(struct ctests *c, const struct ctest_file *f, struct str
 static bool is_only_one(const struct ctests *c, struct str name)
 {
 	const struct name_ref *refs;
-	uint32_t count = table_find(&c->c->funcs, name, &refs), external = 0;
+	uint32_t count = table_find(&c->c->funcs, str_tail(name, ':'), &refs), external = 0;
 
 	for (uint32_t i = 0; i < count; i++)
 		external += !(cfunc_at(c->c, refs[i].file, refs[i].index)->flags & CFUNC_STATIC);
@@ -144,6 +144,7 @@ void ctests_meet_own(struct ctests *c, struct ctest_file *f)
 
 struct walker {
 	struct ctests *c;
+	const struct ctest_file *origin; /* of the test */
 	struct ctest_walk *ret;
 };
 
@@ -189,6 +190,20 @@ static bool walk_helper(struct walker *w, struct ctest_file *f, struct str name)
 	return meant > 0;
 }
 
+/* Of a class of this file: who calls it has an object of that. */
+static bool is_method(const struct ctest_file *f, uint32_t part)
+{
+	const struct ctest_part *p = &f->facts.parts[part];
+	struct str class = class_of(p->name);
+
+	if (p->kind != CTEST_FUNCTION || !class.len)
+		return false;
+	for (uint32_t i = map_get(&f->by_name, str_hash(class)); i != NONE; i = f->next[i])
+		if (f->facts.parts[i].kind == CTEST_CLASS)
+			return true;
+	return false;
+}
+
 static void walk_word(struct walker *w, struct ctest_file *f, uint32_t from, const struct ctest_mention *m)
 {
 	struct str word = f->facts.words[m->word];
@@ -196,7 +211,7 @@ static void walk_word(struct walker *w, struct ctest_file *f, uint32_t from, con
 	bool is_known = part != NONE;
 
 	for (; part != NONE; part = f->next[part])
-		if (part != from && f->facts.parts[part].kind != CTEST_CASE)
+		if (part != from && f->facts.parts[part].kind != CTEST_CASE && !is_method(f, part))
 			walk_part(w, f, part);
 	/* What may fail by its name is counted where it stands. */
 	if (is_known || walk_helper(w, f, word) || !m->is_called || is_quiet(word) || ctest_may_fail(word))
@@ -221,9 +236,18 @@ static bool is_setup_method(const struct ctest_part *class, const struct ctest_p
 	return str_is_one_of(name, names) || str_eq(name, class->name) || (name.len && name.ptr[0] == '~');
 }
 
-static bool is_child(const struct ctest_file *f, uint32_t part, uint32_t parent)
+/* What sets a test up, and what the test's file mentions by name. */
+static void walk_methods(struct walker *w, struct ctest_file *f, uint32_t class)
 {
-	return f->facts.parts[part].parent == parent;
+	const struct ctest_part *p = &f->facts.parts[class];
+
+	for (uint32_t k = 0; k < f->facts.part_count; k++) {
+		const struct ctest_part *m = &f->facts.parts[k];
+
+		if (m->kind == CTEST_FUNCTION && (m->parent == class || str_eq(class_of(m->name), p->name)) &&
+		    (is_setup_method(p, m) || has_word(w->origin, str_tail(m->name, ':'))))
+			walk_part(w, f, k);
+	}
 }
 
 static void walk_part(struct walker *w, struct ctest_file *f, uint32_t part)
@@ -237,14 +261,16 @@ static void walk_part(struct walker *w, struct ctest_file *f, uint32_t part)
 	w->ret->tells |= (p->flags & CTEST_TELLS) != 0;
 	for (uint32_t i = 0; i < p->mention_count; i++)
 		walk_word(w, f, part, &f->facts.mentions[p->first_mention + i]);
-	for (uint32_t k = part + 1; k < f->facts.part_count && f->facts.parts[k].start < p->end; k++)
-		if (is_child(f, k, part) && f->facts.parts[k].kind != CTEST_MACRO && (p->kind != CTEST_CLASS || is_setup_method(p, &f->facts.parts[k])))
+	if (p->kind == CTEST_CLASS)
+		walk_methods(w, f, part);
+	for (uint32_t k = part + 1; p->kind != CTEST_CLASS && k < f->facts.part_count && f->facts.parts[k].start < p->end; k++)
+		if (f->facts.parts[k].parent == part && f->facts.parts[k].kind != CTEST_MACRO)
 			walk_part(w, f, k);
 }
 
 void ctests_walk_plain(struct ctests *c, struct ctest_file *f, uint32_t part, struct ctest_walk *ret)
 {
-	struct walker w = { .c = c, .ret = ret };
+	struct walker w = { .c = c, .origin = f, .ret = ret };
 
 	map_clear(&c->visited);
 	walk_part(&w, f, part);
@@ -289,7 +315,7 @@ static void walk_name(struct walker *w, struct ctest_file *f, struct str name)
 void ctests_walk(struct ctests *c, struct ctest_file *f, uint32_t part, struct ctest_walk *ret)
 {
 	const struct ctest_part *p = &f->facts.parts[part];
-	struct walker w = { .c = c, .ret = ret };
+	struct walker w = { .c = c, .origin = f, .ret = ret };
 
 	map_clear(&c->visited);
 	walk_part(&w, f, part);

@@ -22,27 +22,22 @@ static void add_name(struct look *l, struct str name)
 /* The facts of a file of the program, as if it were one of tests. */
 static const struct ctest_facts *facts_of(struct ctests *c, file_id file, struct str name)
 {
-	uint32_t known = map_get(&c->program, file);
-	struct ctest_facts facts;
 	struct words *filter;
-	unsigned hint = FRAMEWORK_COUNT;
 
-	if (known != NONE)
-		return &c->program_facts.items[known];
-	filter = words_new(&name, 1);
-	project_trials(c->t->in->project, &file, &hint, 1, filter, &facts);
-	words_free(filter);
-	map_set(&c->program, file, (uint32_t)c->program_facts.len);
-	vec_push(&c->program_facts, facts);
-	return vec_last(&c->program_facts);
+	if (!ctests_seen(c, file)) {
+		filter = words_new(&name, 1);
+		ctests_look(c, &file, 1, filter);
+		words_free(filter);
+	}
+	return ctests_seen(c, file);
 }
 
 static void look_into(struct look *l, file_id file, struct str name)
 {
 	const struct ctest_facts *f = facts_of(l->c, file, name);
 
-	l->tells |= !f->is_read;
-	for (uint32_t i = 0; i < f->part_count && !l->tells; i++) {
+	l->tells |= !f;
+	for (uint32_t i = 0; f && i < f->part_count && !l->tells; i++) {
 		const struct ctest_part *p = &f->parts[i];
 
 		if (!str_eq(str_tail(p->name, ':'), name))

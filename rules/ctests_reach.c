@@ -2,9 +2,13 @@
 #include "base/base.h"
 #include "rules/ctests.h"
 
+#include <stdlib.h>
+
 #include "rules/cstate.h"
 
 #define NAMES_MAX 400 /* functions that lead there: with more of them it is part of everything */
+#define ROUNDS_MAX 6
+#define SEARCHES_MAX 20 /* of the whole text, each for one family: of the others nothing is claimed */
 
 struct trail {
 	struct ctests *c;
@@ -17,7 +21,7 @@ struct trail {
 /* Called by whoever has its address, or whoever has an object: there is no saying who does. */
 static bool is_called_unseen(const struct trail *t, const struct cfunc *f, struct str name)
 {
-	return f->flags & (CFUNC_VIRTUAL | CFUNC_TEMPLATE) || map_has(&t->c->c->addressed, str_hash(name)) || str_is(name, "main");
+	return f->flags & (CFUNC_VIRTUAL | CFUNC_TEMPLATE | CFUNC_MACRO_MADE) || map_has(&t->c->c->addressed, str_hash(name)) || str_is(name, "main");
 }
 
 static void add_name(struct trail *t, const struct cfunc *f)
@@ -64,36 +68,107 @@ static void add_callers(struct trail *t, struct str name)
 static struct str named_by_tests(struct trail *t)
 {
 	struct words *filter = words_new(t->names.items, t->names.len);
-	struct ctest_facts *facts = xcalloc(t->c->candidates.len + 1, sizeof(*facts));
 	struct str found = STR("");
 
-	project_trials(t->c->t->in->project, t->c->candidates.items, t->c->hints.items, (uint32_t)t->c->candidates.len, filter, facts);
-	for (size_t n = 0; !found.len && n < t->names.len; n++)
-		for (size_t i = 0; !found.len && i < t->c->candidates.len; i++)
-			for (uint32_t w = 0; !found.len && w < facts[i].word_count; w++)
-				if (str_eq(facts[i].words[w], t->names.items[n]))
-					found = t->names.items[n];
+	ctests_look(t->c, t->c->candidates.items, (uint32_t)t->c->candidates.len, filter);
+	for (size_t i = 0; !found.len && i < t->c->candidates.len; i++) {
+		const struct ctest_facts *f = ctests_seen(t->c, t->c->candidates.items[i]);
+
+		for (uint32_t w = 0; f && !found.len && w < f->word_count; w++)
+			if (words_has(filter, f->words[w]))
+				found = f->words[w];
+	}
 	words_free(filter);
-	free(facts);
 	return found;
+}
+
+/* --- The whole text --- */
+
+/* A test in the program's own file: `#ifdef UNITTESTS`. */
+static bool is_inner_test(const struct cfacts *facts, const struct ctest_part *p)
+{
+	for (uint32_t i = 0; i < facts->condition_count; i++)
+		if (facts->conditions[i].start <= p->start && p->start < facts->conditions[i].end && str_has_nocase(facts->conditions[i].text, STR("test")))
+			return true;
+	return p->kind == CTEST_CASE;
+}
+
+/* A mention of a name that leads there: by whom? What is no call, or stands in no function, may come to anybody. */
+static void take_mention(struct trail *t, file_id file, const struct ctest_facts *f, const struct ctest_mention *m)
+{
+	const struct ctest_part *p = m->part == NONE ? NULL : &f->parts[m->part];
+	struct str name = f->words[m->word];
+
+	if (p && p->kind == CTEST_CLASS)
+		return;
+	if (p && is_inner_test(t->c->t->in->project->files[file].creations, p))
+		t->unknown = p->name;
+	else if (p && map_add(&t->seen, str_hash(str_tail(p->name, ':')), 0))
+		vec_push(&t->names, str_tail(p->name, ':'));
+	if (p && !m->is_called && p->kind != CTEST_MACRO && !t->unknown.len)
+		t->unknown = name;
+}
+
+/* What the calls that are known have left out: macros, tables of functions, bodies that nobody had looked into. */
+static void look_everywhere(struct trail *t, const file_id *files, uint32_t count)
+{
+	struct words *filter = words_new(t->names.items, t->names.len);
+
+	ctests_look(t->c, files, count, filter);
+	for (uint32_t i = 0; i < count && !t->unknown.len; i++) {
+		const struct ctest_facts *f = ctests_seen(t->c, files[i]);
+
+		for (uint32_t k = 0; f && k < f->mention_count && !t->unknown.len; k++)
+			if (words_has(filter, f->words[f->mentions[k].word]))
+				take_mention(t, files[i], f, &f->mentions[k]);
+	}
+	words_free(filter);
+}
+
+static bool is_on_main_path(const struct trail *t)
+{
+	return map_has(&t->seen, str_hash(STR("main")));
+}
+
+static void follow_text(struct trail *t)
+{
+	const struct project *p = t->c->t->in->project;
+	file_id *files = xcalloc(p->file_count + 1, sizeof(*files));
+	size_t before = 0;
+	uint32_t count = 0;
+
+	for (file_id file = 0; file < p->file_count; file++)
+		if (p->files[file].creations && project_is_production(p, file))
+			files[count++] = file;
+	for (int round = 0; !t->unknown.len && before < t->names.len; round++) {
+		before = t->names.len;
+		look_everywhere(t, files, count);
+		if (!t->unknown.len && (round == ROUNDS_MAX || t->names.len > NAMES_MAX || is_on_main_path(t)))
+			t->unknown = *vec_last(&t->names);
+	}
+	free(files);
 }
 
 struct str ctests_reach(struct ctests *c, uint32_t family)
 {
 	const struct rule_input *in = c->t->in;
 	const struct member *m = canonical_of(&in->families->items.items[family]);
-	struct cstates *own = in->cstates ? NULL : cstates_new(in);
-	struct trail t = { .c = c, .s = own ? own : in->cstates, .unknown = STR("") };
+	struct trail t = { .c = c, .s = in->cstates, .unknown = STR("") };
 	struct str found;
 
+	if (!t.s)
+		t.s = c->states = c->states ? c->states : cstates_new(in);
 	add_name(&t, cfunc_at(c->c, m->file, m->def));
 	for (size_t i = 0; i < t.names.len && t.names.len < NAMES_MAX && !t.unknown.len; i++)
 		add_callers(&t, t.names.items[i]);
 	if (!t.unknown.len && t.names.len >= NAMES_MAX)
 		t.unknown = *vec_last(&t.names);
+	if (!t.unknown.len && c->searches++ >= SEARCHES_MAX)
+		t.unknown = m->symbol;
+	if (!t.unknown.len)
+		follow_text(&t);
 	found = t.unknown.len ? arena_str(c->arena, t.unknown) : arena_str(c->arena, named_by_tests(&t));
 	vec_release(&t.names);
 	map_release(&t.seen);
-	cstates_free(own);
 	return found;
 }

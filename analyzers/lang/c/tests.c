@@ -460,6 +460,18 @@ static enum test_framework framework_of(const struct cfacts *facts, enum test_fr
 	return hint;
 }
 
+/* Without a header of its own a file is told by what puts its functions in: that of GLib is every program's. */
+static void take_framework(struct ctest_reader *r)
+{
+	for (uint32_t i = 0; r->framework == FRAMEWORK_COUNT && i < r->t.count; i++) {
+		enum test_framework framework;
+		const struct ctest_registrar *x = ctest_is_called(r, i) ? ctest_registrar(FRAMEWORK_COUNT, token_text(&r->t, i), &framework) : NULL;
+
+		if (x && x->role == CTEST_ADDS)
+			r->framework = framework;
+	}
+}
+
 /* `#include "cases.inc"`: what is listed there is not seen. */
 static bool includes_code(const struct cfacts *facts)
 {
@@ -552,6 +564,7 @@ void ctest_read(struct str source, const struct cfacts *facts, enum test_framewo
 	mark_directives(&r);
 	match_brackets(&r);
 	r.without_assert = is_without_assert(&r);
+	take_framework(&r);
 	find_openers(&r);
 	take_functions(&r);
 	take_macros(&r);

@@ -48,7 +48,8 @@ const struct ctest_framework *ctest_framework(enum test_framework id); /* NULL: 
 
 /* The macro and its framework; that of the file goes first. NULL when no test begins so. */
 const struct ctest_opener *ctest_opener(enum test_framework file, struct str word, enum test_framework *ret);
-const struct ctest_registrar *ctest_registrar(struct str word, enum test_framework *ret);
+const struct ctest_registrar *ctest_registrar(enum test_framework file, struct str word, enum test_framework *ret); /* the same */
+bool ctest_is_runner(struct str word); /* whose value says how many failed */
 bool ctest_is_assertion(enum test_framework framework, struct str word);
 
 /* --- tests.c --- */

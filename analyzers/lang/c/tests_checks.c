@@ -112,6 +112,8 @@ static void take_call(struct ctest_reader *r, uint32_t i, struct checks *c)
 	struct str name = token_text(&r->t, i);
 	bool assigns = false;
 
+	if (c->tells)
+		return;
 	if (r->without_assert && str_is(name, "assert")) {
 		c->first = c->constants + c->voids++ ? c->first : i;
 	} else if (ctest_is_assertion(r->framework, name) && is_constant(r, i, &assigns)) {

@@ -251,7 +251,7 @@ static bool fits(const struct ctest_opener *o, struct str word)
 static const struct ctest_opener *find_opener(const struct ctest_framework *f, struct str word, unsigned without)
 {
 	for (const struct ctest_opener *o = f->openers; o->name; o++)
-		if (!(o->flags & without) && fits(o, word))
+		if (!(o->flags & without) && (word.ptr[0] == *o->name || o->flags & OPENS_TO_END) && fits(o, word))
 			return o;
 	return NULL;
 }
@@ -273,17 +273,37 @@ const struct ctest_opener *ctest_opener(enum test_framework file, struct str wor
 	return NULL;
 }
 
-const struct ctest_registrar *ctest_registrar(struct str word, enum test_framework *ret)
+static const struct ctest_registrar *find_registrar(const struct ctest_framework *f, struct str word)
 {
-	FRAMEWORKS (f) {
-		for (const struct ctest_registrar *x = f->registrars; x->name; x++) {
-			if (!str_is(word, x->name))
-				continue;
-			*ret = f->id;
+	for (const struct ctest_registrar *x = f->registrars; x->name; x++)
+		if (word.ptr[0] == *x->name && str_is(word, x->name))
 			return x;
-		}
+	return NULL;
+}
+
+const struct ctest_registrar *ctest_registrar(enum test_framework file, struct str word, enum test_framework *ret)
+{
+	const struct ctest_framework *own = ctest_framework(file);
+	const struct ctest_registrar *found = own ? find_registrar(own, word) : NULL;
+
+	*ret = file;
+	if (found)
+		return found;
+	FRAMEWORKS (f) {
+		*ret = f->id;
+		found = find_registrar(f, word);
+		if (found)
+			return found;
 	}
 	return NULL;
+}
+
+bool ctest_is_runner(struct str word)
+{
+	FRAMEWORKS (f)
+		if (str_is_one_of(word, f->runners))
+			return true;
+	return false;
 }
 
 bool ctest_is_assertion(enum test_framework framework, struct str word)

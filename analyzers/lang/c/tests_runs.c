@@ -44,10 +44,10 @@ static bool gives_on(const struct ctest_reader *r, uint32_t token, uint32_t from
 
 static bool has_jumps(const struct ctest_reader *r, uint32_t from, uint32_t end)
 {
-	static const char *const words[] = { "do", "for", "goto", "while", NULL };
+	static const char *const words[] = { "do", "else", "for", "goto", "if", "switch", "while", NULL };
 
 	for (uint32_t i = from; i < end; i++)
-		if (token_in(&r->t, i, words))
+		if (r->directives.items[i] || token_in(&r->t, i, words))
 			return true;
 	return false;
 }
@@ -148,7 +148,6 @@ static bool is_dropped(const struct ctest_reader *r, uint32_t call)
 
 static void check_results(struct ctest_reader *r)
 {
-	const struct ctest_framework *f = ctest_framework(r->framework);
 	uint32_t entry = main_of(r);
 	bool asks = mentions(r, "srunner_ntests_failed") || mentions(r, "srunner_failures") || mentions(r, "srunner_results");
 
@@ -157,7 +156,7 @@ static void check_results(struct ctest_reader *r)
 
 		if (r->part_of.items[i] != entry || !ctest_is_called(r, i))
 			continue;
-		if (str_starts(word, STR("srunner_run")) ? !asks : f && str_is_one_of(word, f->runners) && is_dropped(r, i))
+		if (str_starts(word, STR("srunner_run")) ? !asks : ctest_is_runner(word) && is_dropped(r, i))
 			ctest_add_flaw(r, FLAW_SWALLOWED, NONE, i, i + 1, "main() gives back 0 whatever fails");
 	}
 }

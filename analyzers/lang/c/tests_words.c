@@ -167,7 +167,8 @@ static void take_names(struct ctest_reader *r, uint32_t i)
 
 	for (size_t k = 0; k < callee.len; k++)
 		has_capitals |= callee.ptr[k] >= 'A' && callee.ptr[k] <= 'Z';
-	if (!(has_capitals || r->part_of.items[i] == NONE) || ctest_is_assertion(r->framework, callee) || close > i + ARGUMENTS_MAX)
+	if (!(has_capitals || r->part_of.items[i] == NONE) || ctest_is_assertion(r->framework, callee) || close > i + ARGUMENTS_MAX ||
+	    str_starts(callee, STR("MOCK_METHOD")))
 		return;
 	for (uint32_t k = i + 2; k < close; k++)
 		if (token_kind(&r->t, k) == TOKEN_NAME && (token_kind(&r->t, k - 1) == '(' || token_kind(&r->t, k - 1) == ',') &&
@@ -240,7 +241,7 @@ void ctest_find_entries(struct ctest_reader *r)
 			continue;
 		if (token_is(&r->t, i, "tcase_create") && i > 1 && token_kind(&r->t, i - 1) == '=')
 			add_entry(r, CTEST_MAKES, FRAMEWORK_CHECK, i - 2, STR(""));
-		x = ctest_registrar(token_text(&r->t, i), &framework);
+		x = ctest_registrar(r->framework, token_text(&r->t, i), &framework);
 		if (x)
 			take_registrar(r, i, x, framework);
 		else
