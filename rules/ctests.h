@@ -104,6 +104,7 @@ struct ctest_walk {
 void ctests_walk_release(struct ctest_walk *w);
 
 void ctests_meet_own(struct ctests *c, struct ctest_file *f); /* fills f->own */
+bool ctests_is_doubled(struct ctests *c, file_id file, struct str name); /* does the file put something else into its place? */
 void ctests_walk(struct ctests *c, struct ctest_file *f, uint32_t part, struct ctest_walk *ret); /* of a test: with what sets it up */
 void ctests_walk_plain(struct ctests *c, struct ctest_file *f, uint32_t part, struct ctest_walk *ret);
 void ctests_find_tests(struct ctests *c, struct ctest_file *f);

@@ -304,6 +304,36 @@ static bool is_idle(struct ctests *c, struct str path, const struct ctest_build 
 	return has_runs && !is_named_around(c, path, b->name);
 }
 
+/* "kettle" of test_kettle, which a loop may put together with what is common to all. */
+static bool is_piece(struct str word, struct str stem)
+{
+	static const char *const common[] = { "check", "test", "tests", "unit", NULL };
+	size_t before = stem.len - MIN(word.len, stem.len);
+
+	if (word.len < 2 || str_is_one_of(word, common))
+		return false;
+	if (str_has(word, stem))
+		return true;
+	return before > 1 && ((str_ends(stem, word) && (stem.ptr[before - 1] == '_' || stem.ptr[before - 1] == '-')) ||
+			      (str_starts(stem, word) && (stem.ptr[word.len] == '_' || stem.ptr[word.len] == '-')));
+}
+
+static bool is_pieced_together(struct ctests *c, struct str path)
+{
+	struct str dir = path_dir(path), stem = path_stem(path);
+
+	for (bool is_top = false; !is_top; dir = path_dir(dir)) {
+		struct build_dir *d = dir_of(c, dir);
+
+		is_top = !dir.len;
+		CALLS (d, call)
+			for (uint32_t i = 0; i < call->word_count; i++)
+				if (is_piece(call->words[i], stem))
+					return true;
+	}
+	return false;
+}
+
 static bool has_build_files(struct ctests *c, struct str path)
 {
 	for (struct str dir = path_dir(path);; dir = path_dir(dir)) {
@@ -326,7 +356,7 @@ void ctests_build_of(struct ctests *c, file_id file, bool with_idle, struct ctes
 	if (!with_idle)
 		return;
 	if (!d)
-		ret->is_absent = has_build_files(c, path) && !is_named_around(c, path, path_stem(path));
+		ret->is_absent = has_build_files(c, path) && !is_pieced_together(c, path) && !is_named_around(c, path, path_stem(path));
 	else if (!ret->is_run && ret->name.len && !str_ends(ret->source_of, STR("Makefile.am")))
 		ret->is_idle = is_idle(c, path, ret, into);
 }

@@ -83,6 +83,14 @@ static bool is_wrapped(struct ctests *c, const struct ctest_file *f, struct str 
 	return map_has(&f->by_name, str_hash(wrap)) && !has_word(f, real);
 }
 
+bool ctests_is_doubled(struct ctests *c, file_id file, struct str name)
+{
+	uint32_t known = map_get(&c->by_file, file);
+	const struct ctest_file *f = known == NONE ? NULL : c->files.items[known];
+
+	return f && (is_replaced(f, name) || is_wrapped(c, f, name));
+}
+
 static void meet_word(struct ctests *c, struct ctest_file *f, uint32_t part, const struct ctest_mention *m)
 {
 	const struct families *all = c->t->in->families;

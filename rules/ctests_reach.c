@@ -75,7 +75,7 @@ static struct str named_by_tests(struct trail *t)
 		const struct ctest_facts *f = ctests_seen(t->c, t->c->candidates.items[i]);
 
 		for (uint32_t w = 0; f && !found.len && w < f->word_count; w++)
-			if (words_has(filter, f->words[w]))
+			if (words_has(filter, f->words[w]) && !ctests_is_doubled(t->c, t->c->candidates.items[i], f->words[w]))
 				found = f->words[w];
 	}
 	words_free(filter);
