@@ -280,7 +280,8 @@ static void write_text(const struct session *s, const struct tests_args *args, s
 	}
 	if (shown)
 		page_end(&p);
-	page_printf(&p, STYLE_BOLD, "%u %s, %u without a test; %zu tests, %zu flaws", shown, plural(shown, "family", "families"), bare, t->items.len, t->flaws.len);
+	page_printf(&p, STYLE_BOLD, "%u %s, %u without a test; %zu %s, %zu %s", shown, plural(shown, "family", "families"), bare, t->items.len,
+		    plural(t->items.len, "test", "tests"), t->flaws.len, plural(t->flaws.len, "flaw", "flaws"));
 	page_end(&p);
 }
 

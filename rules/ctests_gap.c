@@ -129,17 +129,13 @@ static void note_file(const struct ctests *c, struct family_tests *ret, file_id 
 
 	if (!map_add(seen, file, 0))
 		return;
-	for (uint32_t i = 0; i < ret->method_count; i++)
+	for (uint32_t i = 0; i < ret->method_count; i++) {
 		ret->is_met[i] |= map_has(&f->words, str_hash(ret->methods[i]));
-	for (uint32_t i = 0; i < f->facts.mention_count; i++) {
-		struct str word = ctest_word(f, i);
-
-		if (!f->facts.mentions[i].is_called)
-			continue;
-		ret->is_shown[GUARANTEE_ISOLATION] |= runs_at_once(word);
-		ret->is_shown[GUARANTEE_CLEANUP] |= lets_go(word);
-		ret->is_shown[GUARANTEE_SHUTDOWN] |= tests_speaks_of(GUARANTEE_SHUTDOWN, word);
+		ret->is_shown[GUARANTEE_CLEANUP] |= ret->is_met[i] && lets_go(ret->methods[i]);
+		ret->is_shown[GUARANTEE_SHUTDOWN] |= ret->is_met[i] && tests_speaks_of(GUARANTEE_SHUTDOWN, ret->methods[i]);
 	}
+	for (uint32_t i = 0; i < f->facts.mention_count; i++)
+		ret->is_shown[GUARANTEE_ISOLATION] |= f->facts.mentions[i].is_called && runs_at_once(ctest_word(f, i));
 }
 
 /* Helpers of other files call what their users let them call. */
