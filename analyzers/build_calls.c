@@ -266,14 +266,14 @@ static void read_meson(struct reader *r)
 		} else {
 			if (c == '=' && peek(r, 1) != '=' && !r->frames.len)
 				into = last;
-			else if (c == '[' && into.len && !r->frames.len)
+			else if ((c == '[' || c == '{') && !r->frames.len)
 				open_frame(r, STR("="), arena_str(r->arena, into)), into = STR(""), depth = 1;
 			else if (c == '\n' && !r->frames.len)
 				into = STR("");
 			else if (c == ')' && r->frames.len && !str_is(vec_last(&r->frames)->call.callee, "="))
 				close_frame(r);
-			else if (r->frames.len == 1 && str_is(vec_last(&r->frames)->call.callee, "=") && (c == '[' || c == ']')) {
-				depth = c == '[' ? depth + 1 : depth - 1;
+			else if (r->frames.len == 1 && str_is(vec_last(&r->frames)->call.callee, "=") && strchr("[]{}", c)) {
+				depth = c == '[' || c == '{' ? depth + 1 : depth - 1;
 				if (depth == 0)
 					close_frame(r);
 			}

@@ -10,6 +10,7 @@
  *	add_executable(t ${S} a.c)        callee "add_executable", words "t", "${S}", "a.c"
  *	x = executable('t', 'a.c')        callee "executable", into "x", words "t", "a.c"
  *	test('n', x, suite: 'unit')       callee "test", words "n", "x", "suite:", "unit"
+ *	l += ['a', 'b']                   callee "=", into "l", words "a", "b"; a list or table of Meson outside of calls
  *	t_SOURCES = a.c                   callee "=", into "t_SOURCES", words "a.c"
  */
 struct build_call {

@@ -89,13 +89,26 @@ static bool is_named_test(struct str path)
 	return false;
 }
 
+static bool has_main(const struct cfacts *facts)
+{
+	for (uint32_t i = 0; i < facts->func_count; i++)
+		if (str_is(facts->funcs[i].name, "main"))
+			return true;
+	return false;
+}
+
 static bool is_candidate(const struct project *p, file_id file)
 {
 	const struct file *f = &p->files[file];
 
 	if (!f->creations || !f->lang->trials || f->roles & NOT_TESTS || f->is_gone || f->is_unreadable)
 		return false;
-	return f->roles & ROLE_TEST || is_named_test(f->path) || framework_of(f->creations) != FRAMEWORK_COUNT;
+	if (framework_of(f->creations) != FRAMEWORK_COUNT)
+		return true;
+	/* tests.c may be part of a program that is about tests. */
+	if (f->roles & ROLE_TEST && (str_has_nocase(path_dir(f->path), STR("test")) || str_find(path_stem(f->path), '_') < path_stem(f->path).len))
+		return true;
+	return (f->roles & ROLE_TEST || is_named_test(f->path)) && has_main(f->creations);
 }
 
 /* The framework that headers of the project bring in; those that lie nearest are seen first. */

@@ -310,12 +310,12 @@ static bool is_piece(struct str word, struct str stem)
 	static const char *const common[] = { "check", "test", "tests", "unit", NULL };
 	size_t before = stem.len - MIN(word.len, stem.len);
 
-	if (word.len < 2 || str_is_one_of(word, common))
-		return false;
 	if (str_has(word, stem))
 		return true;
-	return before > 1 && ((str_ends(stem, word) && (stem.ptr[before - 1] == '_' || stem.ptr[before - 1] == '-')) ||
-			      (str_starts(stem, word) && (stem.ptr[word.len] == '_' || stem.ptr[word.len] == '-')));
+	if (word.len < 2 || before < 2)
+		return false;
+	return (str_ends(stem, word) && (stem.ptr[before - 1] == '_' || stem.ptr[before - 1] == '-')) ||
+	       (str_starts(stem, word) && (stem.ptr[word.len] == '_' || stem.ptr[word.len] == '-') && !str_is_one_of(word, common));
 }
 
 static bool is_pieced_together(struct ctests *c, struct str path)

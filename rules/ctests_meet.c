@@ -451,7 +451,7 @@ void ctests_find_rest(struct ctests *c, struct ctest_file *f)
 	const struct project *p = c->t->in->project;
 	meetings rest = { 0 };
 
-	if (f->is_helper || f->test_count || is_header(p->files[f->file].path))
+	if (f->is_helper || f->test_count || is_header(p->files[f->file].path) || !(p->files[f->file].roles & ROLE_TEST))
 		return;
 	for (uint32_t i = 0; i < f->facts.part_count; i++)
 		vec_foreach (struct meeting, m, &f->own[i])

@@ -21,6 +21,7 @@ static const struct {
 	{ "meson.build", "names = ['a', 'b']\nforeach n : names\n  test(n, executable(n, n + '.c'))\nendforeach\n",
 	  "1 names==(a b); 3 =executable(n n .c); 3 =test(n n n .c)" },
 	{ "meson.build", "m = '''test('no')'''\nt = meson.get_test('yes')\n", "2 t=get_test(yes)" },
+	{ "meson.build", "t += {\n  'a' : { 'x' : ['b'] },\n}\nforeach n : ['c']\nendforeach\ntest('d')\n", "1 t==(a x b); 4 ==(c); 6 =test(d)" },
 	{ "meson.build", "test('a", "1 =test(a)" },
 	{ "meson.build", "x = 1\ntest('a')\n", "2 =test(a)" },
 	{ "Makefile.am", "check_PROGRAMS = a b \\\n  c\n# TESTS = no\nTESTS += $(check_PROGRAMS)\na_SOURCES = a.c # why\nall:\n\techo = x\n",
