@@ -76,7 +76,7 @@ static enum test_framework framework_of(const struct cfacts *facts)
 }
 
 /* Says so by its base: what measures, shows or feeds at random tests nothing. */
-static bool is_named_test(struct str path)
+bool ctests_is_named_test(struct str path)
 {
 	static const char *const words[] = { "check", "test", "testing", "tests", "unittest", "unittests" };
 	struct tokens t;
@@ -105,10 +105,10 @@ static bool is_candidate(const struct project *p, file_id file)
 		return false;
 	if (framework_of(f->creations) != FRAMEWORK_COUNT)
 		return true;
-	/* tests.c may be part of a program that is about tests. */
-	if (f->roles & ROLE_TEST && (str_has_nocase(path_dir(f->path), STR("test")) || str_find(path_stem(f->path), '_') < path_stem(f->path).len))
+	/* A program may have files that are about tests, and test_config.c among them. */
+	if (f->roles & ROLE_TEST && str_has_nocase(path_dir(f->path), STR("test")))
 		return true;
-	return (f->roles & ROLE_TEST || is_named_test(f->path)) && has_main(f->creations);
+	return (f->roles & ROLE_TEST || ctests_is_named_test(f->path)) && has_main(f->creations);
 }
 
 /* The framework that headers of the project bring in; those that lie nearest are seen first. */

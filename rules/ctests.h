@@ -83,6 +83,8 @@ static inline struct str ctest_word(const struct ctest_file *f, uint32_t mention
 /* The refs of a name; how many. */
 uint32_t ctests_find(const ctest_refs *refs, struct str name, const struct ctest_ref **ret);
 
+bool ctests_is_named_test(struct str path); /* by the words of its base */
+
 /* Does any file of tests but this one, nor what lies beside it, mention the word? */
 bool ctests_is_named(struct ctests *c, struct str word, file_id but);
 

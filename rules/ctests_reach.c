@@ -93,6 +93,17 @@ static bool is_inner_test(const struct cfacts *facts, const struct ctest_part *p
 	return p->kind == CTEST_CASE;
 }
 
+static bool is_macro(const struct trail *t, struct str name)
+{
+	const struct project *p = t->c->t->in->project;
+
+	for (file_id file = 0; file < p->file_count; file++)
+		for (uint32_t i = 0; p->files[file].creations && i < p->files[file].creations->macro_count; i++)
+			if (str_eq(p->files[file].creations->macros[i].name, name))
+				return true;
+	return false;
+}
+
 /* A mention of a name that leads there: by whom? What is no call, or stands in no function, may come to anybody. */
 static void take_mention(struct trail *t, file_id file, const struct ctest_facts *f, const struct ctest_mention *m)
 {
@@ -101,7 +112,11 @@ static void take_mention(struct trail *t, file_id file, const struct ctest_facts
 
 	if (p && p->kind == CTEST_CLASS)
 		return;
-	if (p && is_inner_test(t->c->t->in->project->files[file].creations, p))
+	if (ctests_is_named_test(t->c->t->in->project->files[file].path))
+		t->unknown = name;
+	else if (!p && (!m->is_called || is_macro(t, name)))
+		t->unknown = name; /* in a table, or made by a macro; a prototype looks like a call */
+	else if (p && is_inner_test(t->c->t->in->project->files[file].creations, p))
 		t->unknown = p->name;
 	else if (p && map_add(&t->seen, str_hash(str_tail(p->name, ':')), 0))
 		vec_push(&t->names, str_tail(p->name, ':'));
