@@ -453,14 +453,15 @@ const struct command cmd_tests = {
 	.name = "tests",
 	.summary = "list the tests that protect each family, and what they leave out",
 	.description =
-		"For every family of Python: which tests meet a member, how many are unit, integration, end-to-end or critical "
+		"For every family: which tests meet a member, how many are unit, integration, end-to-end or critical "
 		"(by folders, markers and the section tests of canonry.yaml), whether they meet the canonical, meet it by a "
 		"shim, meet another implementation, or nothing but doubles; which of them cannot fail or never run; and "
 		"which public methods and guarantees none of them shows.\n"
 		"\n"
 		"Tests are told by the conventions of pytest and unittest, with what pytest's configuration says of names and "
-		"folders. A test meets a member when it, its fixtures, what sets it up, or a function of its file that it calls "
-		"mentions it. Nothing is run.\n"
+		"folders; in C and C++ by the macros of Check, GoogleTest and other frameworks, and as programs that CTest, Meson or "
+		"Automake run. A test meets a member when it, its fixtures, what sets it up, or a function of its file that it "
+		"calls mentions it. Nothing is run.\n"
 		"\n"
 		"With --generate guard tests are made, for pytest or unittest, whichever the project's own tests use: one "
 		"definition, every import path the same object, every old path warns and says where to go, the same signatures, "
