@@ -398,7 +398,6 @@ void ctests_free(struct ctests *c)
 	vec_release(&c->hints);
 	vec_release(&c->members);
 	vec_release(&c->helpers);
-	map_release(&c->doubled);
 	map_release(&c->visited);
 	cstates_free(c->states);
 	map_release(&c->looked_at);

@@ -55,7 +55,6 @@ struct ctests {
 	VEC(file_id) candidates; /* all files of tests, by path */
 	VEC(unsigned) hints;     /* their frameworks, for those that include none themselves */
 	ctest_refs members, helpers; /* by hash */
-	struct map doubled;      /* families: product -> hash of a class that stands in for it */
 	struct map visited;
 	struct cstates *states;  /* for ctests_reach(), when the rules have none */
 	struct map looked_at;    /* a file that ctests_look() has read -> looks */

@@ -87,6 +87,13 @@ uint32_t ctest_argument(const struct ctest_reader *r, uint32_t open, int n, uint
 
 void ctest_add_flaw(struct ctest_reader *r, enum test_flaw_kind kind, uint32_t part, uint32_t from, uint32_t to, const char *why);
 
+uint32_t ctest_line(const struct ctest_reader *r, uint32_t offset); /* from 0 */
+
+/* --- tests_parts.c --- */
+
+void ctest_find_parts(struct ctest_reader *r);
+bool ctest_is_conditional(const struct ctest_reader *r, uint32_t start); /* does the byte stand in an #if other than the include guard? */
+
 /* --- tests_words.c: mentions, and who puts which tests in --- */
 
 void ctest_find_words(struct ctest_reader *r);
