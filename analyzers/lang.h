@@ -10,6 +10,7 @@ struct cfacts;
 struct cstate_facts;
 struct csteps;
 struct cwatch;
+struct ctest_facts;
 struct state_facts;
 struct test_facts;
 struct lang_parser; /* a language's private state of one thread: parser, scratch buffers */
@@ -139,6 +140,12 @@ struct lang {
 	/* C and C++ only: the paths through the functions [first, end) of `facts`, into ret[0..end - first). Never fails. */
 	void (*steps)(struct lang_parser *p, struct str source, const struct cfacts *facts, uint32_t first, uint32_t end, const struct cwatch *watch,
 		      struct arena *a, struct csteps *ret);
+
+	/*
+	 * C and C++ only: what test code of the source says (ctests.h); `facts` are its own, `hint` (enum test_framework)
+	 * the framework that headers of the project bring in, for a source that includes none itself. Never fails.
+	 */
+	void (*trials)(struct str source, const struct cfacts *facts, unsigned hint, struct arena *a, struct ctest_facts *ret);
 
 	/* The next comment that begins at *at or behind: *ret borrows its bytes, *at goes behind it. False when there is none. */
 	bool (*next_comment)(struct str source, size_t *at, struct str *ret);

@@ -11,6 +11,7 @@ struct cfacts;
 struct cstate_facts;
 struct csteps;
 struct cwatch;
+struct ctest_facts;
 struct strbuf;
 struct config;
 struct project_worker;
@@ -188,6 +189,14 @@ bool project_fields(const struct project *p, file_id file, uint32_t class, struc
  * What test code of each of the files says (tests.h), into ret[0..count); text lives as long as the project. Not for two threads at once.
  */
 void project_tests(const struct project *p, const file_id *files, uint32_t count, struct test_facts *ret);
+
+/*
+ * The same for C and C++ (ctests.h), of the files that mention one of the
+ * words; the others are not read (is_read). `hints`, by the index into files:
+ * see lang.trials.
+ */
+struct words;
+void project_trials(const struct project *p, const file_id *files, const unsigned *hints, uint32_t count, const struct words *words, struct ctest_facts *ret);
 
 /*
  * C and C++: look into the functions that mention one of these words, too. The

@@ -28,7 +28,8 @@ enum test_flaw_kind {
 	FLAW_OUTSIDE,     /* the file is outside of the folders that are collected */
 	FLAW_METHOD,      /* calls a method that neither its class nor a base of it has */
 	FLAW_MOCKS,       /* meets nothing but doubles of what it tests */
-	FLAW_UNREGISTERED, /* C: no test case or suite takes it in */
+	FLAW_UNREGISTERED, /* C: no test case, suite or build takes it in */
+	FLAW_SILENT,      /* C: nothing in it can fail, but for a crash */
 	FLAW_COUNT
 };
 extern const char *const test_flaw_names[FLAW_COUNT]; /* "skipped", "xfail", ... */
@@ -42,7 +43,31 @@ struct test_flaw {
 };
 #define TEST_TEXT 100
 
-enum test_framework { FRAMEWORK_PYTEST, FRAMEWORK_UNITTEST, FRAMEWORK_CHECK, FRAMEWORK_GOOGLETEST, FRAMEWORK_PROGRAM, FRAMEWORK_COUNT };
+/* The row of each one of C and C++ is in lang/c/tests_frameworks.c. */
+enum test_framework {
+	FRAMEWORK_PYTEST,
+	FRAMEWORK_UNITTEST,
+	FRAMEWORK_ACUTEST,
+	FRAMEWORK_BOOST,
+	FRAMEWORK_CATCH2,
+	FRAMEWORK_CHECK,
+	FRAMEWORK_CLAR,
+	FRAMEWORK_CMOCKA,
+	FRAMEWORK_CPPUTEST,
+	FRAMEWORK_CRITERION,
+	FRAMEWORK_CUNIT,
+	FRAMEWORK_DOCTEST,
+	FRAMEWORK_GLIB,
+	FRAMEWORK_GOOGLETEST,
+	FRAMEWORK_GREATEST,
+	FRAMEWORK_KUNIT,
+	FRAMEWORK_MUNIT,
+	FRAMEWORK_QTEST,
+	FRAMEWORK_UNITY,
+	FRAMEWORK_UTEST,
+	FRAMEWORK_PROGRAM, /* none of these: a program whose end says whether it passed */
+	FRAMEWORK_COUNT
+};
 extern const char *const test_framework_names[FRAMEWORK_COUNT]; /* "pytest", "unittest", "check", "googletest", "program" */
 
 enum test_def_flag {
@@ -52,11 +77,10 @@ enum test_def_flag {
 	TEST_DEF_PLAIN = 1 << 3,    /* has no decorator */
 	TEST_DEF_ARGUMENTS = 1 << 4, /* takes arguments beside its own object */
 	TEST_DEF_COMPARES = 1 << 5, /* asks whether two things are the same object */
-	TEST_DEF_STATIC = 1 << 6,   /* C: static */
-	TEST_DEF_NO_TEST = 1 << 7   /* says that it is none: __test__ = False */
+	TEST_DEF_NO_TEST = 1 << 6   /* says that it is none: __test__ = False */
 };
 
-/* Of the definition with the same index in the outline (of C: see case_name). */
+/* Of the definition with the same index in the outline. */
 struct test_def {
 	unsigned flags;       /* enum test_def_flag */
 	struct str *bases;    /* of a class, as written: "a.Base" */
@@ -75,18 +99,6 @@ struct test_word {
 	bool is_doubled;    /* only as what a mock is made of, or patched */
 };
 
-/* C: a test made by a macro. */
-struct test_case {
-	enum test_framework framework;
-	struct str name;  /* "conn_is_made", "ConnTest.IsMade" */
-	struct str suite; /* GoogleTest: what must be instantiated for it to run; or empty */
-	struct span span;
-	uint32_t end;     /* byte behind the body */
-	uint32_t end_line;
-	bool is_disabled;
-	uint32_t first_word, word_count; /* into case_words: identifiers of the body */
-};
-
 struct test_facts {
 	struct test_def *defs; /* by index of outline.defs */
 	uint32_t def_count;
@@ -98,11 +110,6 @@ struct test_facts {
 	uint32_t flaw_count;
 	struct str *marks;     /* of the whole file */
 	uint32_t mark_count;
-
-	struct test_case *cases; /* C; in source order */
-	struct str *case_words;
-	struct str *registered;  /* names that are put into test cases, suites that are instantiated */
-	uint32_t case_count, case_word_count, registered_count;
 	bool is_read;
 };
 

@@ -10,6 +10,7 @@
 #include "rules/tests.h"
 
 #define FILES_SHOWN 12
+#define METHODS_SHOWN 12
 #define COUNT_COLUMN 2
 #define KIND_COLUMN 9
 #define MEETS_COLUMN 22
@@ -201,13 +202,16 @@ static void add_flaws(struct page *p, const struct audit *a, const struct tests 
 	}
 }
 
-static void add_gaps(struct page *p, const struct family_tests *f)
+static void add_gaps(struct page *p, const struct family_tests *f, bool is_verbose)
 {
+	uint32_t missing = 0;
 	struct strbuf methods CLEANUP(strbuf_release) = { 0 }, guarantees CLEANUP(strbuf_release) = { 0 };
 
 	for (uint32_t i = 0; i < f->method_count; i++)
-		if (!f->is_met[i])
+		if (!f->is_met[i] && (is_verbose || missing++ < METHODS_SHOWN))
 			strbuf_printf(&methods, "%s" STR_FMT "()", methods.len ? ", " : "no test calls ", STR_ARG(f->methods[i]));
+	if (missing > METHODS_SHOWN)
+		strbuf_printf(&methods, " and %u more", missing - METHODS_SHOWN);
 	for (enum guarantee g = 0; g < GUARANTEE_COUNT; g++)
 		if (f->needs[g] && !f->is_shown[g])
 			strbuf_printf(&guarantees, "%s%s (%s)", guarantees.len ? ", " : "no test speaks of ", guarantee_names[g], guarantee_meanings[g]);
@@ -221,6 +225,14 @@ static void add_gaps(struct page *p, const struct family_tests *f)
 		page_wrap(p, STYLE_PLAIN, COUNT_COLUMN + 5, strbuf_str(b));
 		page_end(p);
 	}
+}
+
+static void add_bare(struct page *p, const struct family_tests *f)
+{
+	page_printf(p, STYLE_WARNING, "no test meets it");
+	if (f->reached.len)
+		page_printf(p, STYLE_PLAIN, " by name; tests may come to it by " STR_FMT "()", STR_ARG(f->reached));
+	page_end(p);
 }
 
 static void add_family(struct page *p, struct audit *a, const struct tests *t, uint32_t family, bool is_verbose)
@@ -237,8 +249,7 @@ static void add_family(struct page *p, struct audit *a, const struct tests *t, u
 	page_end(p);
 	page_pad(p, COUNT_COLUMN);
 	if (!x.tests) {
-		page_printf(p, STYLE_WARNING, "no test meets it");
-		page_end(p);
+		add_bare(p, f);
 		return;
 	}
 	page_printf(p, STYLE_PLAIN, "%s %s in %s %s: ", number_text(x.tests).text, plural(x.tests, "test", "tests"), number_text(files).text,
@@ -253,7 +264,7 @@ static void add_family(struct page *p, struct audit *a, const struct tests *t, u
 	page_end(p);
 	add_files(p, a, t, f, is_verbose);
 	add_flaws(p, a, t, family, is_verbose);
-	add_gaps(p, f);
+	add_gaps(p, f, is_verbose);
 }
 
 static void write_text(const struct session *s, const struct tests_args *args, struct audit *a, const struct tests *t, struct strbuf *out)
@@ -262,8 +273,6 @@ static void write_text(const struct session *s, const struct tests_args *args, s
 	uint32_t shown = 0, bare = 0;
 
 	for (uint32_t i = 0; i < a->families.items.len; i++) {
-		if (a->families.items.items[i].basis != BASIS_LINKED)
-			continue;
 		if (shown++)
 			page_end(&p);
 		bare += t->families[i].items.len == 0;
@@ -271,7 +280,8 @@ static void write_text(const struct session *s, const struct tests_args *args, s
 	}
 	if (shown)
 		page_end(&p);
-	page_printf(&p, STYLE_BOLD, "%u %s, %u without a test; %zu tests, %zu flaws", shown, plural(shown, "family", "families"), bare, t->items.len, t->flaws.len);
+	page_printf(&p, STYLE_BOLD, "%u %s, %u without a test; %zu %s, %zu %s", shown, plural(shown, "family", "families"), bare, t->items.len,
+		    plural(t->items.len, "test", "tests"), t->flaws.len, plural(t->flaws.len, "flaw", "flaws"));
 	page_end(&p);
 }
 
@@ -346,13 +356,12 @@ static void write_json(struct audit *a, const struct tests *t, struct strbuf *ou
 		const struct family *fam = &a->families.items.items[i];
 		cJSON *one;
 
-		if (fam->basis != BASIS_LINKED)
-			continue;
 		one = json_append(list);
 		json_text(one, "product", fam->product);
 		json_text_or_null(one, "canonical", canonical_of(fam) ? member_path(a->link, canonical_of(fam), &a->arena) : STR(""));
 		add_json_tests(one, a, t, i);
 		add_json_flaws(one, a, t, i);
+		json_text_or_null(one, "reached_by", t->families[i].reached);
 		add_json_gaps(one, &t->families[i]);
 	}
 	json_print(root, out);
@@ -444,14 +453,15 @@ const struct command cmd_tests = {
 	.name = "tests",
 	.summary = "list the tests that protect each family, and what they leave out",
 	.description =
-		"For every family of Python: which tests meet a member, how many are unit, integration, end-to-end or critical "
+		"For every family: which tests meet a member, how many are unit, integration, end-to-end or critical "
 		"(by folders, markers and the section tests of canonry.yaml), whether they meet the canonical, meet it by a "
 		"shim, meet another implementation, or nothing but doubles; which of them cannot fail or never run; and "
 		"which public methods and guarantees none of them shows.\n"
 		"\n"
 		"Tests are told by the conventions of pytest and unittest, with what pytest's configuration says of names and "
-		"folders. A test meets a member when it, its fixtures, what sets it up, or a function of its file that it calls "
-		"mentions it. Nothing is run.\n"
+		"folders; in C and C++ by the macros of Check, GoogleTest and other frameworks, and as programs that CTest, Meson or "
+		"Automake run. A test meets a member when it, its fixtures, what sets it up, or a function of its file that it "
+		"calls mentions it. Nothing is run.\n"
 		"\n"
 		"With --generate guard tests are made, for pytest or unittest, whichever the project's own tests use: one "
 		"definition, every import path the same object, every old path warns and says where to go, the same signatures, "

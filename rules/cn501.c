@@ -43,7 +43,10 @@ static void check_canonical(const struct rule *self, const struct rule_input *in
 	const struct member *c = canonical_of(fam);
 	struct finding *x;
 
-	if (!c || !c->is_production || c->basis != BASIS_LINKED || c->def == NONE || !has_company(fam) || !(fam->is_factory || fam->is_declared))
+	if (!c || !c->is_production || c->def == NONE || !has_company(fam) || !(fam->is_factory || fam->is_declared))
+		return;
+	/* Of C and C++ what tests come to by calls is protected as well as they see to it. */
+	if (c->basis == BASIS_LINKED ? !t->has_tests : !t->has_ctests || t->families[family].reached.len || c->kind > MEMBER_METHOD)
 		return;
 	vec_foreach (struct family_test, f, &t->families[family].items)
 		if (protects(t, f, MEETS_CANONICAL | MEETS_SHIM))
@@ -52,7 +55,10 @@ static void check_canonical(const struct rule *self, const struct rule_input *in
 	x->severity = SEVERITY_NOTE;
 	x->confidence = 80;
 	relate_useless(t, out, x, &t->families[family]);
-	finding_mend(out, x, MEND_SHOW, "canonry tests --generate writes tests that keep it the only one");
+	if (c->basis == BASIS_LINKED)
+		finding_mend(out, x, MEND_SHOW, "canonry tests --generate writes tests that keep it the only one");
+	else
+		finding_mend(out, x, MEND_SHOW, "write a test that calls it, or what calls it");
 }
 
 /* The rival's tests in one file are one finding. */
@@ -85,8 +91,6 @@ static void check_rivals(const struct rule *self, const struct rule_input *in, s
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
-	if (!in->tests->has_tests)
-		return;
 	for (uint32_t i = 0; i < in->families->items.len; i++) {
 		check_canonical(self, in, out, i);
 		check_rivals(self, in, out, i);
@@ -106,7 +110,8 @@ const struct rule rule_cn501 = {
 	"    from app.legacy import EngineFactory        # a duplicate\n"
 	"    def test_creates(): assert EngineFactory().create()\n"
 	"\n"
-	"Tests that come to the canonical by a redirect do protect it.\n"
+	"Tests that come to the canonical by a redirect do protect it. In C and C++ a canonical is only\n"
+	"reported when no test names it, nor anything that leads to it by calls.\n"
 	"\n"
 	"What to do: let these tests import the canonical; `canonry tests` lists which tests meet what,\n"
 	"and `canonry tests --generate` writes tests that fail as soon as there is a second one.\n",

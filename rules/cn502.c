@@ -8,13 +8,18 @@ static enum severity severity_of(enum test_flaw_kind kind)
 	case FLAW_SKIPPED:
 	case FLAW_XFAIL:
 	case FLAW_OUTSIDE:
+	case FLAW_SILENT:
 	case FLAW_MOCKS: return SEVERITY_NOTE; /* somebody wrote it there on purpose */
 	default: return SEVERITY_WARNING;
 	}
 }
 
-static const char *mend_of(enum test_flaw_kind kind)
+static const char *mend_of(enum test_flaw_kind kind, bool is_c)
 {
+	if (is_c && kind == FLAW_FILE)
+		return "build and run it beside the others, or remove it";
+	if (is_c && kind == FLAW_SWALLOWED)
+		return "give back whether any failed";
 	switch (kind) {
 	case FLAW_SKIPPED: return "repair it, give the skip a condition, or remove it";
 	case FLAW_XFAIL: return "xfail(strict=True), so that it is told when it passes";
@@ -27,7 +32,8 @@ static const char *mend_of(enum test_flaw_kind kind)
 	case FLAW_METHOD: return "use what the base class has, or derive from the class that has it";
 	case FLAW_MOCKS: return "use the real one with its collaborators replaced";
 	case FLAW_OUTSIDE: return "add the folder to testpaths, or move the tests";
-	case FLAW_UNREGISTERED: return "add it to a test case that a suite runs";
+	case FLAW_UNREGISTERED: return "put it where the others are run, or remove it";
+	case FLAW_SILENT: return "assert something about what was made";
 	default: return "rename it so that it is collected";
 	}
 }
@@ -44,7 +50,8 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 
 	vec_foreach (const struct tests_flaw, f, &t->flaws) {
 		const struct outline *o = &in->project->files[f->file].outline;
-		struct str symbol = f->def != NONE && f->def < o->def_count ? o->defs[f->def].name : path_base(in->project->files[f->file].path);
+		struct str symbol = f->symbol.len ? f->symbol : f->def != NONE && f->def < o->def_count ? o->defs[f->def].name : path_base(in->project->files[f->file].path);
+		bool is_c = f->symbol.len != 0;
 		struct finding *x;
 
 		if (names_itself(f->kind))
@@ -55,7 +62,7 @@ static void run(const struct rule *self, const struct rule_input *in, struct fin
 		x->confidence = f->kind == FLAW_METHOD || f->kind == FLAW_OUTSIDE || f->kind == FLAW_MOCKS ? 75 : 90;
 		if (f->test_count > 1)
 			finding_relate(out, x, f->file, t->items.items[f->test].span.line, "the first of %u tests that it is about", f->test_count);
-		finding_mend(out, x, MEND_SHOW, "%s", mend_of(f->kind));
+		finding_mend(out, x, MEND_SHOW, "%s", mend_of(f->kind, is_c));
 	}
 }
 
@@ -71,7 +78,11 @@ const struct rule rule_cn502 = {
 	"never run: always skipped, shadowed by a test of the same name, defined inside of a\n"
 	"function, in a class with a constructor, under a name that is not collected. And some are not\n"
 	"set up: an async setUp that nobody awaits, a setUp outside of unittest, methods that\n"
-	"neither class nor base has.\n"
+	"neither class nor base has. In C and C++: a test of Check in no test case, a test case in no\n"
+	"suite, a suite that nobody runs; tests with parameters that nothing instantiates; tests that\n"
+	"are switched off in their heads; a main() that gives back zero whatever failed; assertions about\n"
+	"constants, by assignment, or under NDEBUG; nothing that could fail at all; a test that no build file names, or\n"
+	"whose program is built and never run.\n"
 	"\n"
 	"    try:\n"
 	"        assert factory.create() is not None\n"

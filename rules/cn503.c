@@ -47,20 +47,23 @@ static uint32_t add_guarantees(const struct family_tests *f, struct strbuf *out)
 
 static void run(const struct rule *self, const struct rule_input *in, struct findings *out)
 {
-	for (uint32_t i = 0; in->tests->has_tests && i < in->families->items.len; i++) {
+	for (uint32_t i = 0; i < in->families->items.len; i++) {
 		const struct family *fam = &in->families->items.items[i];
 		const struct family_tests *f = &in->tests->families[i];
 		const struct member *c = canonical_of(fam);
 		struct strbuf text CLEANUP(strbuf_release) = { 0 };
 		struct finding *x;
 
-		if (!c || !c->is_production || c->basis != BASIS_LINKED || !count_protecting(in->tests, f))
+		if (!c || !c->is_production || !count_protecting(in->tests, f))
 			continue;
 		if (add_methods(f, &text) + add_guarantees(f, &text) == 0)
 			continue;
 		x = find_member(out, self, in, fam, c, "`" STR_FMT "`: " STR_FMT, STR_ARG(c->symbol), STR_ARG(strbuf_str(&text)));
 		x->confidence = 70;
-		finding_mend(out, x, MEND_SHOW, "canonry tests --generate writes tests of what can be shown without knowing more");
+		if (c->basis == BASIS_LINKED)
+			finding_mend(out, x, MEND_SHOW, "canonry tests --generate writes tests of what can be shown without knowing more");
+		else
+			finding_mend(out, x, MEND_SHOW, "write a test that does");
 	}
 }
 
@@ -73,7 +76,8 @@ const struct rule rule_cn503 = {
 	"and guarantees that no test speaks of. Which guarantees a factory owes follows from the code:\n"
 	"isolation where something stands for one user of many, cleanup and shutdown where there are\n"
 	"methods for them. Whether a test shows one is read from names: of the test, and of what it\n"
-	"calls. Canonicals without any test are CN501's; `canonry tests` also says whether uniqueness\n"
+	"calls. In C and C++ the public functions are those of the canonical's header that give or take\n"
+	"the product. Canonicals without any test are CN501's; `canonry tests` also says whether uniqueness\n"
 	"and identity of import paths are shown.\n"
 	"\n"
 	"What to do: write the test, or have `canonry tests --generate` begin it.\n",

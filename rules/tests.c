@@ -1,5 +1,6 @@
 /* The files of tests that families can be met in, and all that is found in them. */
 #include "base/base.h"
+#include "rules/ctests.h"
 #include "rules/tests.h"
 
 #include <stdlib.h>
@@ -161,17 +162,11 @@ static int compare_flaws(const void *a, const void *b)
 	return (x->kind > y->kind) - (x->kind < y->kind);
 }
 
-struct tests *tests_new(const struct rule_input *in)
+/* Of languages whose names are linked. */
+static void find_linked(struct tests *t)
 {
-	struct tests *t = xcalloc(1, sizeof(*t));
 	size_t read;
 
-	t->in = in;
-	t->configs = test_configs_new(in->project->root, &t->arena);
-	t->families = arena_array(&t->arena, struct family_tests, in->families->items.len + 1);
-	t->has_tests = has_tests(in->project);
-	if (!t->has_tests)
-		return t;
 	read_candidates(t);
 	/* Base classes and conftest files join the list while these are looked at. */
 	read = t->files.len;
@@ -184,9 +179,22 @@ struct tests *tests_new(const struct rule_input *in)
 	for (size_t i = 0; i < read; i++)
 		if (t->files.items[i]->test_count)
 			tests_collect_find(t, t->files.items[i]);
-	vec_sort(&t->flaws, compare_flaws);
-	for (uint32_t i = 0; i < in->families->items.len; i++)
+	for (uint32_t i = 0; i < t->in->families->items.len; i++)
 		tests_gaps_find(t, i);
+}
+
+struct tests *tests_new(const struct rule_input *in)
+{
+	struct tests *t = xcalloc(1, sizeof(*t));
+
+	t->in = in;
+	t->configs = test_configs_new(in->project->root, &t->arena);
+	t->families = arena_array(&t->arena, struct family_tests, in->families->items.len + 1);
+	t->has_tests = has_tests(in->project);
+	if (t->has_tests)
+		find_linked(t);
+	ctests_new(t);
+	vec_sort(&t->flaws, compare_flaws);
 	return t;
 }
 
@@ -204,6 +212,7 @@ void tests_free(struct tests *t)
 	map_release(&t->by_file);
 	map_release(&t->unittests);
 	map_release(&t->symbols);
+	ctests_free(t->c);
 	test_configs_release(t->configs);
 	arena_release(&t->arena);
 	free(t);

@@ -30,7 +30,7 @@ enum test_meets {
 /* One test: a function that a framework runs, or would if nothing were in its way. */
 struct test {
 	file_id file;
-	uint32_t def;        /* index of outline.defs; of C: of the facts' cases */
+	uint32_t def;        /* index of outline.defs; of C and C++: of the facts' parts, or NONE: the whole file */
 	enum test_framework framework;
 	enum test_category category;
 	struct str symbol;   /* "TestEngine.test_it_runs" */
@@ -51,6 +51,7 @@ struct tests_flaw {
 	struct str message;  /* a sentence's worth: "every assertion is in a try whose handler says nothing" */
 	uint32_t related_line; /* in the same file, or 0 */
 	struct str related;
+	struct str symbol;   /* of C and C++: what it is about; else empty */
 };
 
 /* A test of one family. */
@@ -71,7 +72,15 @@ struct family_tests {
 	uint32_t method_count;
 	bool needs[GUARANTEE_COUNT];   /* has the canonical anything to guarantee there? */
 	bool is_shown[GUARANTEE_COUNT]; /* does the name of a test, or what it calls, speak of it? */
+	struct str reached;            /* C and C++, where no test meets the canonical: what tests call, or may call, and comes to it; or empty */
 };
+
+/* A test, or what it calls, meets a family. */
+struct meeting {
+	uint32_t family, member; /* member: NONE, or see family_test */
+	unsigned meets;
+};
+typedef VEC(struct meeting) meetings;
 
 /* A file of tests that was read. */
 struct test_file {
@@ -86,11 +95,13 @@ struct test_file {
 
 struct tests {
 	const struct rule_input *in;
-	VEC(struct test_file *) files; /* by path */
-	VEC(struct test) items;        /* by path, place: those that protect a family */
+	VEC(struct test_file *) files; /* of Python; by path */
+	VEC(struct test) items;        /* by language, path, place: those that protect a family */
 	VEC(struct tests_flaw) flaws;  /* by path, place */
 	struct family_tests *families; /* by index of families.items */
 	bool has_tests;                /* the code base has some, of whatever */
+	bool has_ctests;               /* ... in C or C++ */
+	struct ctests *c;              /* ctests.h; NULL where no family is of C or C++ */
 	struct map by_file;
 	struct map unittests;          /* (file, class) -> enum known */
 	struct map symbols;            /* hashes of the members' symbols */
@@ -129,9 +140,16 @@ bool tests_is_unittest_method(struct str name);
 bool tests_is_test(struct tests *t, const struct test_file *f, uint32_t def, enum test_framework *ret);
 bool tests_is_collected_file(const struct tests *t, const struct test_file *f, enum test_framework framework);
 enum test_category tests_category(const struct tests *t, const struct test_file *f, uint32_t def);
+bool tests_configured_category(const struct tests *t, file_id file, enum test_category *ret); /* by the configuration */
+bool tests_word_category(struct str word, enum test_category *ret); /* "integration", "e2e_slow" */
+enum test_category tests_folder_category(const struct tests *t, file_id file);
 
 /* tests_meet.c: fill families[].items for the tests of a file. */
 void tests_meet(struct tests *t, struct test_file *f);
+void meetings_add(meetings *list, struct meeting x);
+unsigned tests_meets_of(const struct family *fam, const struct member *m, bool is_astray); /* enum test_meets; astray: by a detour */
+uint32_t tests_family_of(const struct tests *t, uint32_t test); /* the first that it protects, or NONE */
+bool tests_never_runs(enum test_flaw_kind kind);
 
 /* tests_flaw.c, tests_collect.c */
 void tests_flaws_find(struct tests *t, struct test_file *f);
@@ -140,5 +158,7 @@ void tests_flaw_at(struct tests *t, const struct test_file *f, enum test_flaw_ki
 
 /* tests_gap.c */
 void tests_gaps_find(struct tests *t, uint32_t family);
+bool tests_speaks_of(enum guarantee g, struct str name);
+bool tests_has_rivals(const struct family *fam); /* or other paths to the canonical */
 
 #endif

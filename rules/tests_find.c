@@ -89,7 +89,7 @@ bool tests_is_test(struct tests *t, const struct test_file *f, uint32_t def, enu
 
 /* --- Categories --- */
 
-static bool find_category(struct str word, enum test_category *ret)
+bool tests_word_category(struct str word, enum test_category *ret)
 {
 	static const struct {
 		const char *part;
@@ -113,27 +113,43 @@ static bool find_category(struct str word, enum test_category *ret)
 static bool find_mark(const struct str *marks, uint32_t count, enum test_category *ret)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (find_category(marks[i], ret))
+		if (tests_word_category(marks[i], ret))
 			return true;
 	return false;
+}
+
+bool tests_configured_category(const struct tests *t, file_id file, enum test_category *ret)
+{
+	for (enum test_category c = CATEGORY_UNIT; c < CATEGORY_COUNT; c++)
+		for (size_t i = 0; i < t->in->config->test_category_counts[c]; i++)
+			if (ignore_pattern_has(t->in->config->test_categories[c][i], t->in->project->files[file].path)) {
+				*ret = c;
+				return true;
+			}
+	return false;
+}
+
+enum test_category tests_folder_category(const struct tests *t, file_id file)
+{
+	struct str rest = path_dir(t->in->project->files[file].path), part;
+	enum test_category found = CATEGORY_UNIT;
+
+	while (str_next(&rest, '/', &part))
+		tests_word_category(part, &found); /* the innermost folder has the last word */
+	return found;
 }
 
 enum test_category tests_category(const struct tests *t, const struct test_file *f, uint32_t def)
 {
 	const struct outline *o = &t->in->project->files[f->file].outline;
-	struct str rest = path_dir(t->in->project->files[f->file].path), part;
-	enum test_category found = CATEGORY_UNIT;
+	enum test_category found;
 
-	for (enum test_category c = CATEGORY_UNIT; c < CATEGORY_COUNT; c++)
-		for (size_t i = 0; i < t->in->config->test_category_counts[c]; i++)
-			if (ignore_pattern_has(t->in->config->test_categories[c][i], t->in->project->files[f->file].path))
-				return c;
+	if (tests_configured_category(t, f->file, &found))
+		return found;
 	for (uint32_t d = def; d != NONE; d = o->defs[d].parent)
 		if (find_mark(f->facts.defs[d].marks, f->facts.defs[d].mark_count, &found))
 			return found;
 	if (find_mark(f->facts.marks, f->facts.mark_count, &found))
 		return found;
-	while (str_next(&rest, '/', &part))
-		find_category(part, &found); /* the innermost folder has the last word */
-	return found;
+	return tests_folder_category(t, f->file);
 }

@@ -14,7 +14,7 @@ static bool is_inside(const struct outline *o, uint32_t def, uint32_t outer)
 	return outer == NONE || def == outer;
 }
 
-static uint32_t family_of_test(const struct tests *t, uint32_t test)
+uint32_t tests_family_of(const struct tests *t, uint32_t test)
 {
 	for (uint32_t k = 0; k < t->in->families->items.len; k++)
 		vec_foreach (struct family_test, x, &t->families[k].items)
@@ -23,7 +23,7 @@ static uint32_t family_of_test(const struct tests *t, uint32_t test)
 	return NONE;
 }
 
-static bool never_runs(enum test_flaw_kind kind)
+bool tests_never_runs(enum test_flaw_kind kind)
 {
 	return kind == FLAW_SKIPPED || kind == FLAW_NESTED || kind == FLAW_CONSTRUCTOR || kind == FLAW_SHADOWED || kind == FLAW_NAME || kind == FLAW_FILE ||
 	       kind == FLAW_UNREGISTERED;
@@ -37,11 +37,11 @@ void tests_flaw_at(struct tests *t, const struct test_file *f, enum test_flaw_ki
 		if (!is_inside(outline_of(t, f), t->items.items[i].def, def))
 			continue;
 		if (kind != FLAW_SETUP && kind != FLAW_OUTSIDE && kind != FLAW_METHOD && kind != FLAW_TUPLE && kind != FLAW_INVERTED) {
-			t->items.items[i].never_runs |= never_runs(kind);
-			t->items.items[i].cannot_fail |= !never_runs(kind);
+			t->items.items[i].never_runs |= tests_never_runs(kind);
+			t->items.items[i].cannot_fail |= !tests_never_runs(kind);
 		}
 		if (x.family == NONE)
-			x.family = family_of_test(t, i);
+			x.family = tests_family_of(t, i);
 		if (!x.test_count++)
 			x.test = i;
 	}

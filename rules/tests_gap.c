@@ -42,7 +42,7 @@ static void collect_methods(struct tests *t, const struct member *c, struct fami
 
 /* --- What names say --- */
 
-static bool speaks_of(enum guarantee g, struct str name)
+bool tests_speaks_of(enum guarantee g, struct str name)
 {
 	static const char *const words[GUARANTEE_COUNT][10] = {
 		[GUARANTEE_UNIQUE] = { "unique", "single_source", "ssot", "one_definition", "no_duplicate", "duplicate", "canonical", "only_one" },
@@ -69,7 +69,7 @@ static bool runs_at_once(struct str tail)
 	return false;
 }
 
-static bool has_rivals_or_paths(const struct family *fam)
+bool tests_has_rivals(const struct family *fam)
 {
 	vec_foreach (struct member, m, &fam->members)
 		if (m->is_production && m->class != CLASS_CANONICAL && m->class != CLASS_HELPER && m->class != CLASS_BYPASS && m->class != CLASS_ACCESSOR &&
@@ -95,11 +95,11 @@ static bool takes_users(struct tests *t, const struct member *c)
 
 static void find_needs(struct tests *t, const struct family *fam, const struct member *c, struct family_tests *ret)
 {
-	ret->needs[GUARANTEE_UNIQUE] = ret->needs[GUARANTEE_IDENTITY] = has_rivals_or_paths(fam);
+	ret->needs[GUARANTEE_UNIQUE] = ret->needs[GUARANTEE_IDENTITY] = tests_has_rivals(fam);
 	ret->needs[GUARANTEE_ISOLATION] = takes_users(t, c);
 	for (uint32_t i = 0; i < ret->method_count; i++) {
-		ret->needs[GUARANTEE_CLEANUP] |= speaks_of(GUARANTEE_CLEANUP, ret->methods[i]);
-		ret->needs[GUARANTEE_SHUTDOWN] |= speaks_of(GUARANTEE_SHUTDOWN, ret->methods[i]);
+		ret->needs[GUARANTEE_CLEANUP] |= tests_speaks_of(GUARANTEE_CLEANUP, ret->methods[i]);
+		ret->needs[GUARANTEE_SHUTDOWN] |= tests_speaks_of(GUARANTEE_SHUTDOWN, ret->methods[i]);
 	}
 }
 
@@ -126,7 +126,7 @@ static void note_words(struct test_file *f)
 			continue;
 		f->shows[GUARANTEE_ISOLATION] |= runs_at_once(tail);
 		for (enum guarantee g = GUARANTEE_CLEANUP; is_called[i] && g <= GUARANTEE_SHUTDOWN; g++)
-			f->shows[g] = f->shows[g] || speaks_of(g, tail);
+			f->shows[g] = f->shows[g] || tests_speaks_of(g, tail);
 	}
 	free(is_called);
 }
@@ -151,7 +151,7 @@ static void note_test(const struct tests *t, struct family_tests *ret, const str
 	const struct test_file *f = file_of(t, x->file);
 
 	for (enum guarantee g = 0; g < GUARANTEE_COUNT; g++)
-		ret->is_shown[g] = ret->is_shown[g] || speaks_of(g, x->symbol);
+		ret->is_shown[g] = ret->is_shown[g] || tests_speaks_of(g, x->symbol);
 	if (f && x->def < f->facts.def_count && (f->facts.defs[x->def].flags & TEST_DEF_COMPARES))
 		ret->is_shown[GUARANTEE_IDENTITY] = true;
 }

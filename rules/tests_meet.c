@@ -4,13 +4,6 @@
 
 #include <stdlib.h>
 
-/* What a name stands for. */
-struct meeting {
-	uint32_t family, member;
-	unsigned meets;
-};
-typedef VEC(struct meeting) meetings;
-
 struct meeter {
 	struct tests *t;
 	const struct test_file *f;
@@ -24,7 +17,7 @@ struct meeter {
 	uint32_t *next;      /* by mention: the next one of the same root, or NONE */
 };
 
-static void add_meeting(meetings *list, struct meeting x)
+void meetings_add(meetings *list, struct meeting x)
 {
 	vec_foreach (struct meeting, m, list) {
 		if (m->family == x.family) {
@@ -39,7 +32,7 @@ static void add_meeting(meetings *list, struct meeting x)
 
 /* --- Members --- */
 
-static unsigned meets_of(const struct family *fam, const struct member *m, bool is_astray)
+unsigned tests_meets_of(const struct family *fam, const struct member *m, bool is_astray)
 {
 	switch (m->class) {
 	case CLASS_CANONICAL:
@@ -51,7 +44,7 @@ static unsigned meets_of(const struct family *fam, const struct member *m, bool 
 	case CLASS_EMPTY_SUBCLASS:
 	case CLASS_WRAPPER:
 		if (m->target != NONE && fam->members.items[m->target].class != m->class && fam->members.items[m->target].kind != MEMBER_IMPORT)
-			return meets_of(fam, &fam->members.items[m->target], true);
+			return tests_meets_of(fam, &fam->members.items[m->target], true);
 		return MEETS_SHIM;
 	case CLASS_DUPLICATE:
 	case CLASS_NEAR_DUPLICATE:
@@ -67,8 +60,8 @@ static void meet_member(struct meeter *w, uint32_t def, uint32_t family, uint32_
 	const struct family *fam = &w->t->in->families->items.items[family];
 	struct meeting x = { .family = family, .member = member };
 
-	x.meets = is_doubled ? MEETS_DOUBLE : meets_of(fam, &fam->members.items[member], is_astray);
-	add_meeting(&w->own[def == NONE ? w->o->def_count : def], x);
+	x.meets = is_doubled ? MEETS_DOUBLE : tests_meets_of(fam, &fam->members.items[member], is_astray);
+	meetings_add(&w->own[def == NONE ? w->o->def_count : def], x);
 }
 
 static void meet_target(struct meeter *w, uint32_t def, const struct target *to, bool is_astray, bool is_doubled)
@@ -262,7 +255,7 @@ static void walk_conftest(struct meeter *w, struct str name, meetings *ret)
 				index_roots(&other);
 				meet_imports(&other);
 				vec_foreach (struct meeting, m, &other.own[d])
-					add_meeting(ret, *m);
+					meetings_add(ret, *m);
 				for (uint32_t k = 0; k <= o->def_count; k++)
 					vec_release(&other.own[k]);
 				free(other.own);
@@ -283,7 +276,7 @@ static void walk_def(struct meeter *w, uint32_t def, meetings *ret)
 		return;
 	w->visited[def] = w->walk;
 	vec_foreach (struct meeting, m, &w->own[def])
-		add_meeting(ret, *m);
+		meetings_add(ret, *m);
 	for (uint32_t i = 0; i < d->param_count; i++) {
 		if (map_has(&w->names, str_hash(d->params[i])))
 			walk_name(w, def, d->params[i], ret);

@@ -4,6 +4,7 @@
 
 #include "analyzers/lang/c/c.h"
 #include "analyzers/lang/c/imp.h"
+#include "analyzers/lang/c/tests.h"
 
 static const char *const extensions[] = { "c", "h", "cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp", "inl", "inc", "def", NULL };
 
@@ -53,6 +54,11 @@ static void steps(struct lang_parser *p, struct str source, const struct cfacts 
 	c_read_steps((struct c_parser *)p, source, facts, first, end, watch, a, ret);
 }
 
+static void trials(struct str source, const struct cfacts *facts, unsigned hint, struct arena *a, struct ctest_facts *ret)
+{
+	ctest_read(source, facts, (enum test_framework)hint, a, ret);
+}
+
 const struct lang c_lang = {
 	.name = "c",
 	.extensions = extensions,
@@ -61,5 +67,6 @@ const struct lang c_lang = {
 	.creations = creations,
 	.statics = statics,
 	.steps = steps,
+	.trials = trials,
 	.next_comment = c_next_comment,
 };

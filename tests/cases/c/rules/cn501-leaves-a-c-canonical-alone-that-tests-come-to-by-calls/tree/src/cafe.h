@@ -1,0 +1,1 @@
+int cafe_tea(void);

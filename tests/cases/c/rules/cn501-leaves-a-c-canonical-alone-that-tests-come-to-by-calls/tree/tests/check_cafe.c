@@ -1,0 +1,27 @@
+#include <check.h>
+#include <stdlib.h>
+
+#include "src/cafe.h"
+
+START_TEST(makes_tea)
+{
+	ck_assert_int_eq(cafe_tea(), 100);
+}
+END_TEST
+
+
+int main(void)
+{
+	Suite *s = suite_create("kettles");
+	TCase *tc = tcase_create("kettles");
+	SRunner *r;
+	int failed;
+
+	tcase_add_test(tc, makes_tea);
+	suite_add_tcase(s, tc);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? 1 : 0;
+}

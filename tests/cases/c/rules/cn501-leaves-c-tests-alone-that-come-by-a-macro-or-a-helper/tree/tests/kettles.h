@@ -1,0 +1,3 @@
+#include "src/kettle.h"
+
+struct kettle *kettles_full(void);

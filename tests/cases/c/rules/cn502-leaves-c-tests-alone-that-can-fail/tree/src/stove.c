@@ -1,0 +1,9 @@
+#include "stove.h"
+
+#include <assert.h>
+
+void stove_heat(struct kettle *k)
+{
+	assert(k);
+	k->degrees++;
+}

@@ -1,0 +1,3 @@
+#include "kettle.h"
+
+void stove_heat(struct kettle *k);

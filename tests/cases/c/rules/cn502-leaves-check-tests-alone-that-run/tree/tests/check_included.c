@@ -1,0 +1,21 @@
+#include <check.h>
+#include <stdlib.h>
+
+#include "cases.c"
+
+
+int main(void)
+{
+	Suite *s = suite_create("kettles");
+	TCase *tc = tcase_create("kettles");
+	SRunner *r;
+	int failed;
+
+	tcase_add_test(tc, of_another_file);
+	suite_add_tcase(s, tc);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed ? 1 : 0;
+}

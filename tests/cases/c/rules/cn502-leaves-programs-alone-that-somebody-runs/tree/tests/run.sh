@@ -1,0 +1,1 @@
+./scripted || exit 1

@@ -1,0 +1,12 @@
+#ifndef KETTLE_H
+#define KETTLE_H
+
+struct kettle {
+	int litres, degrees;
+};
+
+struct kettle *kettle_new(int litres);
+int kettle_boil(struct kettle *k);
+void kettle_free(struct kettle *k);
+
+#endif

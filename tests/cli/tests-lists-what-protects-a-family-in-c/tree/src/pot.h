@@ -1,0 +1,5 @@
+struct pot {
+	int litres;
+};
+
+struct pot *pot_new(int litres);
