@@ -7,6 +7,7 @@
 #include "cli/page.h"
 #include "cli/report/json_value.h"
 #include "cli/run.h"
+#include "rewriters/guard.h"
 #include "rules/tests.h"
 
 #define FILES_SHOWN 12
@@ -374,26 +375,14 @@ static int tests_audited(const struct session *s, const struct tests_args *args,
 	return print_out(s, strbuf_str(&text));
 }
 
-/* "module:Name" of every canonical, so that a family is known still when there is nothing left of it but that. */
-static size_t list_canonicals(struct run *run, struct str **ret)
-{
-	struct audit *a = &run->audit;
-	size_t count = 0;
-
-	*ret = arena_array(&run->arena, struct str, a->families.items.len + 1);
-	vec_foreach (struct family, fam, &a->families.items)
-		if (canonical_of(fam) && fam->basis == BASIS_LINKED && canonical_of(fam)->kind <= MEMBER_FUNCTION)
-			(*ret)[count++] = member_path(a->link, canonical_of(fam), &run->arena);
-	return count;
-}
-
 /* The tree as a migration would leave it, with the families that there were. */
 static bool look_ahead(struct run *run, struct err *err)
 {
 	struct opt_list everything = { 0 };
 	struct plan plan = { 0 };
+	struct rule_input in = audit_rule_input(&run->audit);
 	struct str *canonicals;
-	size_t count = list_canonicals(run, &canonicals);
+	size_t count = guard_list_canonicals(&in, &run->arena, &canonicals);
 	bool ok = migration_make(&run->audit, &everything, false, &plan, err);
 
 	plan_release(&plan);
@@ -410,10 +399,16 @@ static bool look_ahead(struct run *run, struct err *err)
 
 static int generate_audited(const struct session *s, const struct tests_args *args, struct run *run)
 {
-	struct guards_wish wish = { .families = &args->families, .output = args->output, .is_strict = args->strict, .write = args->write };
+	struct guard_former former;
+	struct guards_wish wish = { .families = &args->families, .output = args->output, .is_strict = args->strict, .write = args->write, .former = &former };
+	struct rule_input in = audit_rule_input(&run->audit);
 	struct err err = { 0 };
+	int code;
 
-	return look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_former_find(&in, &former);
+	code = look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_former_release(&former);
+	return code;
 }
 
 static int check_args(const struct session *s, const struct tests_args *args)

@@ -20,6 +20,9 @@ class mark:
         return lambda test: setattr(test, "values", list(values)) or test
 stand_in = types.ModuleType("pytest")
 stand_in.mark = mark
+def skip(reason):
+    raise unittest.SkipTest(reason)
+stand_in.skip = skip
 sys.modules["pytest"] = stand_in
 failed = 0
 for name in sys.argv[1:]:
