@@ -24,6 +24,7 @@ static const char *mend_of(enum test_flaw_kind kind)
 	case FLAW_INVERTED: return "assert what should be so";
 	case FLAW_CONSTRUCTOR: return "set up in setup_method or in a fixture";
 	case FLAW_SETUP: return "name it as the framework does, or make it what the framework awaits";
+	case FLAW_HIDDEN: return "call super() in it";
 	case FLAW_METHOD: return "use what the base class has, or derive from the class that has it";
 	case FLAW_MOCKS: return "use the real one with its collaborators replaced";
 	case FLAW_OUTSIDE: return "add the folder to testpaths, or move the tests";
@@ -70,8 +71,9 @@ const struct rule rule_cn502 = {
 	"an assertion in it fails; it meets nothing but doubles of what it is named after. Others\n"
 	"never run: always skipped, shadowed by a test of the same name, defined inside of a\n"
 	"function, in a class with a constructor, under a name that is not collected. And some are not\n"
-	"set up: an async setUp that nobody awaits, a setUp outside of unittest, methods that\n"
-	"neither class nor base has.\n"
+	"set up: an async setUp that nobody awaits, a setUp outside of unittest, a setUp that\n"
+	"does not call the base's, which alone makes what the tests use, methods that neither class nor\n"
+	"base has.\n"
 	"\n"
 	"    try:\n"
 	"        assert factory.create() is not None\n"

@@ -95,6 +95,7 @@ struct tests {
 	struct map unittests;          /* (file, class) -> enum known */
 	struct map symbols;            /* hashes of the members' symbols */
 	struct test_configs *configs;
+	struct str *plain_names;       /* of the canonicals, by index of families.items; empty without one. NULL: not asked for yet */
 	struct arena arena;
 };
 
@@ -132,6 +133,9 @@ enum test_category tests_category(const struct tests *t, const struct test_file 
 
 /* tests_meet.c: fill families[].items for the tests of a file. */
 void tests_meet(struct tests *t, struct test_file *f);
+
+/* tests_setup.c: what hides a setUp() that tests of the class, the first of its lineage, live of. */
+void tests_setup_find(struct tests *t, const struct test_file *f, const struct lineage *l);
 
 /* tests_flaw.c, tests_collect.c */
 void tests_flaws_find(struct tests *t, struct test_file *f);
