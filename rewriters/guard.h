@@ -68,13 +68,18 @@ bool guard_has_members_beside(const struct guard *g);
 
 /*
  * Paths that the tree as a migration leaves it does not show to be old ones:
- * where a rival stood that is an import now, whoever imported the rival still
- * finds the canonical. They are asked of the tree as it is, and of the guard
- * that an earlier run has written; guard_add_former() takes those in that end
- * at the canonical still. All strings are the struct's own.
+ * where a rival stood that is an import or an alias now, whoever imported the
+ * rival still finds what it stands for. They are asked of the tree as it is,
+ * and of the guard that an earlier run has written; guard_add_former() takes
+ * in those that lead elsewhere still. All strings are the struct's own.
  */
+struct guard_former_path {
+	struct str path;      /* "app.legacy:EngineFactory" */
+	struct str canonical; /* of the family that it was of */
+};
+
 struct guard_former {
-	VEC(struct str) paths; /* "app.legacy:EngineFactory" */
+	VEC(struct guard_former_path) paths;
 	struct arena arena;
 };
 void guard_former_find(const struct rule_input *in, struct guard_former *ret);

@@ -5,6 +5,11 @@
 #include "base/path.h"
 #include "rewriters/verify.h"
 
+static void add_former(struct guard_former *f, struct str path, struct str canonical)
+{
+	vec_push(&f->paths, (struct guard_former_path){ .path = arena_str(&f->arena, path), .canonical = arena_str(&f->arena, canonical) });
+}
+
 void guard_former_find(const struct rule_input *in, struct guard_former *ret)
 {
 	struct proofs proofs;
@@ -14,7 +19,7 @@ void guard_former_find(const struct rule_input *in, struct guard_former *ret)
 	vec_foreach (struct proof, x, &proofs.items)
 		vec_foreach (struct proof_path, p, &x->paths)
 			if (p->verdict == PATH_RIVAL)
-				vec_push(&ret->paths, arena_str(&ret->arena, p->path));
+				add_former(ret, p->path, x->canonical);
 	proofs_release(&proofs);
 }
 
@@ -58,13 +63,13 @@ struct str guard_canonical_in(struct str text)
 void guard_former_read(struct str text, struct guard_former *ret)
 {
 	size_t at = find_text(text, PATHS);
-	struct str rest = str_slice(text, at + PATHS.len, text.len), line;
+	struct str rest = str_slice(text, at + PATHS.len, text.len), canonical = guard_canonical_in(text), line;
 
 	while (str_next(&rest, '\n', &line) && !str_starts(line, STR("}"))) {
 		struct str path = string_at(line);
 
 		if (path.len)
-			vec_push(&ret->paths, arena_str(&ret->arena, path));
+			add_former(ret, path, canonical);
 	}
 }
 
@@ -85,15 +90,25 @@ static int compare_paths(const void *left, const void *right)
 	return str_cmp(a->path, b->path);
 }
 
+/* "app.engine:Engine" of a definition at the top of a module; empty for any other. */
+static struct str path_of(const struct rule_input *in, const struct target *t, struct arena *a)
+{
+	const struct outline *o = t->kind == TARGET_DEF ? &in->project->files[t->file].outline : NULL;
+
+	if (!o || o->defs[t->index].parent != NONE)
+		return STR("");
+	return arena_printf(a, STR_FMT ":" STR_FMT, STR_ARG(link_module_name(in->link, t->file)), STR_ARG(o->defs[t->index].name));
+}
+
 void guard_add_former(const struct rule_input *in, struct guard *g, const struct guard_former *former)
 {
-	struct target end = link_string(in->link, NONE, g->canonical);
+	vec_foreach (struct guard_former_path, x, &former->paths) {
+		struct target t = link_string(in->link, NONE, x->path);
+		struct str end = path_of(in, &t, &g->arena);
+		bool is_of_family = str_eq(x->canonical, g->canonical) || str_eq(end, g->canonical);
 
-	vec_foreach (struct str, path, &former->paths) {
-		struct target t = link_string(in->link, NONE, *path);
-
-		if (t.kind == TARGET_DEF && t.file == end.file && t.index == end.index && !has_path(g, *path))
-			vec_push(&g->paths, (struct guard_path){ .path = arena_str(&g->arena, *path), .end = g->canonical });
+		if (end.len && is_of_family && !str_eq(end, x->path) && !has_path(g, x->path))
+			vec_push(&g->paths, (struct guard_path){ .path = arena_str(&g->arena, x->path), .end = end });
 	}
 	vec_sort(&g->paths, compare_paths);
 }

@@ -138,19 +138,31 @@ struct str guard_folder(const struct rule_input *in, const struct guard *g, stru
 
 /* --- Framework --- */
 
-static bool imports_module(const struct outline *o, const char *module)
+/* Is the module imported, or something of it or of that name? A mock alone says nothing. */
+static bool imports_name(const struct outline *o, const char *module, bool (*is_it)(struct str name))
 {
 	for (uint32_t i = 0; i < o->import_count; i++) {
-		if (o->imports[i].form != IMPORT_MODULE) {
-			if (str_is(o->imports[i].module, module))
+		bool is_from = o->imports[i].form != IMPORT_MODULE;
+
+		for (uint32_t n = 0; n < o->imports[i].name_count; n++) {
+			struct str name = o->names[o->imports[i].first_name + n].name;
+
+			if (is_from ? is_it(name) || (str_is(o->imports[i].module, module) && !str_is(name, "mock")) : str_is(name, module))
 				return true;
-			continue;
 		}
-		for (uint32_t n = 0; n < o->imports[i].name_count; n++)
-			if (str_is(o->names[o->imports[i].first_name + n].name, module))
-				return true;
 	}
 	return false;
+}
+
+static bool is_no_name(struct str name)
+{
+	return false;
+}
+
+/* A framework that stands on unittest: "from twisted.trial import unittest", "from django.test import TestCase". */
+static bool is_unittest_name(struct str name)
+{
+	return str_is(name, "unittest") || str_ends(name, STR("TestCase"));
 }
 
 enum test_framework guard_framework(const struct rule_input *in)
@@ -159,13 +171,14 @@ enum test_framework guard_framework(const struct rule_input *in)
 
 	for (file_id file = 0; file < in->project->file_count; file++) {
 		const struct outline *o = &in->project->files[file].outline;
-		bool uses_unittest;
+		bool uses_pytest, uses_unittest;
 
 		if (!holds_tests(&in->project->files[file]))
 			continue;
-		uses_unittest = imports_module(o, "unittest");
-		pytest += imports_module(o, "pytest") || !uses_unittest;
-		unittest += uses_unittest && !imports_module(o, "pytest");
+		uses_pytest = imports_name(o, "pytest", is_no_name);
+		uses_unittest = imports_name(o, "unittest", is_unittest_name);
+		pytest += uses_pytest || !uses_unittest;
+		unittest += uses_unittest && !uses_pytest;
 	}
 	return pytest > unittest ? FRAMEWORK_PYTEST : FRAMEWORK_UNITTEST;
 }

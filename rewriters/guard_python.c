@@ -14,6 +14,14 @@ static bool has_warnings(const struct guard *g)
 	return false;
 }
 
+static bool has_elsewhere(const struct guard *g)
+{
+	vec_foreach (const struct guard_path, p, &g->paths)
+		if (p->is_elsewhere)
+			return true;
+	return false;
+}
+
 /* Is there another path than the canonical's own that ends at it? */
 static bool has_paths_to_canonical(const struct guard *g)
 {
@@ -108,7 +116,7 @@ static void add_paths_that(struct strbuf *b, const struct guard *g, enum path_ki
 	vec_foreach (const struct guard_path, p, &g->paths)
 		if (kind == PATH_WARNS ? p->warns : p->is_elsewhere)
 			vec_push(&found, p->path);
-	if (found.len || kind == PATH_ELSEWHERE)
+	if (found.len)
 		add_list(b, name, comment, found.items, found.len);
 	vec_release(&found);
 }
@@ -217,7 +225,7 @@ static void add_load(struct guard_writer *w)
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 
 	strbuf_addz(&b, load_text);
-	strbuf_addz(&b, w->g->paths.len ? elsewhere_text : "        if lies_outside(error):\n");
+	strbuf_addz(&b, has_elsewhere(w->g) ? elsewhere_text : "        if lies_outside(error):\n");
 	guard_add_skip(w, &b, "            ", true);
 	strbuf_addz(&b, "        raise AssertionError(reason) from error\n");
 	guard_add_block(w, "load", &b, false);

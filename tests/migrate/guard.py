@@ -102,6 +102,17 @@ BREAKS = {
     "one room for all": ("rooms/factory.py", "room = Room(user_id, beds)", "room = ROOMS.setdefault(beds, None) or Room(user_id, beds)\n        ROOMS[beds] = room",
                          "\n\nROOMS = {}\n", "test_two_users_at_once_share_nothing"),
     "the notes of all": ("rooms/desk.py", "notes = {", "notes = NOTES\n        NOTES[context.user_id] = {", "\n\nNOTES = {}\n", "test_two_users_at_once_share_nothing"),
+    "guests of the class": ("rooms/room.py", "self.guests = [user_id]", "Room.everybody.append(user_id)", "\n\nRoom.everybody = []\n",
+                            "test_two_users_at_once_share_nothing"),
+    "user of the module": ("rooms/room.py", "self.is_open = True", "global LAST\n        LAST = user_id\n\n    def owner(self):\n        return LAST", "\n\nLAST = None\n",
+                           "test_two_users_at_once_share_nothing"),
+    "user behind a function": ("rooms/desk.py", "        notes = {", "        global LAST\n        LAST = context.user_id\n        notes = {",
+                               "\n\nLAST = None\n\n\ndef last():\n    return LAST\n\n\nSession.owner = property(lambda self: last())\n",
+                               "test_two_users_at_once_share_nothing"),
+    "session of the class": ("rooms/desk.py", "        notes = {", "        Session.current = context\n        notes = {", "", "test_two_users_at_once_share_nothing"),
+    "one session for all": ("rooms/desk.py", "return Session(context.user_id, notes)",
+                            "SessionFactory.one = getattr(SessionFactory, \"one\", None) or Session(context.user_id, notes)\n        return SessionFactory.one", "",
+                            "test_two_users_at_once_share_nothing"),
     "kept after cleanup": ("rooms/factory.py", "self._open.pop(user_id).is_open = False", "self._open[user_id].is_open = False", "", "test_cleanup_leaves_nothing"),
     "a second factory": ("rooms/desk.py", "@dataclass\nclass Opening", "class RoomFactory:\n    pass\n\n\n@dataclass\nclass Opening", "", "test_there_is_one_definition"),
     "another object": ("rooms/counter.py", "__all__ =", "SessionFactory = type(\"SessionFactory\", (SessionFactory,), {})\n\n__all__ =", "",
@@ -140,6 +151,36 @@ def notices_what_breaks(canonry):
     """every guard fails when what it guards is broken"""
     for what in BREAKS:
         yield from break_one(canonry, what)
+
+
+# What is all right: what each user has of their own, and what no user's data comes to.
+HARMLESS = {
+    "a context variable": ("rooms/desk.py", "        notes = {", "        LAST.set(context.user_id)\n        notes = {",
+                           "\n\nimport contextvars\n\nLAST = contextvars.ContextVar(\"last\")\nSession.owner = property(lambda self: LAST.get())\n"),
+    "a log": ("rooms/room.py", "self.guests = [user_id]", "self.guests = [user_id]\n        self.log = LOG\n        LOG.warning(user_id)",
+              "\n\nimport logging\nimport logging.handlers\n\nLOG = logging.getLogger(\"rooms\")\nLOG.propagate = False\n"
+              "LOG.addHandler(logging.handlers.MemoryHandler(10000, flushLevel=99))\n"),
+    "a register by user": ("rooms/room.py", "self.guests = [user_id]", "self.guests = [user_id]\n        ROOMS[user_id] = self.guests",
+                           "\n\nROOMS = {}\nRoom.others = lambda self: ROOMS[self.user_id]\n"),
+    "constants": ("rooms/room.py", "self.guests = [user_id]", "self.guests = [user_id]\n        self.sizes = SIZES", "\n\nSIZES = {\"small\": [1, 2]}\n"),
+}
+
+
+def lets_pass_what_is_harmless(canonry):
+    """the guards of two users are silent about context variables, logs, registers by user and constants"""
+    for what, (path, old, new, end) in HARMLESS.items():
+        with room_with(canonry, ROOMS) as room:
+            room.make_repository()
+            generate(room, "--write")
+            room.canonry_does("migrate", "--write", "--force")
+            file = room.tree / path
+            source = file.read_text(encoding="utf-8")
+            if old not in source:
+                yield f"{path} has no `{old}`"
+            file.write_text(source.replace(old, new, 1) + end, encoding="utf-8")
+            failed, text = run_guards(room)
+            if failed:
+                yield f"{what}: {', '.join(sorted(failed))} fails\n{text}"
 
 
 def keeps_what_people_edit(canonry):
@@ -235,6 +276,7 @@ TESTS = [
     sample_becomes_green,
     rooms_become_green,
     notices_what_breaks,
+    lets_pass_what_is_harmless,
     keeps_what_people_edit,
     leaves_other_files_alone,
     writes_for_pytest_too,
