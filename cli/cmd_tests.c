@@ -29,11 +29,9 @@ struct tests_args {
 };
 
 static const struct opt tests_opts[] = {
-	{ OPT_ARGS, "PATH", .offset = offsetof(struct tests_args, paths), .complete = COMPLETE_FILES, .help = "Directories to look at, as for audit." },
-	{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(struct tests_args, families),
-		.help = "Only the family of this product or of the member with this name." },
-	{ OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What", .offset = offsetof(struct tests_args, canonicals),
-		.help = "Only the family whose canonical definition this is, whatever the evidence says." },
+	RUN_PATHS_OPT(struct tests_args, paths),
+	RUN_FAMILY_OPT(struct tests_args, families),
+	RUN_CANONICAL_OPT(struct tests_args, canonicals),
 	{ OPT_CHOICE, "format", 'f', .value = "FORMAT", .group = "Report", .choices = format_names, .offset = offsetof(struct tests_args, format),
 		.help = "How to print the table." },
 	{ OPT_FLAG, "verbose", 'v', .group = "Report", .offset = offsetof(struct tests_args, verbose), .help = "List every file and every test without effect." },

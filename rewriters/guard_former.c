@@ -43,11 +43,15 @@ static size_t find_text(struct str text, struct str what)
 static struct str string_at(struct str text)
 {
 	struct str s = str_trim(text), inner;
+	size_t end;
 
 	if (!s.len || (s.ptr[0] != '"' && s.ptr[0] != '\''))
 		return STR("");
-	inner = str_slice(s, 1, 1 + str_find(str_slice(s, 1, s.len), s.ptr[0]));
-	return str_find(inner, '\\') == inner.len && str_find(inner, '\n') == inner.len ? inner : STR("");
+	inner = str_slice(s, 1, s.len);
+	end = str_find(inner, s.ptr[0]);
+	if (end == inner.len || str_find(inner, '\\') < end || str_find(inner, '\n') < end)
+		return STR("");
+	return str_slice(inner, 0, end);
 }
 
 #define CANONICAL STR("\nCANONICAL = ")

@@ -235,7 +235,7 @@ static void add_load(struct guard_writer *w)
 
 static const char definitions_text[] =
 	"def is_looked_into(parts):\n"
-	"    \"\"\"Tests, backups and what is installed are not, unless the canonical is in there.\"\"\"\n"
+	"    \"\"\"Tests, backups, what is installed: not, unless the canonical is there.\"\"\"\n"
 	"    own = CANONICAL.partition(\":\")[0].split(\".\")\n"
 	"    words = {\"conftest\", \"node_modules\", \"site-packages\", \"test\", \"testing\", \"tests\"}\n"
 	"    starts = (\".\", \"backup\", \"test_\")\n"
@@ -292,24 +292,37 @@ static void add_unique(struct guard_writer *w)
 
 /* --- Every path --- */
 
-static void add_identity(struct guard_writer *w)
+/* A test of each path of a list, by a function that takes it. */
+struct path_test {
+	const char *block, *check; /* of the block, and "check_x" */
+	const char *paths;         /* what they are, in Python */
+	const char *one, *every;   /* names: of pytest's test, which has a parameter, and of unittest's */
+	const char *class_name;
+};
+
+static void add_path_test(struct guard_writer *w, const struct path_test *x, const char *text)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 
+	strbuf_printf(&b, "%s\n\n", text);
 	if (w->is_pytest)
-		strbuf_addz(&b, "@pytest.mark.parametrize(\"path\", PATHS)\n"
-				"def test_the_path_gives_the_same_object(path):\n"
-				"    assert load(path) is load(PATHS[path]), f\"{path} is not {PATHS[path]}\"\n");
+		strbuf_printf(&b, "@pytest.mark.parametrize(\"path\", %s)\ndef %s(path):\n    %s(path)\n", x->paths, x->one, x->check);
 	else
-		strbuf_addz(&b, "class EveryPath(unittest.TestCase):\n"
-				"    def test_every_path_gives_the_same_object(self):\n"
-				"        for path, end in PATHS.items():\n"
-				"            with self.subTest(path=path):\n"
-				"                self.assertIs(load(path), load(end), f\"{path} is not {end}\")\n");
-	guard_add_block(w, "identity", &b, false);
+		strbuf_printf(&b, "class %s(unittest.TestCase):\n    def %s(self):\n        for path in %s:\n            with self.subTest(path=path):\n"
+				  "                %s(path)\n", x->class_name, x->every, x->paths, x->check);
+	guard_add_block(w, x->block, &b, false);
 }
 
-static const char parameters_text[] =
+static const struct path_test identity = { .block = "identity", .check = "check_identity", .paths = "PATHS", .class_name = "EveryPath",
+	.one = "test_the_path_gives_the_same_object", .every = "test_every_path_gives_the_same_object" };
+static const char identity_text[] =
+	"def check_identity(path):\n"
+	"    one, other = load(path), load(PATHS[path])\n"
+	"    assert one is other, f\"{path} is {one!r}, not {PATHS[path]}\"\n";
+
+static const struct path_test signatures = { .block = "signatures", .check = "check_signatures", .paths = "[x for x in PATHS if PATHS[x] == CANONICAL]",
+	.class_name = "Signatures", .one = "test_the_path_takes_what_the_canonical_takes", .every = "test_every_path_takes_what_the_canonical_takes" };
+static const char signatures_text[] =
 	"def parameters(thing, method):\n"
 	"    \"\"\"Names, kinds, and which are required; of what is not called its type.\"\"\"\n"
 	"    called = getattr(thing, method, None) if method else thing\n"
@@ -327,26 +340,10 @@ static const char parameters_text[] =
 	"        wanted = parameters(load(CANONICAL), method)\n"
 	"        assert taken == wanted, f\"{path} {method} takes {taken}, not {wanted}\"\n";
 
-static void add_signatures(struct guard_writer *w)
-{
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-
-	strbuf_printf(&b, "%s\n\n", parameters_text);
-	if (w->is_pytest)
-		strbuf_addz(&b, "@pytest.mark.parametrize(\"path\", [x for x in PATHS if PATHS[x] == CANONICAL])\n"
-				"def test_the_path_takes_what_the_canonical_takes(path):\n"
-				"    check_signatures(path)\n");
-	else
-		strbuf_addz(&b, "class Signatures(unittest.TestCase):\n"
-				"    def test_every_path_takes_what_the_canonical_takes(self):\n"
-				"        for path in [x for x in PATHS if PATHS[x] == CANONICAL]:\n"
-				"            with self.subTest(path=path):\n"
-				"                check_signatures(path)\n");
-	guard_add_block(w, "signatures", &b, false);
-}
-
 /* --- Old paths --- */
 
+static const struct path_test old_paths = { .block = "warnings", .check = "check_warning", .paths = "DEPRECATED", .class_name = "OldPaths",
+	.one = "test_the_old_path_says_where_to_go", .every = "test_every_old_path_says_where_to_go" };
 static const char warnings_text[] =
 	"def told_by(path):\n"
 	"    \"\"\"What is said when the module is imported anew and asked for the name.\"\"\"\n"
@@ -373,24 +370,6 @@ static const char warnings_text[] =
 	"    named = any(name in text for name in names for text in said)\n"
 	"    assert named, f\"{path} does not warn and name {module}; it says {said}\"\n";
 
-static void add_warnings(struct guard_writer *w)
-{
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-
-	strbuf_printf(&b, "%s\n\n", warnings_text);
-	if (w->is_pytest)
-		strbuf_addz(&b, "@pytest.mark.parametrize(\"path\", DEPRECATED)\n"
-				"def test_the_old_path_says_where_to_go(path):\n"
-				"    check_warning(path)\n");
-	else
-		strbuf_addz(&b, "class OldPaths(unittest.TestCase):\n"
-				"    def test_every_old_path_says_where_to_go(self):\n"
-				"        for path in DEPRECATED:\n"
-				"            with self.subTest(path=path):\n"
-				"                check_warning(path)\n");
-	guard_add_block(w, "warnings", &b, false);
-}
-
 void guard_write(const struct guard *g, const struct guard_style *style, struct str folder, struct strbuf *out)
 {
 	struct guard_writer w = { .g = g, .style = style, .is_pytest = style->framework == FRAMEWORK_PYTEST, .out = out };
@@ -402,11 +381,11 @@ void guard_write(const struct guard *g, const struct guard_style *style, struct 
 		add_load(&w);
 	add_unique(&w);
 	if (g->paths.len)
-		add_identity(&w);
+		add_path_test(&w, &identity, identity_text);
 	if (has_paths_to_canonical(g))
-		add_signatures(&w);
+		add_path_test(&w, &signatures, signatures_text);
 	if (has_warnings(g))
-		add_warnings(&w);
+		add_path_test(&w, &old_paths, warnings_text);
 	guard_add_isolation(&w);
 	if (g->making.call.len && g->making.cleanup.len)
 		guard_add_cleanup(&w);

@@ -272,6 +272,123 @@ def shows_before_it_writes(canonry):
             yield "what is written is not what the diff showed"
 
 
+def run_one(room, name, path=""):
+    """What unittest says of one guard, with `path` for imports."""
+    room.environment["PYTHONPATH"] = str(room.tree / path)
+    done = room.python("-m", "unittest", "-v", f"tests.{name}", check=False)
+    return done.returncode, done.stderr.decode("utf-8", "replace")
+
+
+def tells_what_is_missing_from_what_is_broken(canonry):
+    """what cannot be imported is skipped with the reason when that lies outside of the project, and fails when it does not"""
+    stops = {
+        "import a_library_that_nobody_has": ("skipped", "a_library_that_nobody_has"),
+        "import os\n\nos.environ[\"NOT_SET_ANYWHERE\"]": ("skipped", "NOT_SET_ANYWHERE"),
+        "raise RuntimeError(\"no room today\")": ("FAIL", "no room today"),
+        "from rooms import nothing_of_that_name": ("FAIL", "nothing_of_that_name"),
+        "raise SystemExit(3)": ("FAIL", "SystemExit(3)"),
+        "import rooms.gone": ("FAIL", "rooms.gone"),
+    }
+    for stop, (verdict, reason) in stops.items():
+        with room_with(canonry, ROOMS) as room:
+            generate(room, "--write")
+            file = room.tree / "rooms" / "annex.py"
+            file.write_text(f"{stop}\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+            code, text = run_one(room, "test_guard_room_factory")
+            told = [line for line in text.split("\n") if reason in line and "cannot be had" in line]
+            if not told or (verdict == "skipped") != any("skipped" in line for line in told):
+                yield f"`{stop}`: is not {verdict} with `{reason}`\n{text}"
+            if "there_is_one_definition) ... FAIL" not in text.replace(".OneDefinition.test_there_is_one_definition", ".there_is_one_definition"):
+                yield f"`{stop}`: keeps the second definition from being seen\n{text}"
+            if not code:
+                yield f"`{stop}`: everything passes"
+
+
+def stands_any_name(canonry):
+    """an import root with quotes in its name, names in other scripts, and a project that writes single quotes"""
+    with room_with(canonry, ROOMS) as room:
+        root = 'it\'s a "root"'
+        (room.tree / root).mkdir()
+        (room.tree / "rooms").rename(room.tree / root / "rooms")
+        (room.tree / root / "setup.py").write_text("from setuptools import setup\n\nsetup()\n", encoding="utf-8")
+        for path in [*(room.tree / root / "rooms").glob("*.py"), *(room.tree / "tests").glob("*.py"), room.tree / "canonry.yaml"]:
+            text = path.read_text(encoding="utf-8").replace("RoomFactory", "R\u00e4umeFactory")
+            path.write_text(text.replace("\"", "'") if path.parent.name == "tests" else text, encoding="utf-8")
+        room.make_repository()
+        generate(room, "--write")
+        if len(guards(room)) != 2 or "r\u00e4ume" not in guards(room)[0]:
+            yield f"the guards are {guards(room)}"
+            return
+        for name in guards(room):
+            text = (room.tree / "tests" / f"{name}.py").read_text(encoding="utf-8")
+            if "from rooms" in text or "PACKAGES = [\n    'rooms',\n]" not in text or "getattr(thing, method, None)" not in text:
+                yield f"{name} is not written as the project is\n{text}"
+        before = [run_one(room, name, root) for name in guards(room)]
+        room.canonry_does("migrate", "--write", "--force")
+        after = [run_one(room, name, root) for name in guards(room)]
+        if [code for code, _ in before] != [1, 0]:
+            yield f"before: {before}"
+        if any(code or "skipped" in text for code, text in after):
+            yield f"after: {after}"
+
+
+def is_found_again(canonry):
+    """a guard that somebody moved is made again where it is; two canonicals of one name have a file each, and keep it"""
+    with room_with(canonry, ROOMS) as room:
+        (room.tree / "rooms" / "hall").mkdir()
+        (room.tree / "rooms" / "hall" / "__init__.py").write_text("", encoding="utf-8")
+        text = (room.tree / "rooms" / "desk.py").read_text(encoding="utf-8")
+        (room.tree / "rooms" / "hall" / "desk.py").write_text(
+            text.replace("class Opening", "class Hours").replace("Opening()", "Hours()").replace("hours: int = 8", "early: int = 7\n    late: int = 9"), encoding="utf-8")
+        generate(room, "--write")
+        first = guards(room)
+        (room.tree / "tests" / "guards").mkdir()
+        (room.tree / "tests" / "guards" / "__init__.py").write_text("", encoding="utf-8")
+        moved = room.tree / "tests" / "guards" / "test_guard_room_factory.py"
+        (room.tree / "tests" / "test_guard_room_factory.py").rename(moved)
+        said = generate(room, "--write")
+        if "tests/guards/test_guard_room_factory.py written" not in said or "test_guard_room_factory" in guards(room):
+            yield f"it is not found where it is\n{said}"
+        if "parents[2]" not in moved.read_text(encoding="utf-8"):
+            yield "it does not know where it is"
+        if [name for name in first if "room_factory" not in name] != guards(room):
+            yield f"{first} became {guards(room)}"
+        if "written" in generate(room, "--write"):
+            yield "made a third time, something changes"
+
+
+def goes_where_tests_are(canonry):
+    """a lone test_*.py of the program makes no folder of tests, and names are such as pytest is told to collect"""
+    with room_with(canonry, ROOMS) as room:
+        (room.tree / "rooms" / "test_tools.py").write_text("def test_level():\n    return 3\n", encoding="utf-8")
+        (room.tree / "pytest.ini").write_text("[pytest]\npython_files = *_test.py\n", encoding="utf-8")
+        generate(room, "--write")
+        found = sorted(str(path.relative_to(room.tree)) for path in room.tree.rglob("*guard*.py"))
+        if found != ["tests/guard_room_factory_test.py", "tests/guard_session_factory_test.py"]:
+            yield f"the guards are {found}"
+
+
+def remembers_old_paths(canonry):
+    """where a rival stood that is only imported now, whoever imported it finds the canonical: held before, after, and made again"""
+    with room_with(canonry, ROOMS) as room:
+        (room.tree / "rooms" / "annex.py").write_text(
+            (room.tree / "rooms" / "factory.py").read_text(encoding="utf-8") + "\n\ndef let_one(user_id):\n    return RoomFactory().create_room(user_id)\n", encoding="utf-8")
+        room.make_repository()
+        generate(room, "--write")
+        file = room.tree / "tests" / "test_guard_room_factory.py"
+        text = file.read_text(encoding="utf-8")
+        if "\"rooms.annex:RoomFactory\": CANONICAL" not in text:
+            yield f"the rival's path is not held\n{text}"
+        if "test_every_path_gives_the_same_object" not in run_guards(room)[0]:
+            yield "it is not red"
+        room.canonry_does("migrate", "--write", "--force")
+        if run_guards(room)[0]:
+            yield f"after the migration {run_guards(room)[0]} fails"
+        generate(room, "--write")
+        if file.read_text(encoding="utf-8") != text:
+            yield "made again, it is another"
+
+
 TESTS = [
     sample_becomes_green,
     rooms_become_green,
@@ -282,6 +399,11 @@ TESTS = [
     writes_for_pytest_too,
     makes_a_folder_where_there_is_none,
     shows_before_it_writes,
+    tells_what_is_missing_from_what_is_broken,
+    stands_any_name,
+    is_found_again,
+    goes_where_tests_are,
+    remembers_old_paths,
 ]
 
 if __name__ == "__main__":
