@@ -386,6 +386,8 @@ static bool look_ahead(struct run *run, struct err *err)
 	plan_release(&plan);
 	if (!ok || !count)
 		return ok;
+	/* A family that is asked for by name may be gone once its trouble is: guards choose among all of them, afterwards. */
+	run->options.family_count = 0;
 	run->options.canonicals = canonicals;
 	run->options.canonical_count = count;
 	if (audit_renew(&run->audit, err))
@@ -419,8 +421,7 @@ static int check_args(const struct session *s, const struct tests_args *args)
 static int tests(const struct session *s, const void *values)
 {
 	const struct tests_args *args = values;
-	/* A family that is asked for by name may be gone once its trouble is: guards choose among all of them, afterwards. */
-	struct run_wish wish = { .paths = &args->paths, .families = args->generate ? NULL : &args->families, .canonicals = &args->canonicals };
+	struct run_wish wish = { .paths = &args->paths, .families = &args->families, .canonicals = &args->canonicals };
 	struct run run = { 0 };
 	int code = check_args(s, args);
 
