@@ -55,6 +55,14 @@ static unsigned mirrored_folders(struct str dir, struct str canonical)
 	return count;
 }
 
+/* A folder for any tests, or for any that are quick, rather than one for those of some part. */
+static unsigned generality(struct str dir)
+{
+	struct str name = path_base(dir);
+
+	return str_is(name, "tests") || str_is(name, "test") ? 2 : str_is(name, "unit") || str_is(name, "unittests") ? 1 : 0;
+}
+
 bool guard_is_nearer(struct str dir, struct str best, struct str canonical)
 {
 	struct str own = path_dir(canonical);
@@ -65,7 +73,9 @@ bool guard_is_nearer(struct str dir, struct str best, struct str canonical)
 		return shared > before;
 	if (mirrored != mirrored_before)
 		return mirrored > mirrored_before;
-	return slashes(dir) < slashes(best) || (slashes(dir) == slashes(best) && str_is(path_base(dir), "tests") && !str_is(path_base(best), "tests"));
+	if (slashes(dir) != slashes(best))
+		return slashes(dir) < slashes(best);
+	return generality(dir) > generality(best);
 }
 
 /* A folder with files in Python. */

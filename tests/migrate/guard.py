@@ -366,6 +366,18 @@ def goes_where_tests_are(canonry):
         found = sorted(str(path.relative_to(room.tree)) for path in room.tree.rglob("*guard*.py"))
         if found != ["tests/guard_room_factory_test.py", "tests/guard_session_factory_test.py"]:
             yield f"the guards are {found}"
+    with room_with(canonry, ROOMS) as room:
+        for folder in ["docs", "rooms", "unit"]:
+            (room.tree / "tests" / folder).mkdir()
+            (room.tree / "tests" / folder / f"test_{folder}.py").write_text("def test_nothing():\n    assert True\n", encoding="utf-8")
+        (room.tree / "tests" / "test_house.py").unlink()
+        generate(room, "--write")
+        first = sorted(str(path.relative_to(room.tree)) for path in room.tree.rglob("*guard*.py"))
+        room.run("rm", "-r", "tests/rooms")
+        generate(room, "--write")
+        second = sorted(str(path.relative_to(room.tree)) for path in room.tree.rglob("*guard*.py"))
+        if {str(pathlib.PurePath(path).parent) for path in first} != {"tests/rooms"} or {str(pathlib.PurePath(path).parent) for path in second} != {"tests/unit"}:
+            yield f"the guards are {first}, and without tests/rooms {second}"
 
 
 def remembers_old_paths(canonry):
