@@ -13,6 +13,7 @@ const char *const test_flaw_names[FLAW_COUNT] = {
 	[FLAW_CONSTRUCTOR] = "constructor",
 	[FLAW_SHADOWED] = "shadowed",
 	[FLAW_SETUP] = "setup",
+	[FLAW_HIDDEN] = "hidden",
 	[FLAW_NAME] = "name",
 	[FLAW_FILE] = "file",
 	[FLAW_OUTSIDE] = "outside",

@@ -23,6 +23,7 @@ enum test_flaw_kind {
 	FLAW_CONSTRUCTOR, /* its class has a constructor, so that it is not collected */
 	FLAW_SHADOWED,    /* another test of the same name replaces it */
 	FLAW_SETUP,       /* what sets it up is never called, or never awaited */
+	FLAW_HIDDEN,      /* what sets it up hides a base's that the test lives of */
 	FLAW_NAME,        /* the name is none that is collected */
 	FLAW_FILE,        /* the file's name is none that is collected */
 	FLAW_OUTSIDE,     /* the file is outside of the folders that are collected */

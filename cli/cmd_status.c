@@ -25,8 +25,7 @@ struct status_args {
 };
 
 static const struct opt status_opts[] = {
-	{ OPT_ARGS, "PATH", .offset = offsetof(struct status_args, paths), .complete = COMPLETE_FILES,
-		.help = "Directories to look at, as for audit." },
+	RUN_PATHS_OPT(struct status_args, paths),
 	{ OPT_LIST, "usage", .value = "DIR", .group = "What", .complete = COMPLETE_FILES, .offset = offsetof(struct status_args, usage),
 		.help = "Say how often redirects were used, by whom, and when last, from what running programs wrote because "
 			"CANONRY_USES named this directory, or this file." },
@@ -34,8 +33,7 @@ static const struct opt status_opts[] = {
 		.help = "The same as --usage." },
 	{ OPT_NUMBER, "since", .value = "DAYS", .group = "What", .min = 1, .max = SINCE_MAX, .offset = offsetof(struct status_args, since),
 		.help = "What nobody has used for so many days may go; 30 when not given." },
-	{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(struct status_args, families),
-		.help = "Only the family of this product or of the member with this name." },
+	RUN_FAMILY_OPT(struct status_args, families),
 	{ OPT_CHOICE, "format", 'f', .value = "FORMAT", .group = "Report", .choices = format_names,
 		.offset = offsetof(struct status_args, format), .help = "How to print it." },
 	{ OPT_FLAG, "verbose", 'v', .group = "Report", .offset = offsetof(struct status_args, verbose),

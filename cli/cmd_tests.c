@@ -7,6 +7,7 @@
 #include "cli/page.h"
 #include "cli/report/json_value.h"
 #include "cli/run.h"
+#include "rewriters/guard.h"
 #include "rules/tests.h"
 
 #define FILES_SHOWN 12
@@ -29,11 +30,9 @@ struct tests_args {
 };
 
 static const struct opt tests_opts[] = {
-	{ OPT_ARGS, "PATH", .offset = offsetof(struct tests_args, paths), .complete = COMPLETE_FILES, .help = "Directories to look at, as for audit." },
-	{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(struct tests_args, families),
-		.help = "Only the family of this product or of the member with this name." },
-	{ OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What", .offset = offsetof(struct tests_args, canonicals),
-		.help = "Only the family whose canonical definition this is, whatever the evidence says." },
+	RUN_PATHS_OPT(struct tests_args, paths),
+	RUN_FAMILY_OPT(struct tests_args, families),
+	RUN_CANONICAL_OPT(struct tests_args, canonicals),
 	{ OPT_CHOICE, "format", 'f', .value = "FORMAT", .group = "Report", .choices = format_names, .offset = offsetof(struct tests_args, format),
 		.help = "How to print the table." },
 	{ OPT_FLAG, "verbose", 'v', .group = "Report", .offset = offsetof(struct tests_args, verbose), .help = "List every file and every test without effect." },
@@ -383,31 +382,21 @@ static int tests_audited(const struct session *s, const struct tests_args *args,
 	return print_out(s, strbuf_str(&text));
 }
 
-/* "module:Name" of every canonical, so that a family is known still when there is nothing left of it but that. */
-static size_t list_canonicals(struct run *run, struct str **ret)
-{
-	struct audit *a = &run->audit;
-	size_t count = 0;
-
-	*ret = arena_array(&run->arena, struct str, a->families.items.len + 1);
-	vec_foreach (struct family, fam, &a->families.items)
-		if (canonical_of(fam) && fam->basis == BASIS_LINKED && canonical_of(fam)->kind <= MEMBER_FUNCTION)
-			(*ret)[count++] = member_path(a->link, canonical_of(fam), &run->arena);
-	return count;
-}
-
 /* The tree as a migration would leave it, with the families that there were. */
 static bool look_ahead(struct run *run, struct err *err)
 {
 	struct opt_list everything = { 0 };
 	struct plan plan = { 0 };
+	struct rule_input in = audit_rule_input(&run->audit);
 	struct str *canonicals;
-	size_t count = list_canonicals(run, &canonicals);
+	size_t count = guard_list_canonicals(&in, &run->arena, &canonicals);
 	bool ok = migration_make(&run->audit, &everything, false, &plan, err);
 
 	plan_release(&plan);
 	if (!ok || !count)
 		return ok;
+	/* A family that is asked for by name may be gone once its trouble is: guards choose among all of them, afterwards. */
+	run->options.family_count = 0;
 	run->options.canonicals = canonicals;
 	run->options.canonical_count = count;
 	if (audit_renew(&run->audit, err))
@@ -419,10 +408,16 @@ static bool look_ahead(struct run *run, struct err *err)
 
 static int generate_audited(const struct session *s, const struct tests_args *args, struct run *run)
 {
-	struct guards_wish wish = { .families = &args->families, .output = args->output, .is_strict = args->strict, .write = args->write };
+	struct guard_former former;
+	struct guards_wish wish = { .families = &args->families, .output = args->output, .is_strict = args->strict, .write = args->write, .former = &former };
+	struct rule_input in = audit_rule_input(&run->audit);
 	struct err err = { 0 };
+	int code;
 
-	return look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_former_find(&in, &former);
+	code = look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_former_release(&former);
+	return code;
 }
 
 static int check_args(const struct session *s, const struct tests_args *args)
@@ -435,8 +430,7 @@ static int check_args(const struct session *s, const struct tests_args *args)
 static int tests(const struct session *s, const void *values)
 {
 	const struct tests_args *args = values;
-	/* A family that is asked for by name may be gone once its trouble is: guards choose among all of them, afterwards. */
-	struct run_wish wish = { .paths = &args->paths, .families = args->generate ? NULL : &args->families, .canonicals = &args->canonicals };
+	struct run_wish wish = { .paths = &args->paths, .families = &args->families, .canonicals = &args->canonicals };
 	struct run run = { 0 };
 	int code = check_args(s, args);
 

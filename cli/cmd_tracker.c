@@ -26,14 +26,12 @@ struct tracker_args {
 };
 
 static const struct opt tracker_opts[] = {
-	{ OPT_ARGS, "PATH", .offset = offsetof(struct tracker_args, paths), .complete = COMPLETE_FILES,
-		.help = "Directories to look at, as for audit." },
+	RUN_PATHS_OPT(struct tracker_args, paths),
 	{ OPT_TEXT, "update", .value = "FILE", .group = "What", .complete = COMPLETE_FILES, .offset = offsetof(struct tracker_args, update),
 		.help = "Bring this tracker up to date: tick what is done, move the measures, add to the log, keep what people wrote." },
 	{ OPT_FLAG, "issue", .group = "What", .offset = offsetof(struct tracker_args, issue),
 		.help = "Print it for an issue tracker: without hidden comments, and no longer than those take." },
-	{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(struct tracker_args, families),
-		.help = "Only the family of this product or of the member with this name." },
+	RUN_FAMILY_OPT(struct tracker_args, families),
 	{ OPT_FLAG, "all", .group = "What", .offset = offsetof(struct tracker_args, all),
 		.help = "All families that have findings, not the worst ten; with --update those that are not in the tracker yet, too." },
 	{ OPT_CHOICE, "claimed", .value = "PRIORITY", .group = "What", .choices = claims, .offset = offsetof(struct tracker_args, claimed),

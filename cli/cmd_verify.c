@@ -22,13 +22,9 @@ struct verify_args {
 };
 
 static const struct opt verify_opts[] = {
-	{ OPT_ARGS, "PATH", .offset = offsetof(struct verify_args, paths), .complete = COMPLETE_FILES,
-		.help = "Directories to look at, as for audit." },
-	{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(struct verify_args, families),
-		.help = "Only the family of this product or of the member with this name." },
-	{ OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What",
-		.offset = offsetof(struct verify_args, canonicals),
-		.help = "Only the family whose canonical definition this is, whatever the evidence says." },
+	RUN_PATHS_OPT(struct verify_args, paths),
+	RUN_FAMILY_OPT(struct verify_args, families),
+	RUN_CANONICAL_OPT(struct verify_args, canonicals),
 	{ OPT_TEXT, "run", .value = "COMMAND", .group = "What", .offset = offsetof(struct verify_args, command),
 		.help = "Run a command of yours too, by the shell and in the root: the state holds only when it ends with 0." },
 	{ OPT_CHOICE, "format", 'f', .value = "FORMAT", .group = "Report", .choices = format_names,

@@ -28,7 +28,7 @@ struct guards {
 	struct audit *audit;
 	const struct guards_wish *wish;
 	struct rule_input in;
-	enum test_framework framework;
+	struct guard_style style;
 	struct str folder; /* --output, or empty */
 	VEC(struct guard_file) files;
 	struct arena arena;
@@ -81,37 +81,77 @@ static struct str describe(struct guards *g, const struct guard *x)
 	return arena_str(&g->arena, strbuf_str(&b));
 }
 
+/* Do people have a guard for another family of today in this file? */
+static bool is_of_another(struct guards *g, const struct guard *x, struct str path)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	struct str canonical;
+
+	if (!file_read(path_join(&g->arena, g->audit->project.root, path).ptr, GUARD_BYTES, &text, NULL))
+		return false;
+	canonical = guard_canonical_in(strbuf_str(&text));
+	if (!canonical.len || str_eq(canonical, x->canonical))
+		return false;
+	vec_foreach (struct family, fam, &g->in.families->items)
+		if (canonical_of(fam) && str_eq(member_path(g->in.link, canonical_of(fam), &g->arena), canonical))
+			return true;
+	return false;
+}
+
+/* pytest wants test files of different folders to have different names, too. */
+static bool is_taken(struct guards *g, const struct guard *x, struct str path)
+{
+	vec_foreach (const struct guard_file, f, &g->files)
+		if (str_eq(path_base(f->path), path_base(path)))
+			return true;
+	return is_of_another(g, x, path);
+}
+
+/* Where a guard of this canonical stands already, else where it belongs. */
 static struct str free_path(struct guards *g, const struct guard *x)
 {
-	struct str folder = g->folder.len ? g->folder : guard_folder(&g->in, x, &g->arena);
-	struct str name = guard_file_name(x, &g->arena), path = path_join(&g->arena, folder, name);
-	unsigned number = 2;
+	struct str folder = g->folder.len ? g->folder : guard_folder(&g->in, x, &g->arena), stem = guard_stem(x->symbol, &g->arena);
+	struct str path = guard_find_file(&g->in, x->canonical, &g->arena);
+	unsigned number = 1;
 
-	for (size_t i = 0; i < g->files.len; i++) {
-		if (!str_eq(g->files.items[i].path, path))
-			continue;
-		path = path_join(&g->arena, folder, arena_printf(&g->arena, STR_FMT "_%u.py", STR_ARG(str_slice(name, 0, name.len - 3)), number++));
-		i = 0;
-	}
+	if (path.len && !is_taken(g, x, path) && (!g->folder.len || str_eq(path_dir(path), g->folder)))
+		return path;
+	do
+		path = guard_path(&g->in, folder, stem, number++, &g->arena);
+	while (is_taken(g, x, path));
 	return path;
 }
 
-static void add_file(struct guards *g, const struct guard *x)
+static void add_file(struct guards *g, struct guard *x)
 {
 	struct strbuf fresh CLEANUP(strbuf_release) = { 0 }, old CLEANUP(strbuf_release) = { 0 }, merged CLEANUP(strbuf_release) = { 0 };
-	struct guard_file f = { .path = free_path(g, x), .told = describe(g, x) };
+	struct guard_file f = { .path = free_path(g, x) };
 	struct str full = path_join(&g->arena, g->audit->project.root, f.path);
 
-	guard_write(x, g->framework, &fresh);
-	f.text = arena_str(&g->arena, strbuf_str(&fresh));
 	if (file_exists(full.ptr)) {
+		struct guard_former held = { .paths = { 0 } };
+
 		f.exists = file_read(full.ptr, GUARD_BYTES, &old, NULL);
 		f.old = arena_str(&g->arena, strbuf_str(&old));
 		f.is_foreign = !f.exists || !guard_is_ours(f.old);
+		guard_former_read(f.old, &held);
+		guard_add_former(&g->in, x, &held);
+		guard_former_release(&held);
+	}
+	guard_write(x, &g->style, path_dir(f.path), &fresh);
+	f.told = describe(g, x);
+	f.text = arena_str(&g->arena, strbuf_str(&fresh));
+	if (f.exists) {
 		guard_merge(f.old, strbuf_str(&fresh), &merged, &f.kept);
 		f.text = arena_str(&g->arena, strbuf_str(&merged));
 	}
 	vec_push(&g->files, f);
+}
+
+/* Is there something about the family that a test could hold it to? */
+static bool has_something(const struct guards *g, const struct guard *x)
+{
+	return x->paths.len > 0 || guard_has_members_beside(x) || g->wish->families->len > 0;
 }
 
 static void make_files(struct guards *g)
@@ -119,8 +159,11 @@ static void make_files(struct guards *g)
 	for (uint32_t i = 0; i < g->in.families->items.len; i++) {
 		struct guard x = { 0 };
 
-		if (is_wanted(g, i) && guard_make(&g->in, i, g->wish->is_strict, &x) && (x.paths.len || x.others.len || g->wish->families->len))
-			add_file(g, &x);
+		if (is_wanted(g, i) && guard_make(&g->in, i, g->wish->is_strict, &x)) {
+			guard_add_former(&g->in, &x, g->wish->former);
+			if (has_something(g, &x))
+				add_file(g, &x);
+		}
 		guard_release(&x);
 	}
 }
@@ -262,7 +305,7 @@ int guards_generate(const struct session *s, struct audit *a, const struct guard
 	struct guards g = { .session = s, .audit = a, .wish = wish, .in = audit_rule_input(a) };
 	int code;
 
-	g.framework = guard_framework(&g.in);
+	g.style = guard_style(&g.in);
 	g.folder = wish->output ? path_normalise(&g.arena, str_from(wish->output)) : STR("");
 	if (g.folder.len && (g.folder.ptr[0] == '/' || !path_is_inside(g.folder, STR("."))))
 		code = say_error(s, "--output: '%s' is not below the root", wish->output);

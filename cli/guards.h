@@ -4,11 +4,14 @@
 
 #include "cli/run.h"
 
+struct guard_former;
+
 struct guards_wish {
 	const struct opt_list *families; /* names of products or members; empty: every family with more than its canonical */
 	const char *output;              /* folder below the root, or NULL: where the tests are */
 	bool is_strict;                  /* definitions that a migration leaves to people have to go, too */
 	bool write;
+	struct guard_former *former;     /* what rivals were imported by before the audit was amended */
 };
 
 /* `a` is planned and amended: it stands for the tree that a migration leaves. Returns how to end. */

@@ -18,11 +18,8 @@ struct plan_args {
 	{ OPT_ARGS, "PATH", .offset = offsetof(type, field.paths), .complete = COMPLETE_FILES,                         \
 		.help = "Directories to migrate; the current one when none is given. With a file, the whole project "  \
 			"is read and what is wrong in the file is changed." },                                         \
-		{ OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(type, field.families),      \
-			.help = "Only the family of this product or of the member with this name." },                  \
-		{ OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What",                                      \
-			.offset = offsetof(type, field.canonicals),                                                    \
-			.help = "Only the family whose canonical definition this is, whatever the evidence says." },   \
+		RUN_FAMILY_OPT(type, field.families),                                                                  \
+		RUN_CANONICAL_OPT(type, field.canonicals),                                                             \
 		{ OPT_LIST, "only", .value = "CODE[,CODE]", .group = "What", .complete = COMPLETE_RULES,               \
 			.offset = offsetof(type, field.only), .help = "Only what mends findings of these rules." },    \
 	{                                                                                                              \

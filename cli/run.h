@@ -39,6 +39,24 @@ struct run_args {
 				   .offset = offsetof(type, field.today), .help = "The date that counts as today."     \
 	}
 
+/* For the tables of commands that look at one family at a time. */
+#define RUN_PATHS_OPT(type, field)                                                                                     \
+	{                                                                                                              \
+		OPT_ARGS, "PATH", .offset = offsetof(type, field), .complete = COMPLETE_FILES,                         \
+				  .help = "Directories to look at, as for audit."                                      \
+	}
+#define RUN_FAMILY_OPT(type, field)                                                                                    \
+	{                                                                                                              \
+		OPT_LIST, "family", .value = "NAME", .group = "What", .offset = offsetof(type, field),                 \
+				    .help = "Only the family of this product or of the member with this name."         \
+	}
+#define RUN_CANONICAL_OPT(type, field)                                                                                 \
+	{                                                                                                              \
+		OPT_LIST, "canonical", .value = "MODULE:NAME", .group = "What", .offset = offsetof(type, field),       \
+				       .help = "Only the family whose canonical definition this is, whatever the "     \
+					       "evidence says."                                                        \
+	}
+
 /* What to audit beside the shared options. */
 struct run_wish {
 	const struct opt_list *paths, *families, *canonicals; /* each may be NULL */

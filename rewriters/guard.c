@@ -27,6 +27,21 @@ static void add_unique(struct guard *g, struct str text, bool is_name)
 	vec_push(&g->packages, arena_str(&g->arena, text));
 }
 
+/* --- Import roots --- */
+
+/* The import root of a file: what of its path stands before its module's first component. */
+static struct str root_of(const struct rule_input *in, file_id file)
+{
+	struct str path = file_at(in, file)->path, module = link_module_name(in->link, file);
+	unsigned up = is_package_file(file_at(in, file)) ? 2 : 1;
+
+	for (size_t i = 0; i < module.len; i++)
+		up += module.ptr[i] == '.';
+	while (up--)
+		path = path_dir(path);
+	return path;
+}
+
 /* --- Paths --- */
 
 /* Does the module warn at run time, naming where the canonical is? Read from its text as it would be. */
@@ -66,6 +81,7 @@ static void add_path(const struct rule_input *in, struct guard *g, const struct 
 
 	if (!names_something(x->path) || !names_something(x->end) || str_eq(x->path, x->end))
 		return;
+	p.is_elsewhere = !str_eq(root_of(in, x->file), g->root);
 	p.warns = str_eq(x->end, g->canonical) && is_redirect(in, x) && warns(in, g, x->file);
 	vec_push(&g->paths, p);
 }
@@ -92,24 +108,26 @@ static void add_paths(const struct rule_input *in, struct guard *g, const struct
 #define NOT_SOUGHT (ROLE_TEST | ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE)
 
 /* The path below the import root of the canonical; empty for a file of another root. */
-static struct str below_root(const struct rule_input *in, const struct member *c, file_id file)
+static struct str below_root(const struct rule_input *in, const struct guard *g, file_id file)
 {
-	struct str path = file_at(in, file)->path, own = file_at(in, c->file)->path;
-	struct str module = link_module_name(in->link, c->file), top = str_slice(module, 0, str_find(module, '.'));
-	size_t root = 0;
+	struct str path = file_at(in, file)->path;
 
-	/* The root is what stands before the module's first component. */
-	for (size_t i = 0; i < own.len; i = i + str_find(str_slice(own, i, own.len), '/') + 1) {
-		struct str rest = str_slice(own, i, own.len);
+	if (!g->root.len)
+		return path;
+	return path_is_inside(path, g->root) ? str_slice(path, g->root.len + 1, path.len) : STR("");
+}
 
-		if (str_starts(rest, top) && (rest.len == top.len || rest.ptr[top.len] == '/' || rest.ptr[top.len] == '.')) {
-			root = i;
-			break;
-		}
-	}
-	if (!str_starts(path, str_slice(own, 0, root)))
-		return STR("");
-	return str_slice(path, root, path.len);
+/* "app.engine" of "app/engine.py": as the tests name a file, whatever other import roots there may be. */
+static struct str dotted_below(struct guard *g, struct str below)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	below = str_slice(below, 0, below.len - (str_ends(below, STR(".py")) ? 3 : 0));
+	if (str_ends(below, STR("/__init__")))
+		below = path_dir(below);
+	for (size_t i = 0; i < below.len; i++)
+		strbuf_addch(&b, below.ptr[i] == '/' ? '.' : below.ptr[i]);
+	return arena_str(&g->arena, strbuf_str(&b));
 }
 
 static enum member_class class_of(const struct family *fam, file_id file, uint32_t def)
@@ -136,9 +154,10 @@ static bool is_rival(enum member_class class)
 static void add_other(const struct rule_input *in, struct guard *g, const struct family *fam, file_id file, uint32_t def, bool is_strict)
 {
 	enum member_class class = class_of(fam, file, def);
-	struct str module = link_module_name(in->link, file);
+	struct str module = dotted_below(g, below_root(in, g, file));
 	struct guard_other x = { .why = class == CLASS_HELPER ? STR("no member of the family") : str_from(member_class_names[class]) };
 
+	x.is_member = class != CLASS_HELPER;
 	if (is_strict && is_rival(class))
 		return;
 	x.path = arena_printf(&g->arena, STR_FMT ":" STR_FMT, STR_ARG(module), STR_ARG(file_at(in, file)->outline.defs[def].name));
@@ -146,6 +165,14 @@ static void add_other(const struct rule_input *in, struct guard *g, const struct
 		if (str_eq(y->path, x.path))
 			return;
 	vec_push(&g->others, x);
+}
+
+bool guard_has_members_beside(const struct guard *g)
+{
+	vec_foreach (const struct guard_other, x, &g->others)
+		if (x->is_member)
+			return true;
+	return false;
 }
 
 static bool is_in_packages(const struct guard *g, struct str below)
@@ -160,7 +187,7 @@ static void add_others(const struct rule_input *in, struct guard *g, const struc
 {
 	for (file_id file = 0; file < in->project->file_count; file++) {
 		const struct file *f = file_at(in, file);
-		struct str below = f->lang && str_is(str_from(f->lang->name), "python") ? below_root(in, c, file) : STR("");
+		struct str below = f->lang && str_is(str_from(f->lang->name), "python") ? below_root(in, g, file) : STR("");
 
 		if (!below.len || f->is_gone || !is_in_packages(g, below))
 			continue;
@@ -173,7 +200,7 @@ static void add_others(const struct rule_input *in, struct guard *g, const struc
 static void add_packages(const struct rule_input *in, struct guard *g, const struct family *fam, const struct member *c)
 {
 	vec_foreach (const struct member, m, &fam->members) {
-		struct str below = m->is_production && m->basis == BASIS_LINKED ? below_root(in, c, m->file) : STR("");
+		struct str below = m->is_production && m->basis == BASIS_LINKED ? below_root(in, g, m->file) : STR("");
 
 		if (below.len)
 			add_unique(g, str_slice(below, 0, str_find(below, '/')), false);
@@ -199,15 +226,6 @@ static void add_methods(const struct rule_input *in, struct guard *g, const stru
 	}
 }
 
-static unsigned depth_of(const struct rule_input *in, struct str module, file_id file)
-{
-	unsigned depth = is_package_file(file_at(in, file)) ? 1 : 0;
-
-	for (size_t i = 0; i < module.len; i++)
-		depth += module.ptr[i] == '.';
-	return depth;
-}
-
 static const struct proof *proof_of(const struct proofs *proofs, const struct rule_input *in, uint32_t family)
 {
 	return family < proofs->items.len && proofs->items.len == in->families->items.len ? &proofs->items.items[family] : NULL;
@@ -230,7 +248,7 @@ bool guard_make(const struct rule_input *in, uint32_t family, bool is_strict, st
 	ret->file = arena_str(&ret->arena, file_at(in, c->file)->path);
 	if (!ret->module.len)
 		return false;
-	ret->depth = depth_of(in, ret->module, c->file);
+	ret->root = arena_str(&ret->arena, root_of(in, c->file));
 	add_unique(ret, ret->symbol, true);
 	proofs_make(in, &proofs);
 	proof = proof_of(&proofs, in, family);
@@ -252,115 +270,4 @@ void guard_release(struct guard *g)
 	vec_release(&g->packages);
 	vec_release(&g->methods);
 	arena_release(&g->arena);
-}
-
-/* --- Where it belongs --- */
-
-struct str guard_file_name(const struct guard *g, struct arena *a)
-{
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-
-	for (size_t i = 0; i < g->symbol.len; i++) {
-		char c = g->symbol.ptr[i];
-		bool is_upper = c >= 'A' && c <= 'Z';
-		bool after_lower = i > 0 && !(g->symbol.ptr[i - 1] >= 'A' && g->symbol.ptr[i - 1] <= 'Z') && g->symbol.ptr[i - 1] != '_';
-
-		if (is_upper && after_lower)
-			strbuf_addch(&b, '_');
-		strbuf_addch(&b, is_upper ? (char)(c - 'A' + 'a') : c);
-	}
-	return arena_printf(a, "test_guard_%s.py", b.ptr ? b.ptr : "");
-}
-
-static unsigned slashes(struct str path)
-{
-	unsigned count = 0;
-
-	for (size_t i = 0; i < path.len; i++)
-		count += path.ptr[i] == '/';
-	return count;
-}
-
-static bool holds_tests(const struct file *f)
-{
-	struct str base = path_base(f->path);
-
-	if (!(f->roles & ROLE_TEST) || (f->roles & (ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE)) || !str_ends(base, STR(".py")))
-		return false;
-	if (!str_starts(base, STR("test_")) && !str_ends(base, STR("_test.py")))
-		return false;
-	/* A module of production may be called so, too. */
-	for (uint32_t d = 0; d < f->outline.def_count; d++)
-		if (f->outline.defs[d].kind == DEF_FUNCTION && str_starts(f->outline.defs[d].name, STR("test")))
-			return true;
-	return false;
-}
-
-/* How many folders two paths have in common at their beginning. */
-static unsigned shared_folders(struct str a, struct str b)
-{
-	unsigned count = 0;
-	struct str x, y;
-
-	while (str_next(&a, '/', &x) && str_next(&b, '/', &y) && str_eq(x, y))
-		count++;
-	return count;
-}
-
-static bool is_better(struct str dir, struct str best, struct str canonical)
-{
-	unsigned shared = shared_folders(path_dir(canonical), dir), before = shared_folders(path_dir(canonical), best);
-
-	if (shared != before)
-		return shared > before;
-	return slashes(dir) < slashes(best) || (slashes(dir) == slashes(best) && str_is(path_base(dir), "tests") && !str_is(path_base(best), "tests"));
-}
-
-struct str guard_folder(const struct rule_input *in, const struct guard *g, struct arena *a)
-{
-	struct str best = STR("tests");
-	bool is_found = false;
-
-	for (file_id file = 0; file < in->project->file_count; file++) {
-		struct str dir = path_dir(file_at(in, file)->path);
-
-		if (!dir.len || !holds_tests(file_at(in, file)))
-			continue;
-		if (!is_found || is_better(dir, best, g->file))
-			best = dir;
-		is_found = true;
-	}
-	return arena_str(a, best);
-}
-
-static bool imports_module(const struct outline *o, const char *module)
-{
-	for (uint32_t i = 0; i < o->import_count; i++) {
-		if (o->imports[i].form != IMPORT_MODULE) {
-			if (str_is(o->imports[i].module, module))
-				return true;
-			continue;
-		}
-		for (uint32_t n = 0; n < o->imports[i].name_count; n++)
-			if (str_is(o->names[o->imports[i].first_name + n].name, module))
-				return true;
-	}
-	return false;
-}
-
-enum test_framework guard_framework(const struct rule_input *in)
-{
-	uint32_t pytest = 0, unittest = 0;
-
-	for (file_id file = 0; file < in->project->file_count; file++) {
-		const struct outline *o = &file_at(in, file)->outline;
-		bool uses_unittest;
-
-		if (!holds_tests(file_at(in, file)))
-			continue;
-		uses_unittest = imports_module(o, "unittest");
-		pytest += imports_module(o, "pytest") || !uses_unittest;
-		unittest += uses_unittest && !imports_module(o, "pytest");
-	}
-	return pytest > unittest ? FRAMEWORK_PYTEST : FRAMEWORK_UNITTEST;
 }

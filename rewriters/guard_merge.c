@@ -82,11 +82,25 @@ static bool find_block(struct str text, struct str name, struct piece *ret)
 	return false;
 }
 
+uint64_t guard_digest(struct str body)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+	struct str line;
+
+	while (str_next(&body, '\n', &line)) {
+		while (line.len && (line.ptr[line.len - 1] == ' ' || line.ptr[line.len - 1] == '\r'))
+			line.len--;
+		if (line.len)
+			strbuf_printf(&b, STR_FMT "\n", STR_ARG(line));
+	}
+	return str_hash(strbuf_str(&b));
+}
+
 static bool is_as_written(const struct piece *p)
 {
 	struct strbuf digest CLEANUP(strbuf_release) = { 0 };
 
-	strbuf_printf(&digest, "%016llx", (unsigned long long)str_hash(p->body));
+	strbuf_printf(&digest, "%016llx", (unsigned long long)guard_digest(p->body));
 	return str_eq(strbuf_str(&digest), p->digest);
 }
 

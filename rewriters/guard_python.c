@@ -1,45 +1,8 @@
-/* Guard tests as Python writes them, for pytest or for unittest. */
+/* Guard tests as Python writes them, for pytest or for unittest: what they are about, definitions, paths and warnings. */
 #include "base/base.h"
 #include "rewriters/guard.h"
 
-struct writer {
-	const struct guard *g;
-	bool is_pytest;
-	struct strbuf *out;
-};
-
-/* --- Blocks --- */
-
-static void add_block(struct writer *w, const char *name, const struct strbuf *text)
-{
-	struct str body = strbuf_str(text);
-
-	strbuf_printf(w->out, "# guard: begin %s %016llx\n", name, (unsigned long long)str_hash(body));
-	strbuf_add(w->out, body);
-	strbuf_printf(w->out, "# guard: end %s\n", name);
-}
-
-static void add_gap(struct writer *w)
-{
-	strbuf_addz(w->out, "\n\n");
-}
-
-/* A text of this project inside of quotes: names and module paths need no escapes, whatever else does gets them. */
-static void add_quoted(struct strbuf *b, struct str text)
-{
-	strbuf_addch(b, '"');
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[i];
-
-		if (c == '"' || c == '\\')
-			strbuf_printf(b, "\\%c", c);
-		else if (c < ' ')
-			strbuf_printf(b, "\\x%02x", c);
-		else
-			strbuf_addch(b, (char)c);
-	}
-	strbuf_addch(b, '"');
-}
+#include "rewriters/guard_python.h"
 
 /* --- What the tests are about --- */
 
@@ -51,47 +14,78 @@ static bool has_warnings(const struct guard *g)
 	return false;
 }
 
-static void add_head(struct writer *w)
+static bool has_elsewhere(const struct guard *g)
+{
+	vec_foreach (const struct guard_path, p, &g->paths)
+		if (p->is_elsewhere)
+			return true;
+	return false;
+}
+
+/* Is there another path than the canonical's own that ends at it? */
+static bool has_paths_to_canonical(const struct guard *g)
+{
+	vec_foreach (const struct guard_path, p, &g->paths)
+		if (str_eq(p->end, g->canonical))
+			return true;
+	return false;
+}
+
+/* Nothing is imported that no block uses. */
+static void add_imports(const struct guard_writer *w, struct strbuf *b)
 {
 	const struct guard *g = w->g;
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-	bool makes = g->making.call.len > 0;
+	bool makes = g->making.call.len > 0, cleans = makes && g->making.cleanup.len > 0, loads = makes || g->paths.len > 0;
+	const struct {
+		const char *module;
+		bool is_used;
+	} modules[] = {
+		{ "ast", true },
+		{ "asyncio", makes && (g->making.is_awaited || (cleans && g->making.is_cleanup_awaited)) },
+		{ "collections", makes },
+		{ "concurrent.futures", makes && !g->making.is_awaited },
+		{ "dis", makes },
+		{ "functools", makes },
+		{ "gc", cleans },
+		{ "importlib", loads },
+		{ "inspect", has_paths_to_canonical(g) || makes },
+		{ "logging", makes },
+		{ "pathlib", true },
+		{ "sys", has_warnings(g) || (makes && !g->making.is_awaited) },
+		{ "threading", makes && !g->making.is_awaited },
+		{ "traceback", loads },
+		{ "types", makes },
+		{ "unittest", !w->is_pytest },
+		{ "uuid", makes },
+		{ "warnings", loads },
+		{ "weakref", cleans },
+	};
 
-	strbuf_printf(&b, "\"\"\"" STR_FMT " is the one that makes " STR_FMT ", whatever the path to it.\n\n", STR_ARG(g->symbol), STR_ARG(g->product));
-	strbuf_addz(&b, "Made by `canonry tests --generate`; running it takes no Canonry. Generating it again renews what\n"
-			"nobody has edited: a block between two `guard` comments that was changed, or emptied, stays as it is,\n"
-			"and so does everything outside of blocks.\n\"\"\"\n\n");
-	strbuf_addz(&b, "import ast\n");
-	if (makes && (g->making.is_awaited || g->making.is_cleanup_awaited))
-		strbuf_addz(&b, "import asyncio\n");
-	if (makes)
-		strbuf_addz(&b, "import collections\n");
-	if (makes && !g->making.is_awaited)
-		strbuf_addz(&b, "import concurrent.futures\n");
-	if (makes && g->making.cleanup.len)
-		strbuf_addz(&b, "import gc\n");
-	strbuf_addz(&b, "import importlib\nimport inspect\nimport pathlib\n");
-	if (has_warnings(g))
-		strbuf_addz(&b, "import sys\n");
-	if (makes)
-		strbuf_printf(&b, "%simport types\n", g->making.is_awaited ? "" : "import threading\n");
-	strbuf_addz(&b, "import unittest\n");
-	if (makes)
-		strbuf_addz(&b, "import uuid\n");
-	strbuf_addz(&b, "import warnings\n");
-	if (makes && g->making.cleanup.len)
-		strbuf_addz(&b, "import weakref\n");
-	if (w->is_pytest)
-		strbuf_addz(&b, "\nimport pytest\n");
-	add_block(w, "head", &b);
+	for (size_t i = 0; i < ARRAY_LEN(modules); i++)
+		if (modules[i].is_used)
+			strbuf_printf(b, "import %s\n", modules[i].module);
+	if (w->is_pytest && loads)
+		strbuf_addz(b, "\nimport pytest\n");
+}
+
+static void add_head(struct guard_writer *w)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	strbuf_printf(&b, "\"\"\"" STR_FMT " is the one that makes " STR_FMT ".\n\n", STR_ARG(w->g->symbol), STR_ARG(w->g->product));
+	strbuf_addz(&b, "Made by `canonry tests --generate`; running it takes no Canonry. Made again,\n"
+			"what nobody has edited is renewed: a block between two `guard` comments that\n"
+			"was changed, or emptied, stays as it is, and so does all outside of blocks.\n\"\"\"\n\n");
+	add_imports(w, &b);
+	guard_add_block(w, "head", &b, false);
 }
 
 static void add_list(struct strbuf *b, const char *name, const char *comment, const struct str *items, size_t count)
 {
-	strbuf_printf(b, "%s%s = [%s", comment, name, count ? "\n" : "");
+	strbuf_printf(b, "# %s\n%s = [%s", comment, name, count ? "\n" : "");
 	for (size_t i = 0; i < count; i++) {
 		strbuf_addz(b, "    ");
-		add_quoted(b, items[i]);
+		guard_add_quoted(b, items[i]);
 		strbuf_addz(b, ",\n");
 	}
 	strbuf_addz(b, "]\n");
@@ -102,176 +96,254 @@ static void add_paths(struct strbuf *b, const struct guard *g)
 	strbuf_addz(b, "# Import path: what it has to give, the very same object.\nPATHS = {\n");
 	vec_foreach (const struct guard_path, p, &g->paths) {
 		strbuf_addz(b, "    ");
-		add_quoted(b, p->path);
+		guard_add_quoted(b, p->path);
 		strbuf_addz(b, ": ");
-		add_quoted(b, p->end);
+		if (str_eq(p->end, g->canonical))
+			strbuf_addz(b, "CANONICAL");
+		else
+			guard_add_quoted(b, p->end);
 		strbuf_addz(b, ",\n");
 	}
 	strbuf_addz(b, "}\n");
 }
 
-static void add_others(struct strbuf *b, const struct guard *g)
+enum path_kind { PATH_WARNS, PATH_ELSEWHERE };
+
+static void add_paths_that(struct strbuf *b, const struct guard *g, enum path_kind kind, const char *name, const char *comment)
 {
-	strbuf_addz(b, "# Those that do so and are not the canonical: meant to, or left to people. Take a line out once it is gone.\nOTHERS = {\n");
-	vec_foreach (const struct guard_other, x, &g->others) {
-		strbuf_addz(b, "    ");
-		add_quoted(b, x->path);
-		strbuf_addz(b, ": ");
-		add_quoted(b, x->why);
-		strbuf_addz(b, ",\n");
-	}
-	strbuf_addz(b, "}\n");
+	VEC(struct str) found = { 0 };
+
+	vec_foreach (const struct guard_path, p, &g->paths)
+		if (kind == PATH_WARNS ? p->warns : p->is_elsewhere)
+			vec_push(&found, p->path);
+	if (found.len)
+		add_list(b, name, comment, found.items, found.len);
+	vec_release(&found);
 }
 
-static void add_data(struct writer *w)
+/* ROOT by the place of the test's own file: where its folder is known, so is everything of the tree. */
+static void add_root(struct strbuf *b, const struct guard *g, struct str folder)
+{
+	unsigned up = folder.len ? 1 : 0;
+
+	for (size_t i = 0; i < folder.len; i++)
+		up += folder.ptr[i] == '/';
+	strbuf_printf(b, "# The import root, and where definitions are sought below it.\nROOT = pathlib.Path(__file__).resolve().parents[%u]", up);
+	if (g->root.len) {
+		strbuf_addz(b, " / ");
+		guard_add_quoted(b, g->root);
+	}
+	strbuf_addch(b, '\n');
+}
+
+static void add_data(struct guard_writer *w, struct str folder)
 {
 	const struct guard *g = w->g;
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-	VEC(struct str) warned = { 0 };
 
-	vec_foreach (const struct guard_path, p, &g->paths)
-		if (p->warns)
-			vec_push(&warned, p->path);
 	strbuf_addz(&b, "CANONICAL = ");
-	add_quoted(&b, g->canonical);
+	guard_add_quoted(&b, g->canonical);
 	strbuf_addch(&b, '\n');
-	add_paths(&b, g);
-	if (warned.len)
-		add_list(&b, "DEPRECATED", "# Paths that have to warn, and to say where to go.\n", warned.items, warned.len);
-	add_list(&b, "METHODS", "# What the canonical offers; \"\" is a function itself.\n", g->methods.items, g->methods.len);
-	add_list(&b, "NAMES", "# Names that nobody else may define.\n", g->names.items, g->names.len);
-	add_others(&b, g);
-	add_list(&b, "PACKAGES", "# Where definitions are sought, below the import root.\n", g->packages.items, g->packages.len);
-	strbuf_printf(&b, "DEPTH = %u  # folders from the canonical's file up to the import root\n", g->depth);
-	vec_release(&warned);
-	add_block(w, "data", &b);
-}
-
-/* --- Tests in two styles --- */
-
-/* "def test_x():" or a class with the method; what follows is indented by `w`'s indentation. */
-static const char *begin_test(struct writer *w, struct strbuf *b, const char *class, const char *test)
-{
-	if (w->is_pytest) {
-		strbuf_printf(b, "def %s():\n", test);
-		return "    ";
+	if (g->paths.len) {
+		add_paths(&b, g);
+		add_paths_that(&b, g, PATH_WARNS, "DEPRECATED", "Paths that have to warn, and to say where to go.");
+		add_paths_that(&b, g, PATH_ELSEWHERE, "ELSEWHERE", "Paths of other distributions, which need not be installed.");
 	}
-	strbuf_printf(b, "class %s(unittest.TestCase):\n    def %s(self):\n", class, test);
-	return "        ";
+	if (has_paths_to_canonical(g))
+		add_list(&b, "METHODS", "What the canonical offers; an empty name is a function itself.", g->methods.items, g->methods.len);
+	add_list(&b, "NAMES", "Names that nobody else may define.", g->names.items, g->names.len);
+	add_root(&b, g, folder);
+	strbuf_addz(&b, "PACKAGES = [\n");
+	vec_foreach (struct str, p, &g->packages) {
+		strbuf_addz(&b, "    ");
+		guard_add_quoted(&b, *p);
+		strbuf_addz(&b, ",\n");
+	}
+	strbuf_addz(&b, "]\n");
+	guard_add_block(w, "data", &b, true);
 }
 
-static void add_assertion(struct writer *w, struct strbuf *b, const char *indent, const char *plain, const char *method)
+/* In a block of its own, since this is the one that people edit. */
+static void add_others(struct guard_writer *w)
 {
-	strbuf_printf(b, "%s%s\n", indent, w->is_pytest ? plain : method);
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	strbuf_addz(&b, "# Who may define one of the names beside the canonical: meant to, or left to\n"
+			"# people. Take a line out once it is gone.\n");
+	strbuf_printf(&b, "OTHERS = {%s", w->g->others.len ? "\n" : "");
+	vec_foreach (const struct guard_other, x, &w->g->others) {
+		strbuf_addz(&b, "    ");
+		guard_add_quoted(&b, x->path);
+		strbuf_addz(&b, ": ");
+		guard_add_quoted(&b, x->why);
+		strbuf_addz(&b, ",\n");
+	}
+	strbuf_addz(&b, "}\n");
+	guard_add_block(w, "others", &b, true);
 }
+
+/* --- Importing --- */
 
 static const char load_text[] =
+	"def top(dotted):\n"
+	"    return dotted.partition(\":\")[0].partition(\".\")[0]\n"
+	"\n"
+	"\n"
+	"def is_ours(module):\n"
+	"    return top(module) in {top(path) for path in [CANONICAL, *PACKAGES]}\n"
+	"\n"
+	"\n"
+	"def lies_outside(error):\n"
+	"    \"\"\"Whether not this project is why: what is not installed, not configured.\"\"\"\n"
+	"    cause = error\n"
+	"    while cause is not None:\n"
+	"        if isinstance(cause, ImportError) and cause.name:\n"
+	"            return not is_ours(cause.name)\n"
+	"        cause = cause.__cause__ or cause.__context__\n"
+	"    frames = traceback.walk_tb(error.__traceback__)\n"
+	"    names = [frame.f_globals.get(\"__name__\") or \"\" for frame, _ in frames]\n"
+	"    last = [name for name in names if top(name) != \"importlib\"][-1]\n"
+	"    return not is_ours(last) and last != __name__\n"
+	"\n"
+	"\n"
 	"def load(path):\n"
-	"    \"\"\"The object that an import path gives.\"\"\"\n"
+	"    \"\"\"What an import path gives; skips where that cannot be had here.\"\"\"\n"
 	"    module, _, name = path.partition(\":\")\n"
-	"    own = {package.partition(\".\")[0] for package in PACKAGES}\n"
-	"    with warnings.catch_warnings():\n"
-	"        warnings.simplefilter(\"ignore\")\n"
-	"        try:\n"
-	"            return getattr(importlib.import_module(module), name)\n"
-	"        except ModuleNotFoundError as missing:\n"
-	"            if (missing.name or \"\").partition(\".\")[0] in own:\n"
-	"                raise\n"
-	"            raise unittest.SkipTest(f\"{missing.name} is not installed\") from missing\n";
-
-static const char definitions_text[] =
-	"def definitions():\n"
-	"    \"\"\"Who defines one of the names at the top of a module, as module:Name; tests and backups are not looked into.\"\"\"\n"
-	"    load(CANONICAL)\n"
-	"    root = pathlib.Path(importlib.import_module(CANONICAL.partition(\":\")[0]).__file__).resolve().parents[DEPTH]\n"
-	"    found = set()\n"
-	"    for package in PACKAGES:\n"
-	"        top = root / package\n"
-	"        for file in [top] if top.is_file() else sorted(top.rglob(\"*.py\")):\n"
-	"            parts = file.relative_to(root).with_suffix(\"\").parts\n"
-	"            if any(part.startswith((\"test\", \"backup\", \".\")) or part == \"conftest\" for part in parts):\n"
-	"                continue\n"
-	"            text = file.read_bytes()\n"
-	"            if any(name.encode() in text for name in NAMES):\n"
-	"                module = \".\".join(part for part in parts if part != \"__init__\")\n"
-	"                found.update(f\"{module}:{name}\" for name in defined_names(text) if name in NAMES)\n"
-	"    return found\n"
-	"\n"
-	"\n"
-	"def defined_names(text):\n"
 	"    try:\n"
-	"        pending = list(ast.parse(text).body)\n"
-	"    except (SyntaxError, ValueError):\n"
-	"        return\n"
-	"    while pending:\n"
-	"        node = pending.pop()\n"
-	"        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):\n"
-	"            yield node.name\n"
-	"        else:\n"
-	"            pending += [inner for inner in ast.iter_child_nodes(node) if isinstance(inner, (ast.stmt, ast.ExceptHandler))]\n";
+	"        with warnings.catch_warnings():\n"
+	"            warnings.simplefilter(\"ignore\")\n"
+	"            return getattr(importlib.import_module(module), name)\n"
+	"    except (Exception, SystemExit) as error:\n"
+	"        reason = f\"{path} cannot be had: {error!r}\"\n";
 
-static void add_helpers(struct writer *w)
+/* Modules of other distributions may be missing altogether. */
+static const char elsewhere_text[] =
+	"        if path in ELSEWHERE or lies_outside(error):\n";
+
+static void add_load(struct guard_writer *w)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 
 	strbuf_addz(&b, load_text);
-	add_block(w, "load", &b);
+	strbuf_addz(&b, has_elsewhere(w->g) ? elsewhere_text : "        if lies_outside(error):\n");
+	guard_add_skip(w, &b, "            ", true);
+	strbuf_addz(&b, "        raise AssertionError(reason) from error\n");
+	guard_add_block(w, "load", &b, false);
 }
 
-static void add_unique(struct writer *w)
+/* --- One definition --- */
+
+static const char definitions_text[] =
+	"def is_looked_into(parts):\n"
+	"    \"\"\"Tests, backups, what is installed: not, unless the canonical is there.\"\"\"\n"
+	"    own = CANONICAL.partition(\":\")[0].split(\".\")\n"
+	"    words = {\"conftest\", \"node_modules\", \"site-packages\", \"test\", \"testing\", \"tests\"}\n"
+	"    starts = (\".\", \"backup\", \"test_\")\n"
+	"    return not any(\n"
+	"        part in words or part.startswith(starts) or part.endswith(\"_test\")\n"
+	"        for part in parts\n"
+	"        if part not in own\n"
+	"    )\n"
+	"\n"
+	"\n"
+	"def definitions():\n"
+	"    \"\"\"Who defines one of the names at the top of a module, as module:Name.\"\"\"\n"
+	"    found = set()\n"
+	"    for package in PACKAGES:\n"
+	"        path = ROOT / package\n"
+	"        for file in [path] if path.is_file() else sorted(path.rglob(\"*.py\")):\n"
+	"            parts = file.relative_to(ROOT).with_suffix(\"\").parts\n"
+	"            if is_looked_into(parts) and file.is_file():\n"
+	"                module = \".\".join(part for part in parts if part != \"__init__\")\n"
+	"                found.update(f\"{module}:{x}\" for x in names_of(file.read_bytes()))\n"
+	"    return found\n"
+	"\n"
+	"\n"
+	"def names_of(source):\n"
+	"    if not any(name.encode() in source for name in NAMES):\n"
+	"        return\n"
+	"    try:\n"
+	"        pending = list(ast.parse(source).body)\n"
+	"    except (SyntaxError, ValueError):\n"
+	"        return\n"
+	"    kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)\n"
+	"    while pending:\n"
+	"        node = pending.pop()\n"
+	"        if not isinstance(node, kinds):\n"
+	"            inner = ast.iter_child_nodes(node)\n"
+	"            kept = (ast.stmt, ast.ExceptHandler)\n"
+	"            pending += [x for x in inner if isinstance(x, kept)]\n"
+	"        elif node.name in NAMES:\n"
+	"            yield node.name\n";
+
+static void add_unique(struct guard_writer *w)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 	const char *indent;
 
-	strbuf_addz(&b, definitions_text);
-	strbuf_addz(&b, "\n\n");
-	indent = begin_test(w, &b, "OneDefinition", "test_there_is_one_definition");
-	strbuf_printf(&b, "%sfound = definitions()\n", indent);
-	add_assertion(w, &b, indent, "assert CANONICAL in found", "self.assertIn(CANONICAL, found)");
-	add_assertion(w, &b, indent, "assert sorted(found - {CANONICAL, *OTHERS}) == []", "self.assertEqual(sorted(found - {CANONICAL, *OTHERS}), [])");
-	add_block(w, "uniqueness", &b);
+	strbuf_printf(&b, "%s\n\n", definitions_text);
+	indent = guard_begin_test(w, &b, "OneDefinition", "test_there_is_one_definition");
+	strbuf_printf(&b, "%sfound = definitions()\n%sgone = f\"{CANONICAL} is not below {ROOT}\"\n", indent, indent);
+	strbuf_printf(&b, "%s%s\n", indent, w->is_pytest ? "assert CANONICAL in found, gone" : "self.assertIn(CANONICAL, found, gone)");
+	strbuf_printf(&b, "%sothers = sorted(found - {CANONICAL, *OTHERS})\n", indent);
+	strbuf_printf(&b, "%s%s\n", indent, w->is_pytest ? "assert others == [], f\"defined beside {CANONICAL}\"" : "self.assertEqual(others, [], f\"defined beside {CANONICAL}\")");
+	guard_add_block(w, "uniqueness", &b, false);
 }
 
-static void add_identity(struct writer *w)
+/* --- Every path --- */
+
+/* A test of each path of a list, by a function that takes it. */
+struct path_test {
+	const char *block, *check; /* of the block, and "check_x" */
+	const char *paths;         /* what they are, in Python */
+	const char *one, *every;   /* names: of pytest's test, which has a parameter, and of unittest's */
+	const char *class_name;
+};
+
+static void add_path_test(struct guard_writer *w, const struct path_test *x, const char *text)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 
+	strbuf_printf(&b, "%s\n\n", text);
 	if (w->is_pytest)
-		strbuf_addz(&b, "@pytest.mark.parametrize(\"path\", PATHS)\n"
-				"def test_the_path_gives_the_same_object(path):\n"
-				"    assert load(path) is load(PATHS[path])\n");
+		strbuf_printf(&b, "@pytest.mark.parametrize(\"path\", %s)\ndef %s(path):\n    %s(path)\n", x->paths, x->one, x->check);
 	else
-		strbuf_addz(&b, "class EveryPath(unittest.TestCase):\n"
-				"    def test_every_path_gives_the_same_object(self):\n"
-				"        for path, end in PATHS.items():\n"
-				"            with self.subTest(path=path):\n"
-				"                self.assertIs(load(path), load(end))\n");
-	add_block(w, "identity", &b);
+		strbuf_printf(&b, "class %s(unittest.TestCase):\n    def %s(self):\n        for path in %s:\n            with self.subTest(path=path):\n"
+				  "                %s(path)\n", x->class_name, x->every, x->paths, x->check);
+	guard_add_block(w, x->block, &b, false);
 }
 
-static void add_signatures(struct writer *w)
-{
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+static const struct path_test identity = { .block = "identity", .check = "check_identity", .paths = "PATHS", .class_name = "EveryPath",
+	.one = "test_the_path_gives_the_same_object", .every = "test_every_path_gives_the_same_object" };
+static const char identity_text[] =
+	"def check_identity(path):\n"
+	"    one, other = load(path), load(PATHS[path])\n"
+	"    assert one is other, f\"{path} is {one!r}, not {PATHS[path]}\"\n";
 
-	strbuf_addz(&b, "def parameters(thing, method):\n"
-			"    \"\"\"Names, kinds, and which are required.\"\"\"\n"
-			"    called = getattr(thing, method) if method else thing\n"
-			"    return [(x.name, x.kind, x.default is x.empty) for x in inspect.signature(called).parameters.values()]\n\n\n");
-	if (w->is_pytest)
-		strbuf_addz(&b, "@pytest.mark.parametrize(\"path\", [path for path, end in PATHS.items() if end == CANONICAL])\n"
-				"def test_the_path_takes_what_the_canonical_takes(path):\n"
-				"    for method in METHODS:\n"
-				"        assert parameters(load(path), method) == parameters(load(CANONICAL), method), method\n");
-	else
-		strbuf_addz(&b, "class Signatures(unittest.TestCase):\n"
-				"    def test_every_path_takes_what_the_canonical_takes(self):\n"
-				"        for path in (path for path, end in PATHS.items() if end == CANONICAL):\n"
-				"            for method in METHODS:\n"
-				"                with self.subTest(path=path, method=method):\n"
-				"                    self.assertEqual(parameters(load(path), method), parameters(load(CANONICAL), method))\n");
-	add_block(w, "signatures", &b);
-}
+static const struct path_test signatures = { .block = "signatures", .check = "check_signatures", .paths = "[x for x in PATHS if PATHS[x] == CANONICAL]",
+	.class_name = "Signatures", .one = "test_the_path_takes_what_the_canonical_takes", .every = "test_every_path_takes_what_the_canonical_takes" };
+static const char signatures_text[] =
+	"def parameters(thing, method):\n"
+	"    \"\"\"Names, kinds, and which are required; of what is not called its type.\"\"\"\n"
+	"    called = getattr(thing, method, None) if method else thing\n"
+	"    try:\n"
+	"        signature = inspect.signature(called)\n"
+	"    except (TypeError, ValueError):\n"
+	"        return type(called)\n"
+	"    taken = signature.parameters.values()\n"
+	"    return [(x.name, x.kind, x.default is x.empty) for x in taken]\n"
+	"\n"
+	"\n"
+	"def check_signatures(path):\n"
+	"    for method in METHODS:\n"
+	"        taken = parameters(load(path), method)\n"
+	"        wanted = parameters(load(CANONICAL), method)\n"
+	"        assert taken == wanted, f\"{path} {method} takes {taken}, not {wanted}\"\n";
 
+/* --- Old paths --- */
+
+static const struct path_test old_paths = { .block = "warnings", .check = "check_warning", .paths = "DEPRECATED", .class_name = "OldPaths",
+	.one = "test_the_old_path_says_where_to_go", .every = "test_every_old_path_says_where_to_go" };
 static const char warnings_text[] =
 	"def told_by(path):\n"
 	"    \"\"\"What is said when the module is imported anew and asked for the name.\"\"\"\n"
@@ -291,159 +363,32 @@ static const char warnings_text[] =
 	"    return [str(x.message) for x in said if issubclass(x.category, kinds)]\n"
 	"\n"
 	"\n"
-	"def names_the_canonical(text):\n"
+	"def check_warning(path):\n"
 	"    module = CANONICAL.partition(\":\")[0]\n"
-	"    return module in text or (\".\" in module and module.rpartition(\".\")[0] in text)\n";
+	"    names = [module] + [module.rpartition(\".\")[0]] * (\".\" in module)\n"
+	"    said = told_by(path)\n"
+	"    named = any(name in text for name in names for text in said)\n"
+	"    assert named, f\"{path} does not warn and name {module}; it says {said}\"\n";
 
-static void add_warnings(struct writer *w)
+void guard_write(const struct guard *g, const struct guard_style *style, struct str folder, struct strbuf *out)
 {
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-
-	strbuf_addz(&b, warnings_text);
-	strbuf_addz(&b, "\n\n");
-	if (w->is_pytest)
-		strbuf_addz(&b, "@pytest.mark.parametrize(\"path\", DEPRECATED)\n"
-				"def test_the_old_path_says_where_to_go(path):\n"
-				"    assert any(names_the_canonical(text) for text in told_by(path))\n");
-	else
-		strbuf_addz(&b, "class OldPaths(unittest.TestCase):\n"
-				"    def test_every_old_path_says_where_to_go(self):\n"
-				"        for path in DEPRECATED:\n"
-				"            with self.subTest(path=path):\n"
-				"                self.assertTrue(any(names_the_canonical(text) for text in told_by(path)))\n");
-	add_block(w, "warnings", &b);
-}
-
-/* --- Two users --- */
-
-static const char reach_text[] =
-	"def reach(thing, without=()):\n"
-	"    \"\"\"What can be come to from an object by attributes and containers; modules, classes and functions apart.\"\"\"\n"
-	"    found, pending = {}, [thing]\n"
-	"    left_out = (types.ModuleType, type, types.FunctionType, types.BuiltinFunctionType)\n"
-	"    while pending and len(found) < 50000:\n"
-	"        one = pending.pop()\n"
-	"        if id(one) in found or isinstance(one, left_out) or any(one is x for x in without):\n"
-	"            continue\n"
-	"        found[id(one)] = one\n"
-	"        if isinstance(one, dict):\n"
-	"            pending += [*one.keys(), *one.values()]\n"
-	"        elif isinstance(one, (list, tuple, set, frozenset, collections.deque)):\n"
-	"            pending += list(one)\n"
-	"        elif isinstance(one, types.MethodType):\n"
-	"            pending.append(one.__self__)\n"
-	"        else:\n"
-	"            pending += list(getattr(one, \"__dict__\", {}).values())\n"
-	"            slots = [name for kind in type(one).__mro__ for name in getattr(kind, \"__slots__\", ())]\n"
-	"            pending += [getattr(one, name) for name in slots if isinstance(name, str) and hasattr(one, name)]\n"
-	"    return list(found.values())\n"
-	"\n"
-	"\n"
-	"def mentions(thing, marker, without=()):\n"
-	"    \"\"\"The texts within reach that hold the marker of a user.\"\"\"\n"
-	"    return [text for text in reach(thing, without) if isinstance(text, str) and marker in text]\n";
-
-static void add_making(struct writer *w, struct strbuf *b)
-{
-	const struct guard *g = w->g;
-	bool is_class = str_starts(g->making.call, STR("factory."));
-
-	strbuf_printf(b, "def new_factory():\n    return load(CANONICAL)%s\n\n\n", is_class ? "()" : "");
-	strbuf_printf(b, "%sdef make(factory, user):\n    return %s" STR_FMT "\n\n\n", g->making.is_awaited ? "async " : "",
-		      g->making.is_awaited ? "await " : "", STR_ARG(g->making.call));
-	strbuf_addz(b, "def new_user():\n    return f\"guard-{uuid.uuid4().hex}\"\n\n\n");
-	strbuf_addz(b, "def check_that_one_can_be_made():\n    try:\n");
-	strbuf_printf(b, "        return %smake(new_factory(), new_user())%s\n", g->making.is_awaited ? "asyncio.run(" : "", g->making.is_awaited ? ")" : "");
-	strbuf_addz(b, "    except Exception as error:\n        raise unittest.SkipTest(f\"none can be made here: {error!r}\") from error\n\n\n");
-	if (g->making.is_awaited)
-		strbuf_addz(b, "def make_at_once(factory, users):\n"
-			       "    async def all_of_them():\n"
-			       "        return await asyncio.gather(*(make(factory, user) for user in users))\n\n"
-			       "    return asyncio.run(all_of_them())\n");
-	else
-		strbuf_addz(b, "def make_at_once(factory, users):\n"
-			       "    barrier = threading.Barrier(len(users), timeout=60)\n\n"
-			       "    def one(user):\n"
-			       "        barrier.wait()\n"
-			       "        return make(factory, user)\n\n"
-			       "    with concurrent.futures.ThreadPoolExecutor(len(users)) as pool:\n"
-			       "        return list(pool.map(one, users))\n");
-}
-
-static void add_isolation(struct writer *w)
-{
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-	const char *indent;
-
-	if (!w->g->making.call.len) {
-		strbuf_printf(&b, "# Two users at once are left out: " STR_FMT ".\n", STR_ARG(w->g->making.why_not.len ? w->g->making.why_not : STR("unknown")));
-		strbuf_addz(&b, "# Write the test here if there is something to keep apart.\n");
-		add_block(w, "isolation", &b);
-		return;
-	}
-	strbuf_addz(&b, reach_text);
-	strbuf_addz(&b, "\n\n");
-	add_making(w, &b);
-	strbuf_addz(&b, "\n\n");
-	indent = begin_test(w, &b, "TwoUsers", "test_two_users_at_once_share_nothing");
-	strbuf_printf(&b, "%scheck_that_one_can_be_made()\n%sfor _ in range(20):\n", indent, indent);
-	strbuf_printf(&b, "%s    factory, users = new_factory(), [new_user(), new_user()]\n", indent);
-	strbuf_printf(&b, "%s    first, second = make_at_once(factory, users)\n", indent);
-	add_assertion(w, &b, indent, "    assert first is not second", "    self.assertIsNot(first, second)");
-	add_assertion(w, &b, indent, "    assert mentions(first, users[1], [factory]) == []", "    self.assertEqual(mentions(first, users[1], [factory]), [])");
-	add_assertion(w, &b, indent, "    assert mentions(second, users[0], [factory]) == []", "    self.assertEqual(mentions(second, users[0], [factory]), [])");
-	add_block(w, "isolation", &b);
-}
-
-static void add_cleanup(struct writer *w)
-{
-	const struct guard *g = w->g;
-	struct strbuf b CLEANUP(strbuf_release) = { 0 };
-	const char *indent;
-	bool is_async;
-
-	indent = begin_test(w, &b, "Cleanup", "test_cleanup_leaves_nothing");
-	strbuf_printf(&b, "%scheck_that_one_can_be_made()\n%sfactory, user = new_factory(), new_user()\n", indent, indent);
-	/* In a function of its own, so that no variable keeps the product. */
-	is_async = g->making.is_awaited || g->making.is_cleanup_awaited;
-	strbuf_printf(&b, "\n%s%sdef make_and_clean_up():\n", indent, is_async ? "async " : "");
-	strbuf_printf(&b, "%s    product = %smake(factory, user)\n", indent, g->making.is_awaited ? "await " : "");
-	strbuf_printf(&b, "%s    %sfactory." STR_FMT "()\n", indent, g->making.is_cleanup_awaited ? "await " : "", STR_ARG(g->making.cleanup));
-	strbuf_printf(&b, "%s    return weakref.ref(product)\n\n", indent);
-	strbuf_printf(&b, "%sremembered = %smake_and_clean_up()%s\n", indent, is_async ? "asyncio.run(" : "", is_async ? ")" : "");
-	strbuf_printf(&b, "%sgc.collect()\n", indent);
-	add_assertion(w, &b, indent, "assert remembered() is None", "self.assertIsNone(remembered())");
-	add_assertion(w, &b, indent, "assert mentions(factory, user) == []", "self.assertEqual(mentions(factory, user), [])");
-	add_block(w, "cleanup", &b);
-}
-
-void guard_write(const struct guard *g, enum test_framework framework, struct strbuf *out)
-{
-	struct writer w = { .g = g, .is_pytest = framework == FRAMEWORK_PYTEST, .out = out };
+	struct guard_writer w = { .g = g, .style = style, .is_pytest = style->framework == FRAMEWORK_PYTEST, .out = out };
 
 	add_head(&w);
-	strbuf_addch(out, '\n');
-	add_data(&w);
-	add_gap(&w);
-	add_helpers(&w);
-	add_gap(&w);
+	add_data(&w, folder);
+	add_others(&w);
+	if (g->paths.len || g->making.call.len)
+		add_load(&w);
 	add_unique(&w);
-	if (g->paths.len) {
-		add_gap(&w);
-		add_identity(&w);
-		add_gap(&w);
-		add_signatures(&w);
-	}
-	if (has_warnings(g)) {
-		add_gap(&w);
-		add_warnings(&w);
-	}
-	add_gap(&w);
-	add_isolation(&w);
-	if (g->making.call.len && g->making.cleanup.len) {
-		add_gap(&w);
-		add_cleanup(&w);
-	}
+	if (g->paths.len)
+		add_path_test(&w, &identity, identity_text);
+	if (has_paths_to_canonical(g))
+		add_path_test(&w, &signatures, signatures_text);
+	if (has_warnings(g))
+		add_path_test(&w, &old_paths, warnings_text);
+	guard_add_isolation(&w);
+	if (g->making.call.len && g->making.cleanup.len)
+		guard_add_cleanup(&w);
 	if (!w.is_pytest)
-		strbuf_addz(out, "\n\nif __name__ == \"__main__\":\n    unittest.main()\n");
+		guard_add_requoted(out, STR("\n\nif __name__ == \"__main__\":\n    unittest.main()\n"), style->has_single_quotes);
 }

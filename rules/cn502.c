@@ -29,6 +29,7 @@ static const char *mend_of(enum test_flaw_kind kind, bool is_c)
 	case FLAW_INVERTED: return "assert what should be so";
 	case FLAW_CONSTRUCTOR: return "set up in setup_method or in a fixture";
 	case FLAW_SETUP: return "name it as the framework does, or make it what the framework awaits";
+	case FLAW_HIDDEN: return "call super() in it";
 	case FLAW_METHOD: return "use what the base class has, or derive from the class that has it";
 	case FLAW_MOCKS: return "use the real one with its collaborators replaced";
 	case FLAW_OUTSIDE: return "add the folder to testpaths, or move the tests";
@@ -77,8 +78,9 @@ const struct rule rule_cn502 = {
 	"an assertion in it fails; it meets nothing but doubles of what it is named after. Others\n"
 	"never run: always skipped, shadowed by a test of the same name, defined inside of a\n"
 	"function, in a class with a constructor, under a name that is not collected. And some are not\n"
-	"set up: an async setUp that nobody awaits, a setUp outside of unittest, methods that\n"
-	"neither class nor base has. In C and C++: a test of Check in no test case, a test case in no\n"
+	"set up: an async setUp that nobody awaits, a setUp outside of unittest, a setUp that\n"
+	"does not call the base's, which alone makes what the tests use, methods that neither class nor\n"
+	"base has. In C and C++: a test of Check in no test case, a test case in no\n"
 	"suite, a suite that nobody runs; tests with parameters that nothing instantiates; tests that\n"
 	"are switched off in their heads; a main() that gives back zero whatever failed; assertions about\n"
 	"constants, by assignment, or under NDEBUG; nothing that could fail at all; a test that no build file names, or\n"

@@ -106,6 +106,7 @@ struct tests {
 	struct map unittests;          /* (file, class) -> enum known */
 	struct map symbols;            /* hashes of the members' symbols */
 	struct test_configs *configs;
+	struct str *plain_names;       /* of the canonicals, by index of families.items; empty without one. NULL: not asked for yet */
 	struct arena arena;
 };
 
@@ -150,6 +151,9 @@ void meetings_add(meetings *list, struct meeting x);
 unsigned tests_meets_of(const struct family *fam, const struct member *m, bool is_astray); /* enum test_meets; astray: by a detour */
 uint32_t tests_family_of(const struct tests *t, uint32_t test); /* the first that it protects, or NONE */
 bool tests_never_runs(enum test_flaw_kind kind);
+
+/* tests_setup.c: what hides a setUp() that tests of the class, the first of its lineage, live of. */
+void tests_setup_find(struct tests *t, const struct test_file *f, const struct lineage *l);
 
 /* tests_flaw.c, tests_collect.c */
 void tests_flaws_find(struct tests *t, struct test_file *f);

@@ -36,7 +36,7 @@ void tests_flaw_at(struct tests *t, const struct test_file *f, enum test_flaw_ki
 	for (uint32_t i = f->first_test; i < f->first_test + f->test_count; i++) {
 		if (!is_inside(outline_of(t, f), t->items.items[i].def, def))
 			continue;
-		if (kind != FLAW_SETUP && kind != FLAW_OUTSIDE && kind != FLAW_METHOD && kind != FLAW_TUPLE && kind != FLAW_INVERTED) {
+		if (kind != FLAW_SETUP && kind != FLAW_HIDDEN && kind != FLAW_OUTSIDE && kind != FLAW_METHOD && kind != FLAW_TUPLE && kind != FLAW_INVERTED) {
 			t->items.items[i].never_runs |= tests_never_runs(kind);
 			t->items.items[i].cannot_fail |= !tests_never_runs(kind);
 		}
@@ -273,17 +273,33 @@ static struct str plain_name(struct arena *a, struct str name)
 	return (struct str){ text, len };
 }
 
+static const struct str *plain_names(struct tests *t)
+{
+	size_t count = t->in->families->items.len;
+
+	if (t->plain_names)
+		return t->plain_names;
+	t->plain_names = arena_array(&t->arena, struct str, count + 1);
+	for (size_t k = 0; k < count; k++) {
+		const struct member *c = canonical_of(&t->in->families->items.items[k]);
+
+		t->plain_names[k] = c ? plain_name(&t->arena, str_tail(c->symbol, '.')) : STR("");
+	}
+	return t->plain_names;
+}
+
 /* A class of tests, named after the canonical, that meets nothing but doubles of it. */
 static void check_doubles(struct tests *t, const struct test_file *f, uint32_t class_def)
 {
 	const struct outline *o = outline_of(t, f);
 	struct str name = plain_name(&t->arena, o->defs[class_def].name);
+	const struct str *canonicals = plain_names(t);
 
 	for (uint32_t k = 0; k < t->in->families->items.len; k++) {
 		const struct member *c = canonical_of(&t->in->families->items.items[k]);
 		uint32_t count = 0, doubles = 0;
 
-		if (!c || !str_has(name, plain_name(&t->arena, str_tail(c->symbol, '.'))))
+		if (!c || !str_has(name, canonicals[k]))
 			continue;
 		vec_foreach (struct family_test, x, &t->families[k].items) {
 			if (t->items.items[x->test].file != f->file || !is_inside(o, t->items.items[x->test].def, class_def))
@@ -325,6 +341,7 @@ void tests_flaws_find(struct tests *t, struct test_file *f)
 			check_setups(t, f, d, &l);
 			check_methods(t, f, d, &l);
 			check_doubles(t, f, d);
+			tests_setup_find(t, f, &l);
 		}
 	}
 }

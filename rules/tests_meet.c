@@ -192,8 +192,7 @@ static void walk_name(struct meeter *w, uint32_t from, struct str name, meetings
 			walk_def(w, def, ret);
 }
 
-/* What is run before each test of a class. */
-static void walk_setups(struct meeter *w, uint32_t class_def, meetings *ret)
+static void walk_own_setups(struct meeter *w, uint32_t class_def, meetings *ret)
 {
 	static const char *const setups[] = { "__init__", "asyncSetUp", "setUp", "setUpClass", "setup", "setup_class", "setup_method" };
 
@@ -205,6 +204,18 @@ static void walk_setups(struct meeter *w, uint32_t class_def, meetings *ret)
 		if (is_setup && w->o->defs[d].parent == class_def)
 			walk_def(w, d, ret);
 	}
+}
+
+/* What is run before each test of a class, its own and what it has from classes of this file. */
+static void walk_setups(struct meeter *w, uint32_t class_def, unsigned depth, meetings *ret)
+{
+	const struct test_def *class = &w->f->facts.defs[class_def];
+
+	walk_own_setups(w, class_def, ret);
+	for (uint32_t i = 0; i < class->base_count && depth < LINEAGE_MAX; i++)
+		for (uint32_t d = 0; d < w->o->def_count; d++)
+			if (w->o->defs[d].kind == DEF_CLASS && w->o->defs[d].parent == NONE && d != class_def && str_eq(w->o->defs[d].name, class->bases[i]))
+				walk_setups(w, d, depth + 1, ret);
 }
 
 static void walk_mentions(struct meeter *w, uint32_t def, meetings *ret)
@@ -327,7 +338,7 @@ static void find_tests(struct meeter *w, struct test_file *f)
 		w->walk++;
 		walk_def(w, d, &met);
 		if (w->o->defs[d].parent != NONE)
-			walk_setups(w, w->o->defs[d].parent, &met);
+			walk_setups(w, w->o->defs[d].parent, 0, &met);
 		if (met.len)
 			add_test(w, f, d, framework, &met);
 	}

@@ -12,6 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const char *const names[] = { "pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg" };
 	struct str text = { (const char *)data, size };
 	struct strbuf merged = { 0 };
+	struct guard_former former = { .paths = { 0 } };
 	struct arena arena = { 0 };
 	uint32_t kept;
 
@@ -24,6 +25,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	guard_merge(text, text, &merged, &kept);
 	CHECK(str_eq(strbuf_str(&merged), text));
+	guard_former_read(text, &former);
+	vec_foreach (struct guard_former_path, x, &former.paths)
+		CHECK(x->path.len > 0 && str_find(x->path, '\n') == x->path.len && str_find(x->path, '\\') == x->path.len);
+	guard_former_release(&former);
 	strbuf_release(&merged);
 	arena_release(&arena);
 	return 0;

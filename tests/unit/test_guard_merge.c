@@ -17,6 +17,9 @@ static const struct {
 	/* Edited, or emptied: kept. */
 	{ BLOCK("a", "%1", "mine\n"), BLOCK("a", "%2", "two\n"), BLOCK("a", "%1", "mine\n"), 1 },
 	{ BLOCK("a", "%1", ""), BLOCK("a", "%2", "two\n"), BLOCK("a", "%1", ""), 1 },
+	/* What a formatter does to empty lines and ends of lines is no edit. */
+	{ BLOCK("a", "%1", "\none  \n\n\n"), BLOCK("a", "%2", "two\n"), BLOCK("a", "%2", "two\n"), 0 },
+	{ BLOCK("a", "%1", " one\n"), BLOCK("a", "%2", "two\n"), BLOCK("a", "%1", " one\n"), 1 },
 	/* Text around blocks stays. */
 	{ "x\n" BLOCK("a", "%1", "one\n") "y\n", BLOCK("a", "%2", "two\n"), "x\n" BLOCK("a", "%2", "two\n") "y\n", 0 },
 	/* What is not made any more goes, unless somebody edited it. */

@@ -43,3 +43,35 @@ class TestWithoutBase:
 class NoSuchHelper(unittest.TestCase):
     def test_it(self):
         self.assertEqual(self.make_basket(BasketFactory()).items, [])
+
+
+class Base(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.users = ["anna", "ben"]
+
+    def setUp(self):
+        self.factory = BasketFactory()
+        self.note = None
+
+
+class HidesTheSetUp(Base):
+    def setUp(self):
+        self.user = "anna"
+
+    def test_it(self):
+        self.assertEqual(self.factory.create(self.user).items, [])
+
+
+class HidesTheSetUpOfItsClass(Base):
+    @classmethod
+    def setUpClass(cls):
+        cls.gifts = 0
+
+    def test_it(self):
+        self.assertEqual(BasketFactory().create(self.users[0]).items, [])
+
+
+class DerivesFromOneThatHides(HidesTheSetUp):
+    def test_more(self):
+        self.assertEqual(BasketFactory().create(self.user).items, [])
