@@ -7,6 +7,7 @@
 #include "cli/page.h"
 #include "cli/report/json_value.h"
 #include "cli/run.h"
+#include "rewriters/guard_c.h"
 #include "rules/tests.h"
 
 #define FILES_SHOWN 12
@@ -410,10 +411,16 @@ static bool look_ahead(struct run *run, struct err *err)
 
 static int generate_audited(const struct session *s, const struct tests_args *args, struct run *run)
 {
-	struct guards_wish wish = { .families = &args->families, .output = args->output, .is_strict = args->strict, .write = args->write };
+	struct rule_input in = audit_rule_input(&run->audit);
+	struct guard_claims claims;
+	struct guards_wish wish = { .families = &args->families, .output = args->output, .claims = &claims, .is_strict = args->strict, .write = args->write };
 	struct err err = { 0 };
+	int code;
 
-	return look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_claims_make(&in, &claims);
+	code = look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_claims_release(&claims);
+	return code;
 }
 
 static int check_args(const struct session *s, const struct tests_args *args)

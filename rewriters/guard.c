@@ -89,8 +89,6 @@ static void add_paths(const struct rule_input *in, struct guard *g, const struct
 
 /* --- Definitions of the same names --- */
 
-#define NOT_SOUGHT (ROLE_TEST | ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE)
-
 /* The path below the import root of the canonical; empty for a file of another root. */
 static struct str below_root(const struct rule_input *in, const struct member *c, file_id file)
 {
@@ -256,20 +254,25 @@ void guard_release(struct guard *g)
 
 /* --- Where it belongs --- */
 
-struct str guard_file_name(const struct guard *g, struct arena *a)
+struct str guard_stem(struct str symbol, struct arena *a)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 
-	for (size_t i = 0; i < g->symbol.len; i++) {
-		char c = g->symbol.ptr[i];
+	for (size_t i = 0; i < symbol.len; i++) {
+		char c = symbol.ptr[i];
 		bool is_upper = c >= 'A' && c <= 'Z';
-		bool after_lower = i > 0 && !(g->symbol.ptr[i - 1] >= 'A' && g->symbol.ptr[i - 1] <= 'Z') && g->symbol.ptr[i - 1] != '_';
+		bool after_lower = i > 0 && !(symbol.ptr[i - 1] >= 'A' && symbol.ptr[i - 1] <= 'Z') && symbol.ptr[i - 1] != '_';
 
 		if (is_upper && after_lower)
 			strbuf_addch(&b, '_');
 		strbuf_addch(&b, is_upper ? (char)(c - 'A' + 'a') : c);
 	}
-	return arena_printf(a, "test_guard_%s.py", b.ptr ? b.ptr : "");
+	return arena_str(a, strbuf_str(&b));
+}
+
+struct str guard_file_name(const struct guard *g, struct arena *a)
+{
+	return arena_printf(a, "test_guard_" STR_FMT ".py", STR_ARG(guard_stem(g->symbol, a)));
 }
 
 static unsigned slashes(struct str path)
@@ -307,7 +310,7 @@ static unsigned shared_folders(struct str a, struct str b)
 	return count;
 }
 
-static bool is_better(struct str dir, struct str best, struct str canonical)
+bool guard_is_nearer(struct str dir, struct str best, struct str canonical)
 {
 	unsigned shared = shared_folders(path_dir(canonical), dir), before = shared_folders(path_dir(canonical), best);
 
@@ -326,7 +329,7 @@ struct str guard_folder(const struct rule_input *in, const struct guard *g, stru
 
 		if (!dir.len || !holds_tests(file_at(in, file)))
 			continue;
-		if (!is_found || is_better(dir, best, g->file))
+		if (!is_found || guard_is_nearer(dir, best, g->file))
 			best = dir;
 		is_found = true;
 	}

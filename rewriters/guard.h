@@ -16,6 +16,9 @@
  * own, unless `is_strict`: then the tests fail until they are merged, too.
  */
 
+/* No part of the program: nothing is sought there. */
+#define GUARD_NOT_SOUGHT (ROLE_TEST | ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE)
+
 /* An import path and what it has to give. */
 struct guard_path {
 	struct str path, end; /* "app.compat:EngineFactory" */
@@ -65,11 +68,15 @@ void guard_find_making(const struct rule_input *in, const struct member *canonic
  *	...
  *	# guard: end NAME
  *
+ * (in C in the comments of that language).
  * The digest is that of the block as it was written. Where it still is, a
  * later run renews the block; a block that somebody has edited, or emptied,
  * stays as it is, and so does all that stands outside of blocks.
  */
 void guard_write(const struct guard *g, enum test_framework framework, struct strbuf *out);
+
+/* The two comments around a block and the digest between them; those of C are in its comments. */
+void guard_add_block(struct strbuf *out, bool is_c, const char *name, struct str body);
 
 /* What becomes of an old text when it is written anew. ret_kept: blocks that are left as people edited them. */
 void guard_merge(struct str old, struct str fresh, struct strbuf *ret, uint32_t *ret_kept);
@@ -77,11 +84,17 @@ void guard_merge(struct str old, struct str fresh, struct strbuf *ret, uint32_t 
 /* Was the text written by guard_write()? */
 bool guard_is_ours(struct str text);
 
+/* "execution_engine" of "ExecutionEngine". */
+struct str guard_stem(struct str symbol, struct arena *a);
+
 /* "test_guard_engine.py" */
 struct str guard_file_name(const struct guard *g, struct arena *a);
 
 /* Of the folders with tests the one nearest to the canonical, and of these the one highest up; "tests" where there are none. */
 struct str guard_folder(const struct rule_input *in, const struct guard *g, struct arena *a);
+
+/* Is a folder nearer to the canonical's file than the best so far, or as near and higher up? */
+bool guard_is_nearer(struct str dir, struct str best, struct str canonical);
 
 /* What the project's own tests are written for. */
 enum test_framework guard_framework(const struct rule_input *in);

@@ -12,11 +12,7 @@ struct writer {
 
 static void add_block(struct writer *w, const char *name, const struct strbuf *text)
 {
-	struct str body = strbuf_str(text);
-
-	strbuf_printf(w->out, "# guard: begin %s %016llx\n", name, (unsigned long long)str_hash(body));
-	strbuf_add(w->out, body);
-	strbuf_printf(w->out, "# guard: end %s\n", name);
+	guard_add_block(w->out, false, name, strbuf_str(text));
 }
 
 static void add_gap(struct writer *w)

@@ -1,0 +1,243 @@
+/* How a guard of C names the headers of its family, and whether it compiles that way: the compiler is asked where it can be. */
+#include "base/base.h"
+#include "rewriters/guard_c.h"
+
+#include "analyzers/cfacts.h"
+#include "analyzers/lang/c/clang_project.h"
+#include "base/map.h"
+#include "base/path.h"
+#include "rewriters/units.h"
+#include "rules/creators.h"
+
+/* --- Spelling --- */
+
+/* "../src/core/series.h": leads there under any flags. */
+static struct str relative_path(struct arena *a, struct str folder, struct str path)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+	struct str x = folder, y = path, up, down, rest = path;
+
+	while (str_next(&x, '/', &up) && str_next(&y, '/', &down) && y.len && str_eq(up, down)) {
+		folder = x;
+		rest = y;
+	}
+	while (folder.len && str_next(&folder, '/', &up))
+		strbuf_addz(&b, "../");
+	strbuf_add(&b, rest);
+	return arena_str(a, strbuf_str(&b));
+}
+
+static struct str quoted(struct arena *a, const struct cinclude *i)
+{
+	return i->form == CINCLUDE_ANGLED ? arena_printf(a, "<" STR_FMT ">", STR_ARG(i->path)) : arena_printf(a, "\"" STR_FMT "\"", STR_ARG(i->path));
+}
+
+/* As the files of the test's folder do already, else by the way that needs no flags. */
+static struct str spelling(const struct rule_input *in, struct guard_c *g, struct str folder, file_id header)
+{
+	const struct creators *c = in->families->creators;
+
+	for (file_id f = 0; f < in->project->file_count; f++) {
+		const struct file *file = &in->project->files[f];
+
+		if (!file->creations || !c->targets[f] || !str_eq(path_dir(file->path), folder))
+			continue;
+		for (uint32_t i = 0; i < file->creations->include_count; i++)
+			if (c->targets[f][i] == header && file->creations->includes[i].form <= CINCLUDE_ANGLED)
+				return quoted(&g->arena, &file->creations->includes[i]);
+	}
+	return arena_printf(&g->arena, "\"" STR_FMT "\"", STR_ARG(relative_path(&g->arena, folder, in->project->files[header].path)));
+}
+
+/* The declaring header of the canonical first, as the most natural to begin with; the others as they are sorted. */
+static void spell_all(const struct rule_input *in, struct guard_c *g, struct str folder, const guard_headers *headers)
+{
+	vec_clear(&g->includes);
+	vec_foreach(file_id, h, headers)
+		vec_push(&g->includes, spelling(in, g, folder, *h));
+}
+
+/* --- What comes before all else: config.h, or a header that stands for the system's --- */
+
+struct first {
+	struct str text; /* with its quotes */
+	file_id target;
+};
+
+static struct first first_include_of(const struct rule_input *in, struct guard_c *g, file_id file)
+{
+	const struct cfacts *f = in->project->files[file].creations;
+	const struct creators *c = in->families->creators;
+
+	if (!f || !f->include_count || !c->targets[file] || c->targets[file][0] == NONE || f->includes[0].form > CINCLUDE_ANGLED)
+		return (struct first){ STR(""), NONE };
+	return (struct first){ quoted(&g->arena, &f->includes[0]), c->targets[file][0] };
+}
+
+/* The first include of the canonical's source, if most sources around begin with it. */
+static struct first usual_first(const struct rule_input *in, struct guard_c *g)
+{
+	file_id own = project_find(in->project, g->file);
+	struct first first = first_include_of(in, g, own);
+	uint32_t with = 0, count = 0;
+
+	for (file_id f = 0; f < in->project->file_count && first.target != NONE; f++) {
+		const struct file *file = &in->project->files[f];
+
+		if (!file->creations || file->is_gone || is_header(file->path) || !file->creations->include_count || !project_is_production(in->project, f))
+			continue;
+		count++;
+		with += in->families->creators->targets[f] && in->families->creators->targets[f][0] == first.target;
+	}
+	return count > 1 && with * 2 > count ? first : (struct first){ STR(""), NONE };
+}
+
+/* --- Proof --- */
+
+/* A unit whose source lies in this folder, of the guard's language. */
+static uint32_t unit_in(const struct rule_input *in, struct units *u, struct str folder, bool is_cpp)
+{
+	for (uint32_t i = 0; i < units_count(u); i++) {
+		const struct compdb_entry *e = units_entry(u, i);
+		struct str path = clang_project_relative(in->project, e->real);
+
+		if (!e->is_missing && e->is_cpp == is_cpp && str_eq(path_dir(path), folder))
+			return i;
+	}
+	return NONE;
+}
+
+static uint32_t unit_of(const struct rule_input *in, struct units *u, struct guard_c *g)
+{
+	struct str file = g->file;
+	const uint32_t *units;
+	file_id id = project_find(in->project, file);
+
+	for (uint32_t i = 0; i < units_count(u); i++)
+		if (units_entry(u, i)->is_cpp == g->is_cpp && str_eq(clang_project_relative(in->project, units_entry(u, i)->real), file))
+			return i;
+	return id != NONE && units_that_read(u, id, &units) && units_entry(u, units[0])->is_cpp == g->is_cpp ? units[0] : NONE;
+}
+
+/* What the compiler says of the guard in the place of this unit's source; empty when it takes it. */
+static struct str complaint(struct guard_c *g, struct units *u, uint32_t unit)
+{
+	struct clang_overlay overlay = { .path = units_get(u, unit)->path };
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+	const struct clang_outcome **outcomes;
+	enum test_framework framework = g->framework;
+	struct err err = { 0 };
+
+	/* A framework's own header may be out of reach for flags that are not those of a test. */
+	g->framework = FRAMEWORK_PROGRAM;
+	guard_c_write(g, &text);
+	g->framework = framework;
+	overlay.bytes = strbuf_str(&text);
+	if (!units_parse(u, &unit, 1, &overlay, 1, &g->arena, &outcomes, &err))
+		return arena_str(&g->arena, str_from(err.message));
+	for (uint32_t i = 0; i < outcomes[0]->diagnostic_count; i++) {
+		const struct clang_diagnostic *d = &outcomes[0]->diagnostics[i];
+
+		if (d->severity >= CLANG_ERROR || str_eq(path_base(d->path), path_base(overlay.path)))
+			return arena_printf(&g->arena, STR_FMT, STR_ARG(d->message));
+	}
+	return outcomes[0]->status == CLANG_PARSED ? STR("") : arena_printf(&g->arena, STR_FMT, STR_ARG(outcomes[0]->message));
+}
+
+/* With what every source includes first, when it does not compile without; includes are spelled from the unit's folder. */
+static struct str try_unit(const struct rule_input *in, struct guard_c *g, struct units *u, uint32_t unit, const guard_headers *headers, struct first first)
+{
+	struct str file = clang_project_relative(in->project, units_get(u, unit)->path), why;
+
+	spell_all(in, g, path_dir(file), headers);
+	g->first_include = STR("");
+	why = complaint(g, u, unit);
+	if (why.len && first.target != NONE) {
+		g->first_include = spelling(in, g, path_dir(file), first.target);
+		why = complaint(g, u, unit);
+	}
+	if (!why.len)
+		g->proof = arena_printf(&g->arena, "it compiles with the flags of " STR_FMT, STR_ARG(file));
+	return why;
+}
+
+static struct str try_compiler(const struct rule_input *in, struct guard_c *g, struct units *u, const guard_headers *headers)
+{
+	struct str folder = path_dir(g->path);
+	struct first first = usual_first(in, g);
+	uint32_t near = unit_in(in, u, folder, g->is_cpp), own = unit_of(in, u, g);
+	struct str why = STR("no unit of the compile database shows with which flags it could be built");
+
+	if (near != NONE)
+		why = try_unit(in, g, u, near, headers, first);
+	if (why.len && own != NONE)
+		why = try_unit(in, g, u, own, headers, first);
+	spell_all(in, g, folder, headers);
+	if (g->first_include.len)
+		g->first_include = spelling(in, g, folder, first.target);
+	return why;
+}
+
+/* --- Without a compile database --- */
+
+/* Does all that the header includes lie where the quotes alone lead to, or outside of the project? */
+static bool needs_no_flags(const struct rule_input *in, file_id header, struct arena *a)
+{
+	struct creators *c = in->families->creators;
+	const file_id *seen;
+	uint32_t count = seen_files(c, header, &seen);
+
+	for (uint32_t k = 0; k < count; k++) {
+		const struct cfacts *f = in->project->files[seen[k]].creations;
+		struct str dir = path_dir(in->project->files[seen[k]].path);
+
+		for (uint32_t i = 0; f && i < f->include_count; i++) {
+			file_id target = c->targets[seen[k]] ? c->targets[seen[k]][i] : NONE;
+			struct str there = path_normalise(a, path_join(a, dir, f->includes[i].path));
+
+			if (f->includes[i].form == CINCLUDE_ANGLED ? target != NONE : target == NONE || !str_eq(there, in->project->files[target].path))
+				return false;
+		}
+	}
+	return true;
+}
+
+static struct str try_text(const struct rule_input *in, struct guard_c *g, const guard_headers *headers)
+{
+	vec_foreach(file_id, h, headers)
+		if (!needs_no_flags(in, *h, &g->arena))
+			return arena_printf(&g->arena, "no compile database says with which flags " STR_FMT " is read", STR_ARG(in->project->files[*h].path));
+	vec_foreach(file_id, h, headers)
+		vec_push(&g->includes, arena_printf(&g->arena, "\"" STR_FMT "\"", STR_ARG(relative_path(&g->arena, path_dir(g->path), in->project->files[*h].path))));
+	return STR("");
+}
+
+/* --- All of it --- */
+
+static bool says_extern_c(const struct rule_input *in, file_id header)
+{
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
+
+	return project_source(in->project, header, &text, NULL) && (str_has(strbuf_str(&text), STR("extern \"C\"")) || str_has_nocase(strbuf_str(&text), STR("BEGIN_DECLS")));
+}
+
+static void find_linkage(const struct rule_input *in, const guard_headers *headers, struct guard_c *g)
+{
+	file_id own = project_find(in->project, g->file);
+
+	g->is_c_header = g->is_cpp && own != NONE && !in->project->files[own].creations->is_cpp;
+	vec_foreach(file_id, h, headers)
+		g->is_c_header &= !says_extern_c(in, *h);
+}
+
+void guard_c_find_includes(const struct rule_input *in, const struct guard_c_wish *wish, const guard_headers *headers, struct guard_c *g)
+{
+	struct str why;
+
+	find_linkage(in, headers, g);
+	why = wish->units ? try_compiler(in, g, wish->units, headers) : try_text(in, g, headers);
+	if (!why.len)
+		return;
+	vec_clear(&g->includes);
+	g->why_no_headers = why;
+}

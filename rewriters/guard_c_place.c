@@ -1,0 +1,150 @@
+/* Where a guard of C belongs, what it is called there, and for which framework it is written. */
+#include "base/base.h"
+#include "rewriters/guard_c.h"
+
+#include "analyzers/cfacts.h"
+#include "base/path.h"
+#include "rewriters/guard.h"
+
+/* --- The tests that are there --- */
+
+static enum test_framework framework_of(const struct cfacts *f)
+{
+	for (uint32_t i = 0; i < f->include_count; i++) {
+		if (str_is(f->includes[i].path, "check.h") && f->includes[i].form == CINCLUDE_ANGLED)
+			return FRAMEWORK_CHECK;
+		if (str_is(f->includes[i].path, "gtest/gtest.h") || str_is(f->includes[i].path, "gmock/gmock.h"))
+			return FRAMEWORK_GOOGLETEST;
+	}
+	return FRAMEWORK_PROGRAM;
+}
+
+/* A source of a test, not of what tests share. */
+static bool is_test(const struct file *f)
+{
+	if (!f->creations || f->is_gone || !(f->roles & ROLE_TEST) || f->roles & (ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE) || str_starts(path_extension(f->path), STR("h")))
+		return false;
+	if (framework_of(f->creations) != FRAMEWORK_PROGRAM)
+		return true;
+	for (uint32_t i = 0; i < f->creations->func_count; i++)
+		if (str_is(f->creations->funcs[i].name, "main"))
+			return true;
+	return false;
+}
+
+static struct str find_folder(const struct rule_input *in, const struct guard_c *g)
+{
+	struct str best = STR("tests");
+	bool is_found = false;
+
+	for (file_id file = 0; file < in->project->file_count; file++) {
+		const struct file *f = &in->project->files[file];
+		struct str dir = path_dir(f->path);
+
+		if (!dir.len || !is_test(f))
+			continue;
+		if (!is_found || guard_is_nearer(dir, best, g->file))
+			best = dir;
+		is_found = true;
+	}
+	return best;
+}
+
+/* --- What they have in common --- */
+
+enum habit { HABIT_TEST_, HABIT_TEST_DASH, HABIT_CHECK_, HABIT__TEST, HABIT_DASH_TEST, HABIT_UNITTEST, HABIT_COUNT };
+
+static const struct {
+	const char *prefix, *suffix;
+	char dash;
+} habits[HABIT_COUNT] = {
+	[HABIT_TEST_] = { "test_", "", '_' },   [HABIT_TEST_DASH] = { "test-", "", '-' }, [HABIT_CHECK_] = { "check_", "", '_' },
+	[HABIT__TEST] = { "", "_test", '_' },   [HABIT_DASH_TEST] = { "", "-test", '-' }, [HABIT_UNITTEST] = { "", "_unittest", '_' },
+};
+
+struct company {
+	uint32_t frameworks[FRAMEWORK_COUNT], habits[HABIT_COUNT];
+	uint32_t count, cpp;
+	struct str extension; /* of the last one in C++ */
+};
+
+static void count_one(const struct file *f, struct company *c)
+{
+	struct str stem = path_stem(f->path), extension = path_extension(f->path);
+
+	c->count++;
+	c->frameworks[framework_of(f->creations)]++;
+	if (!str_is(extension, "c")) {
+		c->cpp++;
+		c->extension = extension;
+	}
+	for (enum habit h = 0; h < HABIT_COUNT; h++)
+		if (str_starts(stem, str_from(habits[h].prefix)) && str_ends(stem, str_from(habits[h].suffix))) {
+			c->habits[h]++;
+			break;
+		}
+}
+
+/* Those of one folder; of all where it has none. */
+static struct company company_in(const struct rule_input *in, struct str folder)
+{
+	struct company c = { .count = 0 };
+
+	for (int round = 0; round < 2 && !c.count; round++)
+		for (file_id file = 0; file < in->project->file_count; file++) {
+			const struct file *f = &in->project->files[file];
+
+			if (is_test(f) && (round || str_eq(path_dir(f->path), folder)))
+				count_one(f, &c);
+		}
+	return c;
+}
+
+static enum test_framework most_used(const struct company *c)
+{
+	enum test_framework best = FRAMEWORK_PROGRAM;
+
+	for (enum test_framework f = 0; f < FRAMEWORK_COUNT; f++)
+		if (c->frameworks[f] > c->frameworks[best])
+			best = f;
+	return best;
+}
+
+static struct str file_name(struct guard_c *g, const struct company *c, const char *extension)
+{
+	enum habit best = HABIT_TEST_;
+	struct str stem = guard_stem(str_tail(g->canonical, ':'), &g->arena);
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	for (enum habit h = 0; h < HABIT_COUNT; h++)
+		if (c->habits[h] > c->habits[best])
+			best = h;
+	for (size_t i = 0; i < stem.len; i++)
+		strbuf_addch(&b, stem.ptr[i] == '_' ? habits[best].dash : stem.ptr[i]);
+	return arena_printf(&g->arena, "%sguard%c%s%s.%s", habits[best].prefix, habits[best].dash, b.ptr ? b.ptr : "", habits[best].suffix, extension);
+}
+
+static const char *extension_of(const struct company *c, struct guard_c *g)
+{
+	static const char *const headers[] = { "h", "hh", "hpp", "hxx", NULL };
+	struct str own = path_extension(g->file);
+
+	if (!g->is_cpp)
+		return "c";
+	if (c->cpp)
+		return arena_str(&g->arena, c->extension).ptr;
+	return str_is_one_of(own, headers) || str_is(own, "c") ? "cpp" : arena_str(&g->arena, own).ptr;
+}
+
+void guard_c_find_place(const struct rule_input *in, const struct guard_c_wish *wish, struct guard_c *g)
+{
+	struct str folder = wish->folder.len ? wish->folder : find_folder(in, g);
+	struct company c = company_in(in, folder);
+	file_id own = project_find(in->project, g->file);
+
+	g->framework = most_used(&c);
+	g->is_cpp = g->framework == FRAMEWORK_GOOGLETEST || (own != NONE && in->project->files[own].creations->is_cpp);
+	g->path = path_join(&g->arena, folder, file_name(g, &c, extension_of(&c, g)));
+	for (size_t i = 0; i < g->path.len; i++)
+		g->depth += g->path.ptr[i] == '/';
+}
