@@ -149,6 +149,7 @@ static struct str describe_c(struct guards *g, const struct guard_c *x)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 	size_t ways = x->redirects.len + x->aliases.len;
+	struct str hint = guard_c_build_hint(&g->in, x, &g->arena);
 
 	strbuf_printf(&b, "one definition of %zu %s", x->names.len, plural(x->names.len, "name", "names"));
 	if (ways)
@@ -170,7 +171,7 @@ static struct str describe_c(struct guards *g, const struct guard_c *x)
 	add_others_of_c(x, &b);
 	if (x->proof.len)
 		strbuf_printf(&b, "; " STR_FMT, STR_ARG(x->proof));
-	strbuf_printf(&b, "; " STR_FMT, STR_ARG(guard_c_build_hint(&g->in, x, &g->arena)));
+	strbuf_printf(&b, "; " STR_FMT, STR_ARG(hint));
 	return arena_str(&g->arena, strbuf_str(&b));
 }
 

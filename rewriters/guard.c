@@ -272,7 +272,9 @@ struct str guard_stem(struct str symbol, struct arena *a)
 
 struct str guard_file_name(const struct guard *g, struct arena *a)
 {
-	return arena_printf(a, "test_guard_" STR_FMT ".py", STR_ARG(guard_stem(g->symbol, a)));
+	struct str stem = guard_stem(g->symbol, a);
+
+	return arena_printf(a, "test_guard_" STR_FMT ".py", STR_ARG(stem));
 }
 
 static unsigned slashes(struct str path)

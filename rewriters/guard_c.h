@@ -68,6 +68,7 @@ struct guard_c {
 	struct str path;           /* of the test, from the root */
 	unsigned depth;            /* folders from the root down to the test */
 	bool is_cpp;               /* it is written in C++ */
+	unsigned indent;           /* spaces for each level, as the tests beside it; 0: a tab */
 	enum test_framework framework;
 	VEC(struct str) names;     /* that nobody else may define, sorted; the canonical's too */
 	guard_places redirects;    /* definitions that do nothing but call the canonical */

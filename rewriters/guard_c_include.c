@@ -11,12 +11,13 @@
 
 /* --- Spelling --- */
 
-/* "../src/core/series.h": leads there under any flags. */
+/* "../src/core/series.h", with its quotes: leads there under any flags. */
 static struct str relative_path(struct arena *a, struct str folder, struct str path)
 {
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 	struct str x = folder, y = path, up, down, rest = path;
 
+	strbuf_addch(&b, '"');
 	while (str_next(&x, '/', &up) && str_next(&y, '/', &down) && y.len && str_eq(up, down)) {
 		folder = x;
 		rest = y;
@@ -24,6 +25,7 @@ static struct str relative_path(struct arena *a, struct str folder, struct str p
 	while (folder.len && str_next(&folder, '/', &up))
 		strbuf_addz(&b, "../");
 	strbuf_add(&b, rest);
+	strbuf_addch(&b, '"');
 	return arena_str(a, strbuf_str(&b));
 }
 
@@ -46,7 +48,7 @@ static struct str spelling(const struct rule_input *in, struct guard_c *g, struc
 			if (c->targets[f][i] == header && file->creations->includes[i].form <= CINCLUDE_ANGLED)
 				return quoted(&g->arena, &file->creations->includes[i]);
 	}
-	return arena_printf(&g->arena, "\"" STR_FMT "\"", STR_ARG(relative_path(&g->arena, folder, in->project->files[header].path)));
+	return relative_path(&g->arena, folder, in->project->files[header].path);
 }
 
 /* The declaring header of the canonical first, as the most natural to begin with; the others as they are sorted. */
@@ -208,7 +210,7 @@ static struct str try_text(const struct rule_input *in, struct guard_c *g, const
 		if (!needs_no_flags(in, *h, &g->arena))
 			return arena_printf(&g->arena, "no compile database says with which flags " STR_FMT " is read", STR_ARG(in->project->files[*h].path));
 	vec_foreach(file_id, h, headers)
-		vec_push(&g->includes, arena_printf(&g->arena, "\"" STR_FMT "\"", STR_ARG(relative_path(&g->arena, path_dir(g->path), in->project->files[*h].path))));
+		vec_push(&g->includes, relative_path(&g->arena, path_dir(g->path), in->project->files[*h].path));
 	return STR("");
 }
 

@@ -266,8 +266,21 @@ static bool has_type_of_canonical(const struct look *l, struct str returns, cons
 	return true;
 }
 
+/* C++: a name of several functions has no one type. */
+static bool is_overloaded(const struct look *l, struct str qualified)
+{
+	const struct name_ref *refs;
+	uint32_t count = table_find(&l->creators->funcs, str_tail(qualified, ':'), &refs), found = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		found += str_eq(cfunc_at(l->creators, refs[i].file, refs[i].index)->name, qualified);
+	return found > 1;
+}
+
 static void add_same(struct look *l, struct str qualified)
 {
+	if (l->g->is_cpp && (is_overloaded(l, qualified) || is_overloaded(l, l->g->canonical)))
+		return;
 	vec_foreach(struct str, x, &l->g->same)
 		if (str_eq(*x, qualified))
 			return;

@@ -62,17 +62,53 @@ static const struct {
 	[HABIT__TEST] = { "", "_test", '_' },   [HABIT_DASH_TEST] = { "", "-test", '-' }, [HABIT_UNITTEST] = { "", "_unittest", '_' },
 };
 
+#define INDENT_MAX 8
+
 struct company {
+	uint32_t indents[INDENT_MAX + 1]; /* by spaces; [0]: tabs */
 	uint32_t frameworks[FRAMEWORK_COUNT], habits[HABIT_COUNT];
 	uint32_t count, cpp;
 	struct str extension; /* of the last one in C++ */
 };
 
-static void count_one(const struct file *f, struct company *c)
+/* How the first line of each body is indented. */
+static void count_indents(struct str text, struct company *c)
 {
+	struct str line, before = STR("");
+
+	for (; str_next(&text, '\n', &line); before = line) {
+		size_t spaces = 0;
+
+		while (spaces < line.len && line.ptr[spaces] == ' ')
+			spaces++;
+		if (!str_starts(before, STR("{")) || !line.len)
+			continue;
+		if (line.ptr[0] == '\t')
+			c->indents[0]++;
+		else if (spaces > 0 && spaces <= INDENT_MAX)
+			c->indents[spaces]++;
+	}
+}
+
+static unsigned usual_indent(const struct company *c)
+{
+	unsigned best = 0;
+
+	for (unsigned i = 0; i <= INDENT_MAX; i++)
+		if (c->indents[i] > c->indents[best])
+			best = i;
+	return best;
+}
+
+static void count_one(const struct rule_input *in, file_id file, struct company *c)
+{
+	const struct file *f = &in->project->files[file];
+	struct strbuf text CLEANUP(strbuf_release) = { 0 };
 	struct str stem = path_stem(f->path), extension = path_extension(f->path);
 
 	c->count++;
+	if (project_source(in->project, file, &text, NULL) && !guard_is_ours(strbuf_str(&text)))
+		count_indents(strbuf_str(&text), c);
 	c->frameworks[framework_of(f->creations)]++;
 	if (!str_is(extension, "c")) {
 		c->cpp++;
@@ -95,7 +131,7 @@ static struct company company_in(const struct rule_input *in, struct str folder)
 			const struct file *f = &in->project->files[file];
 
 			if (is_test(f) && (round || str_eq(path_dir(f->path), folder)))
-				count_one(f, &c);
+				count_one(in, file, &c);
 		}
 	return c;
 }
@@ -113,14 +149,17 @@ static enum test_framework most_used(const struct company *c)
 static struct str file_name(struct guard_c *g, const struct company *c, const char *extension)
 {
 	enum habit best = HABIT_TEST_;
-	struct str stem = guard_stem(str_tail(g->canonical, ':'), &g->arena);
+	struct str stem = guard_stem(g->name, &g->arena);
 	struct strbuf b CLEANUP(strbuf_release) = { 0 };
 
 	for (enum habit h = 0; h < HABIT_COUNT; h++)
 		if (c->habits[h] > c->habits[best])
 			best = h;
 	for (size_t i = 0; i < stem.len; i++)
-		strbuf_addch(&b, stem.ptr[i] == '_' ? habits[best].dash : stem.ptr[i]);
+		if (stem.ptr[i] == '_' || (stem.ptr[i] == ':' && i > 0 && stem.ptr[i - 1] == ':'))
+			strbuf_addch(&b, habits[best].dash);
+		else if (stem.ptr[i] != ':')
+			strbuf_addch(&b, stem.ptr[i]);
 	return arena_printf(&g->arena, "%sguard%c%s%s.%s", habits[best].prefix, habits[best].dash, b.ptr ? b.ptr : "", habits[best].suffix, extension);
 }
 
@@ -144,6 +183,7 @@ void guard_c_find_place(const struct rule_input *in, const struct guard_c_wish *
 
 	g->framework = most_used(&c);
 	g->is_cpp = g->framework == FRAMEWORK_GOOGLETEST || (own != NONE && in->project->files[own].creations->is_cpp);
+	g->indent = usual_indent(&c);
 	g->path = path_join(&g->arena, folder, file_name(g, &c, extension_of(&c, g)));
 	for (size_t i = 0; i < g->path.len; i++)
 		g->depth += g->path.ptr[i] == '/';

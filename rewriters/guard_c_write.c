@@ -13,11 +13,42 @@ static const char *const tests[] = { "uniqueness", "identity", "signatures", "wa
 
 /* --- Blocks --- */
 
+static bool is_word(char c)
+{
+	return c == '_' || c == '"' || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* C++ has a word of its own for it, and may warn of C's. */
+static bool is_null(struct str text, size_t at)
+{
+	return str_starts(str_slice(text, at, text.len), STR("NULL")) && (at == 0 || !is_word(text.ptr[at - 1])) && (at + 4 == text.len || !is_word(text.ptr[at + 4]));
+}
+
+/* As the project writes: its indentation, and the words of its language. */
+static void add_in_style(const struct guard_c *g, struct str text, struct strbuf *out)
+{
+	bool is_start = true;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '\t' && is_start && g->indent)
+			strbuf_printf(out, "%*s", (int)g->indent, "");
+		else if (g->is_cpp && is_null(text, i)) {
+			strbuf_addz(out, "nullptr");
+			i += 3;
+		} else
+			strbuf_addch(out, text.ptr[i]);
+		is_start = text.ptr[i] == '\n' || (is_start && text.ptr[i] == '\t');
+	}
+}
+
 static void add_block(struct writer *w, const char *name, const struct strbuf *text)
 {
+	struct strbuf styled CLEANUP(strbuf_release) = { 0 };
+
 	if (w->out->len)
 		strbuf_addch(w->out, '\n');
-	guard_add_block(w->out, true, name, strbuf_str(text));
+	add_in_style(w->g, strbuf_str(text), &styled);
+	guard_add_block(w->out, true, name, strbuf_str(&styled));
 }
 
 /* Inside of quotes; whatever C would take for something else is escaped. */
@@ -177,7 +208,7 @@ static void add_embedded(struct writer *w, const char *name, const unsigned char
 /* --- Tests --- */
 
 /* "GuardSeriesNew" */
-static struct str suite_name(const struct guard_c *g, struct strbuf *b)
+static void add_suite_name(const struct guard_c *g, struct strbuf *b)
 {
 	bool is_start = true;
 
@@ -192,7 +223,6 @@ static struct str suite_name(const struct guard_c *g, struct strbuf *b)
 		strbuf_addch(b, is_start && c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c);
 		is_start = false;
 	}
-	return strbuf_str(b);
 }
 
 /* Makes the function guard_<name>() a test of the framework; main() finds it by its macro. */
@@ -200,13 +230,14 @@ static void add_case(struct writer *w, const char *name, struct strbuf *b)
 {
 	struct strbuf suite CLEANUP(strbuf_release) = { 0 };
 
+	add_suite_name(w->g, &suite);
 	switch (w->g->framework) {
 	case FRAMEWORK_CHECK:
 		strbuf_printf(b, "\nSTART_TEST(guard_test_%s)\n{\n\tck_assert_int_eq(guard_%s(), 0);\n}\nEND_TEST\n", name, name);
 		strbuf_printf(b, "#define GUARD_HAS_%s 1\n", name);
 		break;
 	case FRAMEWORK_GOOGLETEST:
-		strbuf_printf(b, "\nTEST(" STR_FMT ", %c%s)\n{\n\tEXPECT_EQ(guard_%s(), 0);\n}\n", STR_ARG(suite_name(w->g, &suite)), name[0] - 'a' + 'A', name + 1, name);
+		strbuf_printf(b, "\nTEST(" STR_FMT ", %c%s)\n{\n\tEXPECT_EQ(guard_%s(), 0);\n}\n", STR_ARG(suite), name[0] - 'a' + 'A', name + 1, name);
 		break;
 	default: strbuf_printf(b, "\n#define GUARD_HAS_%s 1\n", name); break;
 	}
@@ -363,10 +394,11 @@ static void add_signatures(struct writer *w)
 	else
 		strbuf_addz(&b, "#ifdef __GNUC__\n#define GUARD_SAME_TYPE(a, b) __builtin_types_compatible_p(__typeof__(&(a)), __typeof__(&(b)))\n"
 				"#else\n#define GUARD_SAME_TYPE(a, b) 1\n#endif\n");
-	strbuf_addz(&b, "\n" QUIET "static int guard_signatures(void)\n{\n\tint before = guard_failures;\n\n");
+	strbuf_addz(&b, "\nstatic void guard_check_type(int is_same, const char *name)\n{\n\tif (!is_same)\n"
+			"\t\tguard_fail(GUARD_CANONICAL_FILE, name, \"is of another type than \" GUARD_CANONICAL);\n}\n\n" QUIET
+			"static int guard_signatures(void)\n{\n\tint before = guard_failures;\n\n");
 	vec_foreach(struct str, name, &g->same)
-		strbuf_printf(&b, "\tif (!GUARD_SAME_TYPE(" STR_FMT ", " STR_FMT "))\n\t\tguard_fail(GUARD_CANONICAL_FILE, \"" STR_FMT "\", \"is of another type than \" GUARD_CANONICAL);\n",
-			      STR_ARG(*name), STR_ARG(g->canonical), STR_ARG(*name));
+		strbuf_printf(&b, "\tguard_check_type(GUARD_SAME_TYPE(" STR_FMT ", " STR_FMT "), \"" STR_FMT "\");\n", STR_ARG(*name), STR_ARG(g->canonical), STR_ARG(*name));
 	strbuf_addz(&b, "\treturn guard_failures - before;\n}\n" LOUD);
 	add_case(w, "signatures", &b);
 	add_block(w, "signatures", &b);
@@ -399,11 +431,12 @@ static void add_main(struct writer *w)
 
 	if (w->g->framework == FRAMEWORK_GOOGLETEST)
 		return;
+	add_suite_name(w->g, &suite);
 	strbuf_addz(&b, "int main(void)\n{\n");
 	if (is_check)
 		strbuf_printf(&b, "\tSuite *suite = suite_create(\"" STR_FMT "\");\n\tTCase *tests = tcase_create(\"guard\");\n\tSRunner *runner = srunner_create(suite);\n\tint failed;\n\n"
 				  "\tsuite_add_tcase(suite, tests);\n\ttcase_set_timeout(tests, 300);\n",
-			      STR_ARG(suite_name(w->g, &suite)));
+			      STR_ARG(suite));
 	for (size_t i = 0; i < ARRAY_LEN(tests); i++)
 		strbuf_printf(&b, is_check ? "#ifdef GUARD_HAS_%s\n\ttcase_add_test(tests, guard_test_%s);\n#endif\n" : "#ifdef GUARD_HAS_%s\n\tguard_%s();\n#endif\n", tests[i], tests[i]);
 	if (is_check)
