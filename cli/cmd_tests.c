@@ -460,8 +460,10 @@ const struct command cmd_tests = {
 		"folders. A test meets a member when it, its fixtures, what sets it up, or a function of its file that it calls "
 		"mentions it. Nothing is run.\n"
 		"\n"
-		"With --generate guard tests are made, for pytest or unittest, whichever the project's own tests use: one "
-		"definition, every import path the same object, every old path warns and says where to go, the same signatures, "
+		"With --generate guard tests are made, in Python for pytest or unittest, in C and C++ for Check, GoogleTest or as "
+		"programs of their own, whichever the project's own tests are: one "
+		"definition, every import path the same object (in C: what hands on does nothing else), every old path warns and "
+		"says where to go, the same signatures, "
 		"two users at once share nothing, cleanup leaves nothing. They need no Canonry to run; they fail as long as "
 		"there is something that `canonry migrate` would mend, and pass when it has. What cannot be told from a signature "
 		"is left out, and the file says so. Made again, blocks that nobody has edited are renewed, and all others stay.",

@@ -37,6 +37,7 @@ struct guard_claim {
 
 struct guard_claims {
 	VEC(struct guard_claim) items; /* families of C and C++ with a canonical, in the order of the families */
+	VEC(struct str) undecided;     /* products of those without */
 	struct arena arena;
 };
 void guard_claims_make(const struct rule_input *in, struct guard_claims *ret);
@@ -73,6 +74,7 @@ struct guard_c {
 	VEC(struct str) names;     /* that nobody else may define, sorted; the canonical's too */
 	guard_places redirects;    /* definitions that do nothing but call the canonical */
 	guard_places others;       /* further definitions: meant to be there, or left to people */
+	bool has_rivals;           /* strict: there are definitions that have to go, and that `others` leaves out */
 	guard_places deprecated;   /* declarations that say where to go */
 	guard_places shims;        /* headers that hold nothing but the #include of another: file, and the base of that */
 	guard_places aliases;      /* names that are the canonical under another symbol */
@@ -127,7 +129,7 @@ bool guard_c_is_skipped(const struct guard_c *g, struct str path);
 void guard_c_find_making(const struct rule_input *in, const guard_headers *headers, struct guard_c *g);
 
 /* guard_c_users.c: blocks that make products; false when nothing says how. */
-void guard_c_write_making(const struct guard_c *g, struct strbuf *b);
+bool guard_c_write_making(const struct guard_c *g, struct strbuf *b);
 bool guard_c_write_isolation(const struct guard_c *g, struct strbuf *b);
 bool guard_c_write_cleanup(const struct guard_c *g, struct strbuf *b);
 

@@ -79,7 +79,11 @@ void guard_claims_make(const struct rule_input *in, struct guard_claims *ret)
 	vec_foreach(const struct family, fam, &in->families->items) {
 		const struct member *canonical = canonical_of(fam);
 
-		if (fam->basis != BASIS_LINKED && canonical && canonical->is_production && is_function(canonical))
+		if (fam->basis == BASIS_LINKED)
+			continue;
+		if (!canonical)
+			vec_push(&ret->undecided, arena_str(&ret->arena, fam->product));
+		else if (canonical->is_production && is_function(canonical))
 			add_claim(in, fam, ret);
 	}
 }
@@ -89,6 +93,7 @@ void guard_claims_release(struct guard_claims *c)
 	vec_foreach(struct guard_claim, x, &c->items)
 		vec_release(&x->members);
 	vec_release(&c->items);
+	vec_release(&c->undecided);
 	arena_release(&c->arena);
 }
 
@@ -203,7 +208,9 @@ static void see_definition(struct look *l, file_id file, struct str name)
 		return;
 	}
 	why = why_other(l, file, name, &class);
-	if (!l->wish->is_strict || !is_rival(class))
+	if (l->wish->is_strict && is_rival(class))
+		l->g->has_rivals = true;
+	else
 		add_place(&l->g->others, l->g, path, name, why);
 }
 
@@ -450,7 +457,7 @@ bool guard_c_make(const struct rule_input *in, const struct guard_claim *claim, 
 
 bool guard_c_has_more(const struct guard_c *g)
 {
-	return g->names.len > 1 || g->redirects.len || g->others.len || g->shims.len;
+	return g->has_rivals || g->names.len > 1 || g->redirects.len || g->others.len || g->shims.len;
 }
 
 void guard_c_release(struct guard_c *g)

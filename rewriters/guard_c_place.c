@@ -19,12 +19,24 @@ static enum test_framework framework_of(const struct cfacts *f)
 	return FRAMEWORK_PROGRAM;
 }
 
+/* Frameworks that guards are not written for; a program of its own will do beside them. */
+static bool includes_other_framework(const struct cfacts *f)
+{
+	static const char *const headers[] = { "Basic.h", "CUnit.h", "CppUTest.h", "catch.hpp", "catch_test_macros.hpp", "clar.h", "cmocka.h", "criterion.h", "doctest.h", "gstcheck.h", "greatest.h",
+					       "munit.h", "tap.h", "unity.h", NULL };
+
+	for (uint32_t i = 0; i < f->include_count; i++)
+		if (str_is_one_of(path_base(f->includes[i].path), headers))
+			return true;
+	return false;
+}
+
 /* A source of a test, not of what tests share. */
 static bool is_test(const struct file *f)
 {
 	if (!f->creations || f->is_gone || !(f->roles & ROLE_TEST) || f->roles & (ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE) || str_starts(path_extension(f->path), STR("h")))
 		return false;
-	if (framework_of(f->creations) != FRAMEWORK_PROGRAM)
+	if (framework_of(f->creations) != FRAMEWORK_PROGRAM || includes_other_framework(f->creations))
 		return true;
 	for (uint32_t i = 0; i < f->creations->func_count; i++)
 		if (str_is(f->creations->funcs[i].name, "main"))
@@ -32,22 +44,59 @@ static bool is_test(const struct file *f)
 	return false;
 }
 
+/* Tests of the same part of the tree, or in a folder for tests: a lone test.c among other people's sources is no place. */
+static bool is_fit(struct str dir, struct str canonical)
+{
+	struct str rest = dir, part, top;
+
+	if (str_next(&canonical, '/', &top) && canonical.len && path_is_inside(dir, top))
+		return true;
+	while (str_next(&rest, '/', &part))
+		if (str_has_nocase(part, STR("test")) || str_is(part, "t"))
+			return true;
+	return false;
+}
+
+struct folder {
+	struct str path;
+	uint32_t tests;
+};
+
+static bool is_better(const struct folder *x, const struct folder *best, struct str canonical)
+{
+	if (guard_is_nearer(x->path, best->path, canonical))
+		return true;
+	if (guard_is_nearer(best->path, x->path, canonical) || x->tests < best->tests)
+		return false;
+	return x->tests > best->tests || (str_has(path_base(x->path), STR("test")) && !str_has(path_base(best->path), STR("test")));
+}
+
+/* The nearest, of these the highest, of these the one with most tests. */
 static struct str find_folder(const struct rule_input *in, const struct guard_c *g)
 {
-	struct str best = STR("tests");
-	bool is_found = false;
+	VEC(struct folder) folders = { 0 };
+	struct folder best = { STR("tests"), 0 };
 
 	for (file_id file = 0; file < in->project->file_count; file++) {
 		const struct file *f = &in->project->files[file];
 		struct str dir = path_dir(f->path);
+		bool is_known = false;
 
-		if (!dir.len || !is_test(f))
+		if (!dir.len || !is_test(f) || !is_fit(dir, g->file))
 			continue;
-		if (!is_found || guard_is_nearer(dir, best, g->file))
-			best = dir;
-		is_found = true;
+		vec_foreach(struct folder, x, &folders)
+			if (str_eq(x->path, dir)) {
+				x->tests++;
+				is_known = true;
+			}
+		if (!is_known)
+			vec_push(&folders, (struct folder){ dir, 1 });
 	}
-	return best;
+	vec_foreach(struct folder, x, &folders)
+		if (!best.tests || is_better(x, &best, g->file))
+			best = *x;
+	vec_release(&folders);
+	return best.path;
 }
 
 /* --- What they have in common --- */

@@ -31,12 +31,12 @@ static void add_destroyer(const struct guard_c *g, struct strbuf *b)
 	strbuf_printf(b, "\nstatic GUARD_UNUSED void guard_destroy(" STR_FMT "made)\n{\n\tif (made)\n\t\t" STR_FMT "(made);\n}\n", STR_ARG(p->type), STR_ARG(p->destroy));
 }
 
-void guard_c_write_making(const struct guard_c *g, struct strbuf *b)
+bool guard_c_write_making(const struct guard_c *g, struct strbuf *b)
 {
 	const struct guard_product *p = &g->made;
 
 	if (!p->call.len || (!p->has_user && !p->destroy.len))
-		return;
+		return false;
 	strbuf_printf(b, "/* One for one user; NULL when there is none. */\nstatic GUARD_UNUSED " STR_FMT "guard_make(const char *user)\n{\n", STR_ARG(p->type));
 	if (p->is_out)
 		strbuf_printf(b, "\t" STR_FMT "made = NULL;\n\n", STR_ARG(p->type));
@@ -48,6 +48,7 @@ void guard_c_write_making(const struct guard_c *g, struct strbuf *b)
 		strbuf_printf(b, "\treturn " STR_FMT ";\n}\n", STR_ARG(p->call));
 	add_destroyer(g, b);
 	strbuf_addz(b, can_make_text);
+	return true;
 }
 
 /* --- Two users --- */

@@ -110,6 +110,18 @@ static void add_system_includes(const struct guard_c *g, struct strbuf *b)
 		strbuf_addz(b, "\n#include <gtest/gtest.h>\n");
 }
 
+/* A project may have put its own functions in the place of these, by macros. */
+static void add_undefs(struct strbuf *b)
+{
+	static const char *const names[] = { "closedir", "fclose", "fflush", "fopen", "fork",	"fprintf", "fread",   "free",	"fseek",  "ftell",
+					     "getenv",	 "malloc", "memcmp", "memcpy", "opendir", "readdir", "strchr", "strcmp", "strlen", "strrchr",
+					     "strstr",	 "waitpid" };
+
+	strbuf_addz(b, "\n/* What follows wants the C library's own. */\n");
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		strbuf_printf(b, "#undef %s\n", names[i]);
+}
+
 static void add_own_includes(const struct guard_c *g, struct strbuf *b)
 {
 	if (!g->includes.len)
@@ -121,6 +133,7 @@ static void add_own_includes(const struct guard_c *g, struct strbuf *b)
 		strbuf_printf(b, "#include " STR_FMT "\n", STR_ARG(*i));
 	if (g->is_c_header)
 		strbuf_addz(b, "}\n");
+	add_undefs(b);
 }
 
 static void add_head(struct writer *w)
@@ -132,9 +145,10 @@ static void add_head(struct writer *w)
 	add_said(&b, g->product);
 	strbuf_addz(&b, ", whatever name it goes by.\n *\n"
 			" * Made by `canonry tests --generate`; building and running it takes no Canonry. It reads the sources: where\n"
-			" * it cannot see them, GUARD_ROOT (in the environment, or a macro) says where they are. Generating it again\n"
-			" * renews what nobody has edited: a block between two `guard` comments that was changed, or emptied, stays as\n"
-			" * it is, and so does everything outside of blocks.\n */\n");
+			" * it cannot see them, GUARD_ROOT (in the environment, or a macro) says where they are. With GUARD_NO_LINK\n"
+			" * what has to be linked with the canonical is left out. Generating it again renews what nobody has edited: a\n"
+			" * block between two `guard` comments that was changed, or emptied, stays as it is, and so does everything\n"
+			" * outside of blocks.\n */\n");
 	if (g->first_include.len)
 		strbuf_printf(&b, "#include " STR_FMT "\n\n", STR_ARG(g->first_include));
 	add_system_includes(g, &b);
@@ -349,13 +363,13 @@ static void add_aliases(struct writer *w, struct strbuf *b)
 {
 	const char *cast = w->g->is_cpp ? "reinterpret_cast<guard_function *>" : "(guard_function *)";
 
-	strbuf_addz(b, "\ntypedef void guard_function(void);\n\n" QUIET "static void guard_check_aliases(void)\n{\n\tguard_function *volatile canonical, *volatile other;\n\n");
+	strbuf_addz(b, "\n#ifndef GUARD_NO_LINK\ntypedef void guard_function(void);\n\n" QUIET "static void guard_check_aliases(void)\n{\n\tguard_function *volatile canonical, *volatile other;\n\n");
 	strbuf_printf(b, "\tcanonical = %s%s" STR_FMT "%s;\n", cast, w->g->is_cpp ? "(" : "", STR_ARG(w->g->canonical), w->g->is_cpp ? ")" : "");
 	vec_foreach(struct guard_place, p, &w->g->aliases) {
 		strbuf_printf(b, "\tother = %s%s" STR_FMT "%s;\n", cast, w->g->is_cpp ? "(" : "", STR_ARG(p->name), w->g->is_cpp ? ")" : "");
 		strbuf_printf(b, "\tif (other != canonical)\n\t\tguard_fail(GUARD_CANONICAL_FILE, \"" STR_FMT "\", \"is another function than \" GUARD_CANONICAL);\n", STR_ARG(p->name));
 	}
-	strbuf_addz(b, "}\n" LOUD);
+	strbuf_addz(b, "}\n" LOUD "#endif\n");
 }
 
 static void add_identity(struct writer *w)
@@ -370,7 +384,7 @@ static void add_identity(struct writer *w)
 		add_aliases(w, &b);
 	strbuf_addz(&b, identity_body_text);
 	if (g->aliases.len)
-		strbuf_addz(&b, "\tguard_check_aliases();\n");
+		strbuf_addz(&b, "#ifndef GUARD_NO_LINK\n\tguard_check_aliases();\n#endif\n");
 	strbuf_addz(&b, "\treturn guard_failures - before;\n}\n");
 	add_case(w, "identity", &b);
 	add_block(w, "identity", &b);
@@ -422,6 +436,36 @@ static const char warnings_text[] =
 	"\treturn guard_failures - before;\n"
 	"}\n";
 
+/* --- What has to be linked with the canonical --- */
+
+typedef bool write_block(const struct guard_c *g, struct strbuf *b);
+
+/* False when nothing says how; then the file says why. */
+static bool add_linked(struct writer *w, const char *name, write_block *write)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+
+	strbuf_addz(&b, "#ifndef GUARD_NO_LINK\n");
+	if (!write(w->g, &b))
+		return false;
+	if (!str_is(str_from(name), "making"))
+		add_case(w, name, &b);
+	strbuf_addz(&b, "#endif\n");
+	add_block(w, name, &b);
+	return true;
+}
+
+static void add_users(struct writer *w)
+{
+	const struct guard_product *made = &w->g->made;
+
+	add_linked(w, "making", guard_c_write_making);
+	if (!add_linked(w, "isolation", guard_c_write_isolation))
+		add_left_out(w, "isolation", "Two users at once are", made->why_no_user);
+	if (!add_linked(w, "cleanup", guard_c_write_cleanup))
+		add_left_out(w, "cleanup", "Cleanup is", made->call.len ? STR("no function is seen that takes one back") : made->why_not);
+}
+
 /* --- main() --- */
 
 static void add_main(struct writer *w)
@@ -459,24 +503,7 @@ void guard_c_write(const struct guard_c *g, struct strbuf *out)
 	add_signatures(&w);
 	if (g->deprecated.len)
 		add_test(&w, "warnings", warnings_text);
-	if (g->why_no_headers.len == 0) {
-		struct strbuf making CLEANUP(strbuf_release) = { 0 }, isolation CLEANUP(strbuf_release) = { 0 }, cleanup CLEANUP(strbuf_release) = { 0 };
-
-		guard_c_write_making(g, &making);
-		if (making.len)
-			add_block(&w, "making", &making);
-		if (guard_c_write_isolation(g, &isolation)) {
-			add_case(&w, "isolation", &isolation);
-			add_block(&w, "isolation", &isolation);
-		} else {
-			add_left_out(&w, "isolation", "Two users at once are", g->made.why_no_user);
-		}
-		if (guard_c_write_cleanup(g, &cleanup)) {
-			add_case(&w, "cleanup", &cleanup);
-			add_block(&w, "cleanup", &cleanup);
-		} else {
-			add_left_out(&w, "cleanup", "Cleanup is", g->made.call.len ? STR("no function is seen that takes one back") : g->made.why_not);
-		}
-	}
+	if (!g->why_no_headers.len)
+		add_users(&w);
 	add_main(&w);
 }
