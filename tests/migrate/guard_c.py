@@ -1,6 +1,6 @@
 """Guard tests of C and C++, made, compiled and run: red while there is something to mend, green after the migration, red again when something breaks.
 
-`ledger/tree` has its tests in Check, `beacon/tree` in C++; two of the samples in `native/` are built by their makefiles.
+`guards/ledger` has its tests in Check, `guards/beacon` in C++; two of the samples in `native/` are built by their makefiles.
 """
 
 import contextlib
@@ -15,8 +15,8 @@ import native
 import tool
 
 HERE = pathlib.Path(__file__).resolve().parent
-LEDGER = HERE / "ledger" / "tree"
-BEACON = HERE / "beacon" / "tree"
+LEDGER = HERE / "guards" / "ledger" / "tree"
+BEACON = HERE / "guards" / "beacon" / "tree"
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wsign-conversion", "-Wdeclaration-after-statement",
           "-Wmissing-prototypes", "-Wstrict-prototypes", "-Wcast-qual", "-Wundef", "-Wwrite-strings", "-Werror"]
 STRICT_CPP = [flag for flag in STRICT if flag not in ("-Wdeclaration-after-statement", "-Wmissing-prototypes", "-Wstrict-prototypes")]
