@@ -2,6 +2,7 @@
 #ifndef REWRITERS_GUARD_C_H
 #define REWRITERS_GUARD_C_H
 
+#include "analyzers/project.h"
 #include "base/strbuf.h"
 #include "base/vec.h"
 #include "rules/finding.h"
@@ -25,6 +26,7 @@ struct units;
 struct guard_member {
 	struct str name, file;
 	enum member_class class;
+	bool is_internal; /* to its file: others may bear the name, too */
 };
 
 /* A family as it is now: its canonical, and the names that were, or are, ways to it. */
@@ -116,6 +118,8 @@ struct str guard_c_build_hint(const struct rule_input *in, const struct guard_c 
 
 /* guard_c_place.c: folder, framework and name of the test, and how it names headers. */
 void guard_c_find_place(const struct rule_input *in, const struct guard_c_wish *wish, struct guard_c *g);
+
+bool guard_c_is_test(const struct file *f); /* a source of a test in C or C++, not of what tests share */
 
 /* guard_c_include.c: how the test names these headers; leaves all out that needs them, with the reason, where it would not compile. */
 typedef VEC(file_id) guard_headers;

@@ -60,13 +60,15 @@ static void add_claim(const struct rule_input *in, const struct family *fam, str
 	x.name = sought_name(x.canonical, member_func(c, canonical)->flags & CFUNC_METHOD);
 	x.file = arena_str(&ret->arena, in->project->files[canonical->file].path);
 	vec_foreach(const struct member, m, &fam->members) {
-		struct str symbol;
+		struct guard_member y = { .file = in->project->files[m->file].path, .class = m->class };
+		const struct cfunc *f = is_function(m) ? member_func(c, m) : NULL;
 
-		if (m == canonical || !m->is_production || !is_function(m) || (!is_way(m->class) && m->class != CLASS_VARIANT))
+		if (m == canonical || !m->is_production || (!is_way(m->class) && m->class != CLASS_VARIANT) || (!f && m->class != CLASS_ALIAS))
 			continue;
-		symbol = arena_str(&ret->arena, member_func(c, m)->name);
-		vec_push(&x.members, (struct guard_member){ sought_name(symbol, member_func(c, m)->flags & CFUNC_METHOD),
-							    arena_str(&ret->arena, in->project->files[m->file].path), m->class });
+		y.name = f ? sought_name(arena_str(&ret->arena, f->name), f->flags & CFUNC_METHOD) : arena_str(&ret->arena, m->symbol);
+		y.file = arena_str(&ret->arena, y.file);
+		y.is_internal = f && f->flags & CFUNC_STATIC && !is_header(y.file);
+		vec_push(&x.members, y);
 	}
 	vec_push(&ret->items, x);
 }
@@ -158,6 +160,8 @@ static void find_names(struct look *l)
 
 /* --- Definitions --- */
 
+#define STRANGER "no member of the family"
+
 static const struct file *file_at(const struct look *l, file_id file)
 {
 	return &l->in->project->files[file];
@@ -171,7 +175,7 @@ static struct str why_other(const struct look *l, file_id file, struct str name,
 			*ret_class = m->class;
 			return str_from(member_class_names[m->class]);
 		}
-	return file_at(l, file)->roles & ROLE_NOT_PRODUCTION ? STR("no part of the program") : STR("no member of the family");
+	return file_at(l, file)->roles & ROLE_NOT_PRODUCTION ? STR("no part of the program") : STR(STRANGER);
 }
 
 static void add_place(guard_places *places, struct guard_c *g, struct str file, struct str name, struct str why)
@@ -212,6 +216,43 @@ static void see_definition(struct look *l, file_id file, struct str name)
 		l->g->has_rivals = true;
 	else
 		add_place(&l->g->others, l->g, path, name, why);
+}
+
+/* Functions of a file of its own may be called alike without a thought: such a name cannot be kept for the family. */
+static bool is_common(const struct look *l, struct str name)
+{
+	bool is_internal = false, has_stranger = false;
+
+	vec_foreach(struct guard_member, m, &l->claim->members) {
+		is_internal |= m->is_internal && str_eq(m->name, name);
+		if (!m->is_internal && str_eq(m->name, name))
+			return false;
+	}
+	vec_foreach(struct guard_place, p, &l->g->others)
+		has_stranger |= str_eq(p->name, name) && str_is(p->why, STRANGER);
+	return is_internal && has_stranger && !str_eq(name, l->g->name) && !l->g->has_rivals;
+}
+
+static void forget(struct guard_c *g, struct str name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < g->others.len; i++)
+		if (!str_eq(g->others.items[i].name, name))
+			g->others.items[kept++] = g->others.items[i];
+	g->others.len = kept;
+	kept = 0;
+	for (size_t i = 0; i < g->names.len; i++)
+		if (!str_eq(g->names.items[i], name))
+			g->names.items[kept++] = g->names.items[i];
+	g->names.len = kept;
+}
+
+static void forget_common(struct look *l)
+{
+	for (size_t i = l->g->names.len; i-- > 0;)
+		if (is_common(l, l->g->names.items[i]))
+			forget(l->g, l->g->names.items[i]);
 }
 
 static void find_definitions(struct look *l)
@@ -412,9 +453,30 @@ static void drop_headers(struct guard_c *g, struct str why)
 	g->made = (struct guard_product){ .why_not = why, .why_no_user = why };
 }
 
+/* What a path says ends up between quotes of C. */
+static bool is_plain(struct str path)
+{
+	for (size_t i = 0; i < path.len; i++)
+		if ((unsigned char)path.ptr[i] < ' ' || path.ptr[i] == '"' || path.ptr[i] == '\\' || path.ptr[i] == '?' || path.ptr[i] == '>')
+			return false;
+	return true;
+}
+
+static bool are_plain(const struct look *l)
+{
+	vec_foreach(file_id, h, &l->headers)
+		if (!is_plain(file_at(l, *h)->path))
+			return false;
+	return true;
+}
+
 static void find_rest(struct look *l)
 {
 	struct guard_c *g = l->g;
+	file_id own = project_find(l->in->project, g->file);
+
+	if (is_own_header(l, own))
+		add_header(l, own);
 
 	if (l->canonical->flags & CFUNC_STATIC && !is_header(g->file)) {
 		drop_headers(g, arena_printf(&g->arena, STR_FMT " is internal to its file", STR_ARG(g->name)));
@@ -422,6 +484,10 @@ static void find_rest(struct look *l)
 	}
 	if (!l->headers.len) {
 		drop_headers(g, arena_printf(&g->arena, "no header declares " STR_FMT, STR_ARG(g->name)));
+		return;
+	}
+	if (!are_plain(l)) {
+		drop_headers(g, STR("no #include can name its header"));
 		return;
 	}
 	vec_sort(&l->headers, compare_headers);
@@ -444,6 +510,7 @@ bool guard_c_make(const struct rule_input *in, const struct guard_claim *claim, 
 	guard_c_find_place(in, wish, ret);
 	find_names(&l);
 	find_definitions(&l);
+	forget_common(&l);
 	*ret_why = "its canonical is made by a macro, which no reading of the sources finds";
 	if (l.is_found) {
 		headers_find(in, &l.detours);

@@ -31,8 +31,7 @@ static bool includes_other_framework(const struct cfacts *f)
 	return false;
 }
 
-/* A source of a test, not of what tests share. */
-static bool is_test(const struct file *f)
+bool guard_c_is_test(const struct file *f)
 {
 	if (!f->creations || f->is_gone || !(f->roles & ROLE_TEST) || f->roles & (ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE) || str_starts(path_extension(f->path), STR("h")))
 		return false;
@@ -82,7 +81,7 @@ static struct str find_folder(const struct rule_input *in, const struct guard_c 
 		struct str dir = path_dir(f->path);
 		bool is_known = false;
 
-		if (!dir.len || !is_test(f) || !is_fit(dir, g->file))
+		if (!dir.len || !guard_c_is_test(f) || !is_fit(dir, g->file))
 			continue;
 		vec_foreach(struct folder, x, &folders)
 			if (str_eq(x->path, dir)) {
@@ -179,7 +178,7 @@ static struct company company_in(const struct rule_input *in, struct str folder)
 		for (file_id file = 0; file < in->project->file_count; file++) {
 			const struct file *f = &in->project->files[file];
 
-			if (is_test(f) && (round || str_eq(path_dir(f->path), folder)))
+			if (guard_c_is_test(f) && (round || str_eq(path_dir(f->path), folder)))
 				count_one(in, file, &c);
 		}
 	return c;

@@ -71,8 +71,12 @@ static void add_quoted(struct strbuf *b, struct str text)
 /* Inside of a comment. */
 static void add_said(struct strbuf *b, struct str text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		strbuf_addch(b, text.ptr[i] == '*' && i + 1 < text.len && text.ptr[i + 1] == '/' ? '+' : text.ptr[i]);
+	for (size_t i = 0; i < text.len; i++) {
+		char next = i + 1 < text.len ? text.ptr[i + 1] : ' ';
+		bool is_mark = (text.ptr[i] == '*' && next == '/') || (text.ptr[i] == '/' && next == '*');
+
+		strbuf_addch(b, is_mark ? '+' : (unsigned char)text.ptr[i] < ' ' ? ' ' : text.ptr[i]);
+	}
 }
 
 static bool makes(const struct guard_c *g)
@@ -327,7 +331,7 @@ static const char identity_text[] =
 	"\t\treturn;\n"
 	"\tseen = guard_look(text, length, place->name, GUARD_CANONICAL);\n"
 	"\tif (!seen.definitions)\n"
-	"\t\tguard_fail(place->file, place->name, \"is not defined here any more: the guards have to be made again\");\n"
+	"\t\tguard_fail(place->file, place->name, \"is not defined here: it was to call \" GUARD_CANONICAL \", or the guards have to be made again\");\n"
 	"\telse if (seen.own_bodies)\n"
 	"\t\tguard_fail(place->file, place->name, \"does more than to call \" GUARD_CANONICAL);\n"
 	"\tfree(text);\n"

@@ -134,7 +134,7 @@ static bool is_guard(const struct twin *t, struct str real)
 {
 	file_id file = file_at(t, real);
 
-	return file != NONE && project_of(t)->files[file].roles & ROLE_TEST && guard_is_ours(planner_source(t->planner, file));
+	return file != NONE && guard_is_ours(planner_source(t->planner, file));
 }
 
 static void take_ref(struct twin *t, const struct clang_ref *r)

@@ -353,6 +353,38 @@ def does_without_headers_that_do_not_compile(canonry):
             yield f"{', '.join(sorted(failed)) or 'nothing'} fails\n{text}"
 
 
+# A build file, and what is said of it.
+BUILDS = {
+    "Makefile": ("TESTS = $(wildcard tests/*.h tests/test_*.c)\n", "Makefile takes it in by a wildcard"),
+    "tests/CMakeLists.txt": ("file(GLOB tests CONFIGURE_DEPENDS\n  ${CMAKE_CURRENT_SOURCE_DIR}/test_*.c)\n", "tests/CMakeLists.txt takes it in by a wildcard"),
+    "tests/meson.build": ("tests = [\n  'account',\n]\n", "add `'guard_account_new',` at tests/meson.build:2"),
+    "tests/Makefile.am": ("check_PROGRAMS = \\\n\ttest_account \\\n\ttest_other\n", "add `test_guard_account_new \\` at tests/Makefile.am:2"),
+    "meson.build": ("test('account', executable('account', 'tests/test_account.c'))\n", "for meson.build: test('test_guard_account_new', "),
+}
+
+
+def tells_how_it_is_built(canonry):
+    """the nearest build file says what has to be added, and is not changed"""
+    for path, (text, expected) in BUILDS.items():
+        with open_ledger(canonry) as room:
+            (room.tree / path).write_text(text, encoding="utf-8")
+            said = " ".join(generate(room, "--write").split())
+            if expected not in said or "linked with what defines account_new, with Check, with threads" not in said:
+                yield f"{path}: {said}"
+            if (room.tree / path).read_text(encoding="utf-8") != text:
+                yield f"{path} was changed"
+
+
+def leaves_common_names_to_all(canonry):
+    """a name internal to its file that strangers bear, too, is not kept for the family; its own definition goes all the same"""
+    with open_ledger(canonry) as room:
+        change(room, "src/other.c", None, "int other(void);\n\nstatic int make_account(void)\n{\n    return 1;\n}\n\nint other(void)\n{\n    return make_account();\n}\n")
+        generate(room, "--write")
+        text = guard_file(room).read_text(encoding="utf-8")
+        if "make_account" in text or '"account_open"' not in text:
+            yield text.split("/* guard: begin scan")[0]
+
+
 def leaves_other_files_alone(canonry):
     """a file of somebody else's under that name is refused"""
     with open_ledger(canonry) as room:
@@ -472,6 +504,8 @@ ALL = [
     keeps_what_people_edit,
     asks_for_what_is_left_to_people,
     does_without_headers_that_do_not_compile,
+    tells_how_it_is_built,
+    leaves_common_names_to_all,
     leaves_other_files_alone,
 ]
 
