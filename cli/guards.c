@@ -166,7 +166,7 @@ static struct str describe_c(struct guards *g, const struct guard_c *x)
 		strbuf_addz(&b, "; two users at once share nothing");
 	else
 		strbuf_printf(&b, "; two users at once are left out: " STR_FMT, STR_ARG(x->made.why_no_user));
-	if (x->made.call.len && x->made.destroy.len)
+	if (x->made.call.len && (x->made.destroy.len || x->made.is_owner))
 		strbuf_addz(&b, "; cleanup leaves nothing");
 	add_others_of_c(x, &b);
 	if (x->proof.len)

@@ -54,14 +54,15 @@ typedef VEC(struct guard_place) guard_places;
 
 /* How one product is made, and what can be told of it; `call` empty: see why_not. */
 struct guard_product {
-	struct str type;          /* "struct series *" */
+	struct str type;          /* "struct series *"; of C++ a name for what the call gives */
+	bool is_cpp, is_owner;    /* C++: it is made there; what is given frees it by itself */
 	struct str call;          /* "series_new(user, 1)"; of an out-parameter "packet_make(&made, 1)" */
 	bool is_out, has_user;    /* `made` is set by the call; `user` stands in it */
 	struct str destroy;       /* a function that takes one and nothing else, or empty */
 	struct str count;         /* a function that says how many there are, or empty */
 	bool is_complete;         /* a header shows what is in it: its bytes can be searched */
 	VEC(struct str) texts;    /* expressions of `made` that are texts: "made->name", "series_title(made)" */
-	struct str why_not;       /* no product */
+	struct str why_not;       /* no product: why */
 	struct str why_no_user;   /* ... or none of a user's own */
 };
 
@@ -131,6 +132,8 @@ bool guard_c_is_skipped(const struct guard_c *g, struct str path);
 
 /* guard_c_making.c: fill g->made. */
 void guard_c_find_making(const struct rule_input *in, const guard_headers *headers, struct guard_c *g);
+
+void guard_c_drop_making(struct guard_c *g, struct str why);
 
 /* guard_c_users.c: blocks that make products; false when nothing says how. */
 bool guard_c_write_making(const struct guard_c *g, struct strbuf *b);

@@ -140,7 +140,7 @@ static const char *framework_name(const struct guard_c *g)
 
 static void add_links(const struct guard_c *g, struct strbuf *b)
 {
-	bool needs_code = (g->made.call.len && (g->made.has_user || g->made.destroy.len)) || g->aliases.len;
+	bool needs_code = (g->made.call.len && (g->made.has_user || g->made.destroy.len || g->made.is_owner)) || g->aliases.len;
 
 	strbuf_printf(b, "%s", needs_code ? "linked with what defines " : "linked with nothing of the project");
 	if (needs_code)

@@ -158,6 +158,18 @@ static struct str try_unit(const struct rule_input *in, struct guard_c *g, struc
 		g->first_include = spelling(in, g, path_dir(file), first.target);
 		why = complaint(g, u, unit);
 	}
+	if (why.len && g->made.call.len) {
+		struct str reason = arena_printf(&g->arena, "making one does not compile: " STR_FMT, STR_ARG(why));
+		struct guard_product made = g->made;
+
+		/* What is said of both is said of the headers, then. */
+		g->made = (struct guard_product){ .why_not = reason, .why_no_user = reason };
+		why = complaint(g, u, unit);
+		if (why.len)
+			g->made = made;
+		else
+			vec_release(&made.texts);
+	}
 	if (!why.len)
 		g->proof = arena_printf(&g->arena, "it compiles with the flags of " STR_FMT, STR_ARG(file));
 	return why;

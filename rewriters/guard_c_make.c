@@ -450,7 +450,7 @@ static void drop_headers(struct guard_c *g, struct str why)
 	vec_clear(&g->aliases);
 	g->first_include = STR("");
 	g->why_no_headers = why;
-	g->made = (struct guard_product){ .why_not = why, .why_no_user = why };
+	guard_c_drop_making(g, why);
 }
 
 /* What a path says ends up between quotes of C. */

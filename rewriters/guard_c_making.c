@@ -44,6 +44,12 @@ static bool is_const_text(struct str type, struct str text)
 	return str_is(type, "char *") && str_has(text, STR("const"));
 }
 
+/* C++: what takes a text of C as well. */
+static bool is_string(struct str type, struct str text)
+{
+	return (str_starts(type, STR("std::string")) || str_starts(type, STR("string_view"))) && (!str_has(type, STR("&")) || str_has(text, STR("const"))) && !str_has(type, STR("*"));
+}
+
 static bool stands_for_user(struct str name)
 {
 	static const char *const words[] = { "account", "client", "customer", "id", "key", "label", "login", "name", "owner", "session", "tenant", "title", "uid", "user", "username", NULL };
@@ -77,7 +83,7 @@ static bool is_amount(struct str name)
 
 static const char *value_of(const struct cparam *p, struct str text)
 {
-	if (is_const_text(p->type, text) && stands_for_user(p->name) && !is_particular(p->name))
+	if ((is_const_text(p->type, text) || is_string(p->type, text)) && stands_for_user(p->name) && !is_particular(p->name))
 		return "user";
 	if (is_number(p->type) && is_amount(p->name))
 		return "1";
@@ -125,9 +131,12 @@ static bool find_type(struct making *m)
 	uint32_t outs = 0;
 
 	if (returned.depth == 1) {
+		m->g->made.is_owner = str_has(m->func->returns, STR("unique_ptr<")) || str_has(m->func->returns, STR("shared_ptr<"));
 		m->g->made.type = pointer_to(&m->g->arena, returned.base);
 		return true;
 	}
+	if (m->g->made.is_cpp)
+		return false;
 	for (uint32_t i = 0; i < m->func->param_count; i++)
 		if (is_out(m, i)) {
 			outs++;
@@ -167,15 +176,18 @@ static unsigned ending_of(struct str name)
 	static const char *const words[] = { "free", "destroy", "delete", "release", "unref", "dispose", "drop", "close" };
 	struct tokens t;
 
-	tokens_split(name, &t);
+	tokens_split(str_tail(name, ':'), &t);
 	for (unsigned i = 0; i < ARRAY_LEN(words); i++)
 		if (t.count && (str_is(t.token[0], words[i]) || str_is(t.token[t.count - 1], words[i])))
 			return (unsigned)ARRAY_LEN(words) - i;
 	return 0;
 }
 
+/* In C++ the name alone may mean another namespace's: as facts have it, whole. */
 static void see_destroyer(struct making *m, const struct cproto *p, struct str source)
 {
+	if (m->g->made.is_owner)
+		return;
 	if (p->param_count != 1 || !is_product(m, p->params[0].type) || str_has(str_slice(source, p->span.end, p->end), STR("const")))
 		return;
 	if (ending_of(p->name) > ending_of(m->g->made.destroy))
@@ -297,10 +309,7 @@ static bool find_call(struct making *m)
 		m->g->made.why_not = STR("its signature says too little");
 		return false;
 	}
-	if (cfacts_of(m->creators, m->file)->is_cpp) {
-		m->g->made.why_not = STR("what a product of C++ needs is not told from a signature");
-		return false;
-	}
+	m->g->made.is_cpp = cfacts_of(m->creators, m->file)->is_cpp;
 	if (!find_type(m)) {
 		m->g->made.why_not = STR("it gives out no product of its own");
 		return false;
@@ -313,6 +322,12 @@ static bool find_call(struct making *m)
 	return true;
 }
 
+void guard_c_drop_making(struct guard_c *g, struct str why)
+{
+	vec_release(&g->made.texts);
+	g->made = (struct guard_product){ .why_not = why, .why_no_user = why };
+}
+
 void guard_c_find_making(const struct rule_input *in, const guard_headers *headers, struct guard_c *g)
 {
 	struct making m = { .in = in, .creators = in->families->creators, .g = g, .headers = headers, .file = project_find(in->project, g->file) };
@@ -322,6 +337,8 @@ void guard_c_find_making(const struct rule_input *in, const guard_headers *heade
 		each_proto(&m, see_count);
 		each_proto(&m, see_getter);
 		find_fields(&m);
+		if (g->made.is_cpp)
+			g->made.type = STR("const guard_product &");
 		if (!g->made.has_user)
 			g->made.why_no_user = STR("what it takes stands for no user");
 	} else {

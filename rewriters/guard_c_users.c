@@ -31,12 +31,34 @@ static void add_destroyer(const struct guard_c *g, struct strbuf *b)
 	strbuf_printf(b, "\nstatic GUARD_UNUSED void guard_destroy(" STR_FMT "made)\n{\n\tif (made)\n\t\t" STR_FMT "(made);\n}\n", STR_ARG(p->type), STR_ARG(p->destroy));
 }
 
+/* What it gives is what it says: a pointer, or what owns one. */
+static void add_maker_of_cpp(const struct guard_product *p, struct strbuf *b)
+{
+	strbuf_printf(b, "/* One for one user; empty when there is none. */\nstatic GUARD_UNUSED auto guard_make(const char *user) -> decltype(" STR_FMT ")\n{\n", STR_ARG(p->call));
+	if (!p->has_user)
+		strbuf_addz(b, "\t(void)user;\n");
+	strbuf_printf(b, "\treturn " STR_FMT ";\n}\n\ntypedef decltype(guard_make(\"\")) guard_product;\n", STR_ARG(p->call));
+	if (p->is_owner)
+		strbuf_addz(b, "\nstatic GUARD_UNUSED void guard_destroy(const guard_product &)\n{\n}\n");
+}
+
+static bool can_destroy(const struct guard_product *p)
+{
+	return p->destroy.len || p->is_owner;
+}
+
 bool guard_c_write_making(const struct guard_c *g, struct strbuf *b)
 {
 	const struct guard_product *p = &g->made;
 
-	if (!p->call.len || (!p->has_user && !p->destroy.len))
+	if (!p->call.len || (!p->has_user && !can_destroy(p)))
 		return false;
+	if (p->is_cpp) {
+		add_maker_of_cpp(p, b);
+		add_destroyer(g, b);
+		strbuf_addz(b, can_make_text);
+		return true;
+	}
 	strbuf_printf(b, "/* One for one user; NULL when there is none. */\nstatic GUARD_UNUSED " STR_FMT "guard_make(const char *user)\n{\n", STR_ARG(p->type));
 	if (p->is_out)
 		strbuf_printf(b, "\t" STR_FMT "made = NULL;\n\n", STR_ARG(p->type));
@@ -85,10 +107,12 @@ static void add_reach(const struct guard_c *g, struct strbuf *b)
 		strbuf_addz(b, "\t(void)made;\n\t(void)marker;\n");
 	vec_foreach(struct str, text, &p->texts)
 		strbuf_printf(b, "\tif (guard_text_has(" STR_FMT ", marker))\n\t\treturn 1;\n", STR_ARG(*text));
-	strbuf_printf(b, "\treturn %s;\n}\n", p->is_complete ? "guard_bytes_have(made, sizeof(*made), marker)" : "0");
+	strbuf_printf(b, "\treturn %s;\n}\n", p->is_complete ? "guard_bytes_have(&*made, sizeof(*made), marker)" : "0");
 }
 
 static const char threads_text[] =
+	"#define GUARD_TRIES 20\n"
+	"\n"
 	"/* Two threads wait for one another, so that both make theirs at once. */\n"
 	"static pthread_mutex_t guard_lock = PTHREAD_MUTEX_INITIALIZER;\n"
 	"static pthread_cond_t guard_all_here = PTHREAD_COND_INITIALIZER;\n"
@@ -128,7 +152,8 @@ static const char round_text[] =
 	"\n"
 	"\tusers[0].marker = \"guardA\";\n"
 	"\tusers[1].marker = \"guardB\";\n"
-	"\tusers[0].made = users[1].made = NULL;\n"
+	"\tusers[0].made = NULL;\n"
+	"\tusers[1].made = NULL;\n"
 	"\tguard_here = 0;\n"
 	"\tfor (i = 0; i < 2 && started == i; i++)\n"
 	"\t\tstarted += pthread_create(&threads[i], NULL, guard_run_user, &users[i]) == 0;\n"
@@ -153,22 +178,29 @@ static const char isolation_text[] =
 	"\tint before = guard_failures, i;\n"
 	"\n"
 	"\tif (guard_can_make(\"two users at once are not tried\"))\n"
-	"\t\tfor (i = 0; i < 20 && guard_failures == before; i++)\n"
+	"\t\tfor (i = 0; i < GUARD_TRIES && guard_failures == before; i++)\n"
 	"\t\t\tguard_two_at_once();\n"
 	"\treturn guard_failures - before;\n"
 	"}\n";
 
 bool guard_c_write_isolation(const struct guard_c *g, struct strbuf *b)
 {
+	struct str type = g->made.is_cpp ? STR("guard_product ") : g->made.type;
+
 	if (!g->made.call.len || !g->made.has_user)
 		return false;
 	strbuf_addz(b, has_text);
 	add_reach(g, b);
-	strbuf_printf(b, "\nstruct guard_user {\n\tconst char *marker;\n\t" STR_FMT "made;\n};\n\n", STR_ARG(g->made.type));
+	strbuf_printf(b, "\nstruct guard_user {\n\tconst char *marker;\n\t" STR_FMT "made;\n};\n\n", STR_ARG(type));
 	strbuf_addz(b, threads_text);
+	if (!can_destroy(&g->made))
+		strbuf_printf(b, "\n/* Nothing takes one back: they are kept, so that nobody takes them for lost. */\nstatic " STR_FMT "guard_kept[2 * GUARD_TRIES];\nstatic int guard_kept_count;\n",
+			      STR_ARG(type));
 	strbuf_addz(b, round_text);
 	if (g->made.destroy.len)
 		strbuf_addz(b, "\tguard_destroy(users[0].made);\n\tif (users[1].made != users[0].made)\n\t\tguard_destroy(users[1].made);\n");
+	else if (!g->made.is_owner)
+		strbuf_addz(b, "\tfor (i = 0; i < 2; i++)\n\t\tguard_kept[guard_kept_count++] = users[i].made;\n");
 	strbuf_addz(b, isolation_text);
 	return true;
 }
@@ -200,7 +232,7 @@ bool guard_c_write_cleanup(const struct guard_c *g, struct strbuf *b)
 {
 	struct str count = g->made.count;
 
-	if (!g->made.call.len || !g->made.destroy.len)
+	if (!g->made.call.len || !can_destroy(&g->made))
 		return false;
 	strbuf_addz(b, in_use_text);
 	strbuf_addz(b, "\nstatic int guard_cleanup(void)\n{\n\tint before = guard_failures;\n\tsize_t in_use;\n");
@@ -214,8 +246,8 @@ bool guard_c_write_cleanup(const struct guard_c *g, struct strbuf *b)
 		strbuf_printf(b, "\tif (GUARD_AS(long, " STR_FMT "()) != count)\n\t\tguard_fail(GUARD_CANONICAL_FILE, \"" STR_FMT "\", \"counts what is destroyed\");\n", STR_ARG(count),
 			      STR_ARG(count));
 	strbuf_printf(b, "\tif (guard_in_use() >= in_use + GUARD_ROUNDS * GUARD_LEAST)\n"
-			 "\t\tguard_fail(GUARD_CANONICAL_FILE, GUARD_CANONICAL, \"leaves memory behind, though " STR_FMT " was called\");\n"
+			 "\t\tguard_fail(GUARD_CANONICAL_FILE, GUARD_CANONICAL, \"leaves memory behind, though %.*s was called\");\n"
 			 "\treturn guard_failures - before;\n}\n",
-		      STR_ARG(g->made.destroy));
+		      g->made.is_owner ? 14 : (int)g->made.destroy.len, g->made.is_owner ? "its destructor" : g->made.destroy.ptr);
 	return true;
 }

@@ -91,7 +91,7 @@ static bool has_isolation(const struct guard_c *g)
 
 static bool has_cleanup(const struct guard_c *g)
 {
-	return makes(g) && g->made.destroy.len;
+	return makes(g) && (g->made.destroy.len || g->made.is_owner);
 }
 
 /* --- Head --- */

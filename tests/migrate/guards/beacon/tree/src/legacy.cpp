@@ -2,11 +2,11 @@
 
 namespace beacon::legacy {
 
-Light *new_light(int channel)
+Light *new_light(const char *owner, unsigned limit)
 {
-	if (channel < 1)
+	if (limit == 0)
 		return nullptr;
-	Light *light = new Light(channel);
+	Light *light = new Light(owner, limit);
 	light->is_lit = true;
 	return light;
 }

@@ -5,11 +5,11 @@
 
 namespace {
 
-beacon::Light *create_light(int channel)
+beacon::Light *create_light(const char *owner, unsigned limit)
 {
-	if (channel < 1)
+	if (limit == 0)
 		return nullptr;
-	beacon::Light *light = new beacon::Light(channel);
+	beacon::Light *light = new beacon::Light(owner, limit);
 	light->is_lit = true;
 	return light;
 }
@@ -18,15 +18,15 @@ beacon::Light *create_light(int channel)
 
 namespace beacon {
 
-bool tower_shines(int left, int right)
+bool tower_shines(const char *left, const char *right)
 {
-	Light *first = create_light(left), *second = make_light(right), *third = legacy::new_light(right), *fourth = make_light(1);
+	Light *first = create_light(left, 1), *second = make_light(right, 2), *third = legacy::new_light(right, 3), *fourth = make_light(left, 4);
 	bool shines = first && second && third && fourth && first->is_lit && second->is_lit;
 
-	delete first;
-	delete second;
-	delete third;
-	delete fourth;
+	drop_light(first);
+	drop_light(second);
+	drop_light(third);
+	drop_light(fourth);
 	return shines;
 }
 

@@ -5,6 +5,6 @@
 
 namespace beacon {
 
-bool tower_shines(int left, int right);
+bool tower_shines(const char *left, const char *right); // each side for somebody
 
 } // namespace beacon

@@ -5,6 +5,6 @@
 
 namespace beacon::legacy {
 
-Light *new_light(int channel);
+Light *new_light(const char *owner, unsigned limit);
 
 } // namespace beacon::legacy

@@ -1,14 +1,16 @@
-// A light: shines on one channel.
+// A light: shines for somebody.
 #pragma once
 
 namespace beacon {
 
 struct Light {
-	explicit Light(int on) : channel(on), is_lit(false) {}
-	int channel;
+	Light(const char *whose, unsigned most);
+	char owner[16]; // as much of the name as there is room for
+	unsigned limit;
 	bool is_lit;
 };
 
-Light *make_light(int channel); // nullptr for a channel that no light can have
+Light *make_light(const char *owner, unsigned limit); // nullptr for a limit of 0
+void drop_light(Light *light);
 
 } // namespace beacon
