@@ -188,9 +188,6 @@ static void make_files_of_c(struct guards *g)
 	struct units *units = g->wish->claims->items.len ? units_of(&g->audit->memo, &g->audit->project) : NULL;
 	struct guard_c_wish wish = { .folder = g->folder, .is_strict = g->wish->is_strict, .units = units && !units_refusal(units) ? units : NULL };
 
-	vec_foreach (const struct str, product, &g->wish->claims->undecided)
-		if (is_wished(g, *product))
-			vec_push(&g->left_out, arena_printf(&g->arena, STR_FMT ": none of its definitions is the canonical", STR_ARG(*product)));
 	vec_foreach (const struct guard_claim, claim, &g->wish->claims->items) {
 		struct guard_c x;
 		const char *why;
@@ -198,7 +195,7 @@ static void make_files_of_c(struct guards *g)
 		if (!is_claim_wanted(g, claim))
 			continue;
 		if (!guard_c_make(&g->in, claim, &wish, &x, &why))
-			vec_push(&g->left_out, arena_printf(&g->arena, STR_FMT " (" STR_FMT "): %s", STR_ARG(claim->canonical), STR_ARG(claim->file), why));
+			vec_push(&g->left_out, arena_printf(&g->arena, STR_FMT ": %s", STR_ARG(claim->name.len ? claim->name : claim->product), why));
 		else if (guard_c_has_more(&x) || g->wish->families->len)
 			add_file_of_c(g, &x);
 		guard_c_release(&x);

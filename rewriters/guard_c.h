@@ -32,14 +32,13 @@ struct guard_member {
 /* A family as it is now: its canonical, and the names that were, or are, ways to it. */
 struct guard_claim {
 	struct str product, file;       /* "series", "src/core/series.c" */
-	struct str canonical, name;     /* "ns::series_new", and as texts are searched for it: "series_new", "Series::create" */
+	struct str canonical, name;     /* "ns::series_new", and as texts are searched for it: "series_new", "Series::create"; empty: none is decided */
 	VEC(struct guard_member) members;
 };
 
 
 struct guard_claims {
-	VEC(struct guard_claim) items; /* families of C and C++ with a canonical, in the order of the families */
-	VEC(struct str) undecided;     /* products of those without */
+	VEC(struct guard_claim) items; /* families of C and C++, in their order */
 	struct arena arena;
 };
 void guard_claims_make(const struct rule_input *in, struct guard_claims *ret);
@@ -85,7 +84,7 @@ struct guard_c {
 	VEC(struct str) skipped;   /* folders that are not looked into */
 	VEC(struct str) includes;  /* of the headers that give the names: "\"../src/core/series.h\"" */
 	bool is_c_header;          /* C++: they say no extern "C" themselves */
-	struct str first_include;  /* what every source of the project includes before all else, or empty */
+	VEC(struct str) before;    /* what has to be included before all else, as the canonical's source does */
 	struct str why_no_headers; /* includes is empty: why; and so nothing is asked of the compiler */
 	struct str proof;          /* what shows that it compiles: "it compiles with the flags of tests/test_x.c", or empty */
 	struct guard_product made;

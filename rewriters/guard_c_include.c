@@ -51,7 +51,6 @@ static struct str spelling(const struct rule_input *in, struct guard_c *g, struc
 	return relative_path(&g->arena, folder, in->project->files[header].path);
 }
 
-/* The declaring header of the canonical first, as the most natural to begin with; the others as they are sorted. */
 static void spell_all(const struct rule_input *in, struct guard_c *g, struct str folder, const guard_headers *headers)
 {
 	vec_clear(&g->includes);
@@ -59,39 +58,32 @@ static void spell_all(const struct rule_input *in, struct guard_c *g, struct str
 		vec_push(&g->includes, spelling(in, g, folder, *h));
 }
 
-/* --- What comes before all else: config.h, or a header that stands for the system's --- */
+/* --- What the canonical's own source includes before: headers that stand by themselves need none of it --- */
 
-struct first {
-	struct str text; /* with its quotes */
-	file_id target;
-};
+/* From little to much: all of it, at last also what stands in some #if. */
+static const struct before {
+	uint32_t most;
+	bool is_conditional;
+} befores[] = { { 0, false }, { 1, false }, { UINT32_MAX, false }, { UINT32_MAX, true } };
 
-static struct first first_include_of(const struct rule_input *in, struct guard_c *g, file_id file)
-{
-	const struct cfacts *f = in->project->files[file].creations;
-	const struct creators *c = in->families->creators;
-
-	if (!f || !f->include_count || !c->targets[file] || c->targets[file][0] == NONE || f->includes[0].form > CINCLUDE_ANGLED)
-		return (struct first){ STR(""), NONE };
-	return (struct first){ quoted(&g->arena, &f->includes[0]), c->targets[file][0] };
-}
-
-/* The first include of the canonical's source, if most sources around begin with it. */
-static struct first usual_first(const struct rule_input *in, struct guard_c *g)
+/* So many of these, up to the first header of the family. */
+static void spell_before(const struct rule_input *in, struct guard_c *g, struct str folder, const guard_headers *headers, const struct before *b)
 {
 	file_id own = project_find(in->project, g->file);
-	struct first first = first_include_of(in, g, own);
-	uint32_t with = 0, count = 0;
+	const struct cfacts *f = own == NONE ? NULL : in->project->files[own].creations;
+	const file_id *targets = own == NONE ? NULL : in->families->creators->targets[own];
 
-	for (file_id f = 0; f < in->project->file_count && first.target != NONE; f++) {
-		const struct file *file = &in->project->files[f];
+	vec_clear(&g->before);
+	for (uint32_t i = 0; f && targets && i < f->include_count && g->before.len < b->most; i++) {
+		const struct cinclude *x = &f->includes[i];
 
-		if (!file->creations || file->is_gone || is_header(file->path) || !file->creations->include_count || !project_is_production(in->project, f))
+		if (x->form > CINCLUDE_ANGLED || x->is_in_extern_c || (x->condition != NONE && !b->is_conditional))
 			continue;
-		count++;
-		with += in->families->creators->targets[f] && in->families->creators->targets[f][0] == first.target;
+		vec_foreach(file_id, h, headers)
+			if (targets[i] == *h)
+				return;
+		vec_push(&g->before, targets[i] == NONE ? quoted(&g->arena, x) : spelling(in, g, folder, targets[i]));
 	}
-	return count > 1 && with * 2 > count ? first : (struct first){ STR(""), NONE };
 }
 
 /* --- Proof --- */
@@ -146,49 +138,47 @@ static struct str complaint(struct guard_c *g, struct units *u, uint32_t unit)
 	return outcomes[0]->status == CLANG_PARSED ? STR("") : arena_printf(&g->arena, STR_FMT, STR_ARG(outcomes[0]->message));
 }
 
-/* With what every source includes first, when it does not compile without; includes are spelled from the unit's folder. */
-static struct str try_unit(const struct rule_input *in, struct guard_c *g, struct units *u, uint32_t unit, const guard_headers *headers, struct first first)
+/* With as little before the headers as compiles; all is spelled from the unit's folder. */
+static struct str try_unit(const struct rule_input *in, struct guard_c *g, struct units *u, uint32_t unit, const guard_headers *headers, const struct before **ret_before)
 {
-	struct str file = clang_project_relative(in->project, units_get(u, unit)->path), why;
+	struct str file = clang_project_relative(in->project, units_get(u, unit)->path), why = STR("");
 
 	spell_all(in, g, path_dir(file), headers);
-	g->first_include = STR("");
-	why = complaint(g, u, unit);
-	if (why.len && first.target != NONE) {
-		g->first_include = spelling(in, g, path_dir(file), first.target);
+	for (size_t i = 0; i < ARRAY_LEN(befores); i++) {
+		spell_before(in, g, path_dir(file), headers, &befores[i]);
 		why = complaint(g, u, unit);
-	}
-	if (why.len && g->made.call.len) {
-		struct str reason = arena_printf(&g->arena, "making one does not compile: " STR_FMT, STR_ARG(why));
-		struct guard_product made = g->made;
-
-		/* What is said of both is said of the headers, then. */
-		g->made = (struct guard_product){ .why_not = reason, .why_no_user = reason };
-		why = complaint(g, u, unit);
-		if (why.len)
-			g->made = made;
-		else
-			vec_release(&made.texts);
+		*ret_before = &befores[i];
+		if (!why.len)
+			break;
 	}
 	if (!why.len)
 		g->proof = arena_printf(&g->arena, "it compiles with the flags of " STR_FMT, STR_ARG(file));
 	return why;
 }
 
-static struct str try_compiler(const struct rule_input *in, struct guard_c *g, struct units *u, const guard_headers *headers)
+static struct str try_units(const struct rule_input *in, struct guard_c *g, struct units *u, const guard_headers *headers, const struct before **ret_before)
 {
-	struct str folder = path_dir(g->path);
-	struct first first = usual_first(in, g);
-	uint32_t near = unit_in(in, u, folder, g->is_cpp), own = unit_of(in, u, g);
+	uint32_t near = unit_in(in, u, path_dir(g->path), g->is_cpp), own = unit_of(in, u, g);
 	struct str why = STR("no unit of the compile database shows with which flags it could be built");
 
 	if (near != NONE)
-		why = try_unit(in, g, u, near, headers, first);
+		why = try_unit(in, g, u, near, headers, ret_before);
 	if (why.len && own != NONE)
-		why = try_unit(in, g, u, own, headers, first);
-	spell_all(in, g, folder, headers);
-	if (g->first_include.len)
-		g->first_include = spelling(in, g, folder, first.target);
+		why = try_unit(in, g, u, own, headers, ret_before);
+	return why;
+}
+
+static struct str try_compiler(const struct rule_input *in, struct guard_c *g, struct units *u, const guard_headers *headers)
+{
+	const struct before *before = &befores[0];
+	struct str why = try_units(in, g, u, headers, &before);
+
+	if (why.len && g->made.call.len) {
+		guard_c_drop_making(g, arena_printf(&g->arena, "making one does not compile: " STR_FMT, STR_ARG(why)));
+		why = try_units(in, g, u, headers, &before);
+	}
+	spell_all(in, g, path_dir(g->path), headers);
+	spell_before(in, g, path_dir(g->path), headers, before);
 	return why;
 }
 
@@ -253,5 +243,6 @@ void guard_c_find_includes(const struct rule_input *in, const struct guard_c_wis
 	if (!why.len)
 		return;
 	vec_clear(&g->includes);
+	vec_clear(&g->before);
 	g->why_no_headers = why;
 }

@@ -56,9 +56,11 @@ static void add_claim(const struct rule_input *in, const struct family *fam, str
 	const struct member *canonical = canonical_of(fam);
 	struct guard_claim x = { .product = arena_str(&ret->arena, fam->product) };
 
-	x.canonical = arena_str(&ret->arena, member_func(c, canonical)->name);
-	x.name = sought_name(x.canonical, member_func(c, canonical)->flags & CFUNC_METHOD);
-	x.file = arena_str(&ret->arena, in->project->files[canonical->file].path);
+	if (canonical) {
+		x.canonical = arena_str(&ret->arena, member_func(c, canonical)->name);
+		x.name = sought_name(x.canonical, member_func(c, canonical)->flags & CFUNC_METHOD);
+		x.file = arena_str(&ret->arena, in->project->files[canonical->file].path);
+	}
 	vec_foreach(const struct member, m, &fam->members) {
 		struct guard_member y = { .file = in->project->files[m->file].path, .class = m->class };
 		const struct cfunc *f = is_function(m) ? member_func(c, m) : NULL;
@@ -83,9 +85,7 @@ void guard_claims_make(const struct rule_input *in, struct guard_claims *ret)
 
 		if (fam->basis == BASIS_LINKED)
 			continue;
-		if (!canonical)
-			vec_push(&ret->undecided, arena_str(&ret->arena, fam->product));
-		else if (canonical->is_production && is_function(canonical))
+		if (!canonical || (canonical->is_production && is_function(canonical)))
 			add_claim(in, fam, ret);
 	}
 }
@@ -95,7 +95,6 @@ void guard_claims_release(struct guard_claims *c)
 	vec_foreach(struct guard_claim, x, &c->items)
 		vec_release(&x->members);
 	vec_release(&c->items);
-	vec_release(&c->undecided);
 	arena_release(&c->arena);
 }
 
@@ -448,7 +447,7 @@ static void drop_headers(struct guard_c *g, struct str why)
 	vec_clear(&g->includes);
 	vec_clear(&g->same);
 	vec_clear(&g->aliases);
-	g->first_include = STR("");
+	vec_clear(&g->before);
 	g->why_no_headers = why;
 	guard_c_drop_making(g, why);
 }
@@ -502,7 +501,7 @@ bool guard_c_make(const struct rule_input *in, const struct guard_claim *claim, 
 	struct look l = { .in = in, .creators = in->families->creators, .claim = claim, .wish = wish, .g = ret };
 
 	*ret = (struct guard_c){ .product = claim->product, .canonical = claim->canonical, .name = claim->name, .file = claim->file };
-	*ret_why = "its canonical is not where it was";
+	*ret_why = claim->name.len ? "its canonical is not where it was" : "none of its definitions is the canonical";
 	l.canonical = l.creators ? find_canonical(&l) : NULL;
 	if (!l.canonical)
 		return false;
@@ -538,6 +537,7 @@ void guard_c_release(struct guard_c *g)
 	vec_release(&g->same);
 	vec_release(&g->skipped);
 	vec_release(&g->includes);
+	vec_release(&g->before);
 	vec_release(&g->made.texts);
 	arena_release(&g->arena);
 }

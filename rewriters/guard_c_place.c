@@ -43,23 +43,38 @@ bool guard_c_is_test(const struct file *f)
 	return false;
 }
 
-/* Tests of the same part of the tree, or in a folder for tests: a lone test.c among other people's sources is no place. */
+/* Tests of the same part of the tree, or in a folder for tests beside it: what other people's sources bring with them is no place. */
 static bool is_fit(struct str dir, struct str canonical)
 {
-	struct str rest = dir, part, top;
+	struct str top, own = STR("");
 
-	if (str_next(&canonical, '/', &top) && canonical.len && path_is_inside(dir, top))
-		return true;
-	while (str_next(&rest, '/', &part))
-		if (str_has_nocase(part, STR("test")) || str_is(part, "t"))
-			return true;
-	return false;
+	if (!str_next(&canonical, '/', &own) || !canonical.len)
+		own = STR("");
+	return str_next(&dir, '/', &top) && (str_eq(top, own) || str_has_nocase(top, STR("test")) || str_is(top, "t"));
 }
+
+/* What a folder with tests of its own counts for beside what is only in it. */
+#define TEST_WEIGHT 4
 
 struct folder {
 	struct str path;
 	uint32_t tests;
 };
+
+/* Sources of tests without main() and without a framework that is known may be part of one program; then the folder has to say so. */
+static uint32_t weight_of(const struct file *f, struct str dir)
+{
+	static const char *const words[] = { "check", "test", "unit" };
+
+	if (guard_c_is_test(f))
+		return TEST_WEIGHT;
+	if (!f->creations || f->is_gone || !(f->roles & ROLE_TEST) || f->roles & (ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE) || str_starts(path_extension(f->path), STR("h")))
+		return 0;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_has_nocase(path_base(dir), str_from(words[i])))
+			return 1;
+	return 0;
+}
 
 static bool is_better(const struct folder *x, const struct folder *best, struct str canonical)
 {
@@ -79,17 +94,18 @@ static struct str find_folder(const struct rule_input *in, const struct guard_c 
 	for (file_id file = 0; file < in->project->file_count; file++) {
 		const struct file *f = &in->project->files[file];
 		struct str dir = path_dir(f->path);
+		uint32_t weight = weight_of(f, dir);
 		bool is_known = false;
 
-		if (!dir.len || !guard_c_is_test(f) || !is_fit(dir, g->file))
+		if (!dir.len || !weight || !is_fit(dir, g->file))
 			continue;
 		vec_foreach(struct folder, x, &folders)
 			if (str_eq(x->path, dir)) {
-				x->tests++;
+				x->tests += weight;
 				is_known = true;
 			}
 		if (!is_known)
-			vec_push(&folders, (struct folder){ dir, 1 });
+			vec_push(&folders, (struct folder){ dir, weight });
 	}
 	vec_foreach(struct folder, x, &folders)
 		if (!best.tests || is_better(x, &best, g->file))

@@ -153,8 +153,10 @@ static void add_head(struct writer *w)
 			" * what has to be linked with the canonical is left out. Generating it again renews what nobody has edited: a\n"
 			" * block between two `guard` comments that was changed, or emptied, stays as it is, and so does everything\n"
 			" * outside of blocks.\n */\n");
-	if (g->first_include.len)
-		strbuf_printf(&b, "#include " STR_FMT "\n\n", STR_ARG(g->first_include));
+	vec_foreach(struct str, i, &g->before)
+		strbuf_printf(&b, "#include " STR_FMT "\n", STR_ARG(*i));
+	if (g->before.len)
+		strbuf_addch(&b, '\n');
 	add_system_includes(g, &b);
 	add_own_includes(g, &b);
 	strbuf_addz(&b, "\n#ifdef __GNUC__\n#define GUARD_UNUSED __attribute__((unused))\n#else\n#define GUARD_UNUSED\n#endif\n");

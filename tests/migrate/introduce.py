@@ -196,7 +196,7 @@ def check_guard(room, maker, has_to_fail):
         yield f"{len(files)} guards were written"
         return
     entry = entries_of(read_database(room.tree), maker.path)[0]
-    words = [word for word in arguments_of(entry) if not re.search(r"(?:^|/)%s\.[co]$" % maker.path.stem, word) and word not in ("-c", "-o")]
+    words = [word for word in arguments_of(entry) if not re.search(r"(?:^|/)%s\.(?:c\.)?[co]$" % maker.path.stem, word) and word not in ("-c", "-o")]
     program = room.path / "guard"
     made = room.run(*words, "-Wall", "-Wextra", "-DGUARD_NO_LINK", "-o", program, files[0], "-pthread", cwd=entry["directory"], check=False)
     if made.returncode:
