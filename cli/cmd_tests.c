@@ -8,6 +8,7 @@
 #include "cli/report/json_value.h"
 #include "cli/run.h"
 #include "rewriters/guard.h"
+#include "rewriters/guard_c.h"
 #include "rules/tests.h"
 
 #define FILES_SHOWN 12
@@ -408,14 +409,18 @@ static bool look_ahead(struct run *run, struct err *err)
 
 static int generate_audited(const struct session *s, const struct tests_args *args, struct run *run)
 {
-	struct guard_former former;
-	struct guards_wish wish = { .families = &args->families, .output = args->output, .is_strict = args->strict, .write = args->write, .former = &former };
 	struct rule_input in = audit_rule_input(&run->audit);
+	struct guard_former former;
+	struct guard_claims claims;
+	struct guards_wish wish = { .families = &args->families, .output = args->output, .claims = &claims, .former = &former,
+				    .is_strict = args->strict, .write = args->write };
 	struct err err = { 0 };
 	int code;
 
 	guard_former_find(&in, &former);
+	guard_claims_make(&in, &claims);
 	code = look_ahead(run, &err) ? guards_generate(s, &run->audit, &wish) : say_error(s, "%s", err.message);
+	guard_claims_release(&claims);
 	guard_former_release(&former);
 	return code;
 }
@@ -457,8 +462,10 @@ const struct command cmd_tests = {
 		"Automake run. A test meets a member when it, its fixtures, what sets it up, or a function of its file that it "
 		"calls mentions it. Nothing is run.\n"
 		"\n"
-		"With --generate guard tests are made, for pytest or unittest, whichever the project's own tests use: one "
-		"definition, every import path the same object, every old path warns and says where to go, the same signatures, "
+		"With --generate guard tests are made, in Python for pytest or unittest, in C and C++ for Check, GoogleTest or as "
+		"programs of their own, whichever the project's own tests are: one "
+		"definition, every import path the same object (in C: what hands on does nothing else), every old path warns and "
+		"says where to go, the same signatures, "
 		"two users at once share nothing, cleanup leaves nothing. They need no Canonry to run; they fail as long as "
 		"there is something that `canonry migrate` would mend, and pass when it has. What cannot be told from a signature "
 		"is left out, and the file says so. Made again, blocks that nobody has edited are renewed, and all others stay.",

@@ -10,6 +10,8 @@
 #include "cli/page.h"
 #include "rewriters/diff.h"
 #include "rewriters/guard.h"
+#include "rewriters/guard_c.h"
+#include "rewriters/units.h"
 
 #define GUARD_BYTES ((size_t)16 << 20) /* of a test file that is there */
 #define GUARD_MODE 0644
@@ -31,29 +33,40 @@ struct guards {
 	struct guard_style style;
 	struct str folder; /* --output, or empty */
 	VEC(struct guard_file) files;
+	VEC(struct str) left_out; /* families that no guard can be written for, and why */
 	struct arena arena;
 };
 
 /* --- Which families --- */
 
-static bool is_named(const struct family *fam, struct str name)
+static bool is_wished(const struct guards *g, struct str name)
 {
-	if (str_eq(fam->product, name))
-		return true;
-	vec_foreach (const struct member, m, &fam->members)
-		if (m->is_production && str_eq(m->symbol, name))
+	for (size_t i = 0; i < g->wish->families->len; i++)
+		if (str_is(name, g->wish->families->items[i]))
 			return true;
-	return false;
+	return g->wish->families->len == 0;
 }
 
 static bool is_wanted(const struct guards *g, uint32_t family)
 {
 	const struct family *fam = &g->in.families->items.items[family];
 
-	for (size_t i = 0; i < g->wish->families->len; i++)
-		if (is_named(fam, str_from(g->wish->families->items[i])))
+	if (is_wished(g, fam->product))
+		return true;
+	vec_foreach (const struct member, m, &fam->members)
+		if (m->is_production && is_wished(g, m->symbol))
 			return true;
-	return g->wish->families->len == 0;
+	return false;
+}
+
+static bool is_claim_wanted(const struct guards *g, const struct guard_claim *claim)
+{
+	if (is_wished(g, claim->product) || is_wished(g, claim->canonical))
+		return true;
+	vec_foreach (const struct guard_member, m, &claim->members)
+		if (is_wished(g, m->name))
+			return true;
+	return false;
 }
 
 /* --- One file --- */
@@ -122,36 +135,135 @@ static struct str free_path(struct guards *g, const struct guard *x)
 	return path;
 }
 
-static void add_file(struct guards *g, struct guard *x)
+/* Two canonicals of one name, in two modules, have a file each. */
+static struct str free_path_of_c(struct guards *g, struct str wanted)
 {
-	struct strbuf fresh CLEANUP(strbuf_release) = { 0 }, old CLEANUP(strbuf_release) = { 0 }, merged CLEANUP(strbuf_release) = { 0 };
-	struct guard_file f = { .path = free_path(g, x) };
+	struct str extension = path_extension(wanted), path = arena_str(&g->arena, wanted);
+	unsigned number = 2;
+
+	for (size_t i = 0; i < g->files.len; i++) {
+		if (!str_eq(g->files.items[i].path, path))
+			continue;
+		path = arena_printf(&g->arena, STR_FMT "_%u." STR_FMT, STR_ARG(str_slice(wanted, 0, wanted.len - extension.len - 1)), number++, STR_ARG(extension));
+		i = 0;
+	}
+	return path;
+}
+
+static struct guard_file read_old(struct guards *g, struct str path)
+{
+	struct strbuf old CLEANUP(strbuf_release) = { 0 };
+	struct guard_file f = { .path = path };
 	struct str full = path_join(&g->arena, g->audit->project.root, f.path);
 
-	if (file_exists(full.ptr)) {
-		struct guard_former held = { .paths = { 0 } };
+	if (!file_exists(full.ptr))
+		return f;
+	f.exists = file_read(full.ptr, GUARD_BYTES, &old, NULL);
+	f.old = arena_str(&g->arena, strbuf_str(&old));
+	f.is_foreign = !f.exists || !guard_is_ours(f.old);
+	return f;
+}
 
-		f.exists = file_read(full.ptr, GUARD_BYTES, &old, NULL);
-		f.old = arena_str(&g->arena, strbuf_str(&old));
-		f.is_foreign = !f.exists || !guard_is_ours(f.old);
-		guard_former_read(f.old, &held);
-		guard_add_former(&g->in, x, &held);
-		guard_former_release(&held);
-	}
-	guard_write(x, &g->style, path_dir(f.path), &fresh);
-	f.told = describe(g, x);
-	f.text = arena_str(&g->arena, strbuf_str(&fresh));
+/* What people have edited in the file that is there stays. */
+static void add_text(struct guards *g, struct guard_file f, struct str fresh, struct str told)
+{
+	struct strbuf merged CLEANUP(strbuf_release) = { 0 };
+
+	f.told = told;
+	f.text = arena_str(&g->arena, fresh);
 	if (f.exists) {
-		guard_merge(f.old, strbuf_str(&fresh), &merged, &f.kept);
+		guard_merge(f.old, fresh, &merged, &f.kept);
 		f.text = arena_str(&g->arena, strbuf_str(&merged));
 	}
 	vec_push(&g->files, f);
+}
+
+static void add_file(struct guards *g, struct guard *x)
+{
+	struct strbuf fresh CLEANUP(strbuf_release) = { 0 };
+	struct guard_file f = read_old(g, free_path(g, x));
+	struct guard_former held = { .paths = { 0 } };
+
+	if (f.exists)
+		guard_former_read(f.old, &held);
+	guard_add_former(&g->in, x, &held);
+	guard_former_release(&held);
+	guard_write(x, &g->style, path_dir(f.path), &fresh);
+	add_text(g, f, strbuf_str(&fresh), describe(g, x));
 }
 
 /* Is there something about the family that a test could hold it to? */
 static bool has_something(const struct guards *g, const struct guard *x)
 {
 	return x->paths.len > 0 || guard_has_members_beside(x) || g->wish->families->len > 0;
+}
+
+/* --- C and C++ --- */
+
+static void add_others_of_c(const struct guard_c *x, struct strbuf *b)
+{
+	if (!x->others.len)
+		return;
+	strbuf_printf(b, "; %zu other %s left as %s:", x->others.len, plural(x->others.len, "definition is", "definitions are"), plural(x->others.len, "it is", "they are"));
+	vec_foreach (const struct guard_place, o, &x->others)
+		strbuf_printf(b, " " STR_FMT " in " STR_FMT " (" STR_FMT ")", STR_ARG(o->name), STR_ARG(o->file), STR_ARG(o->why));
+}
+
+static struct str describe_c(struct guards *g, const struct guard_c *x)
+{
+	struct strbuf b CLEANUP(strbuf_release) = { 0 };
+	size_t ways = x->redirects.len + x->aliases.len;
+	struct str hint = guard_c_build_hint(&g->in, x, &g->arena);
+
+	strbuf_printf(&b, "one definition of %zu %s", x->names.len, plural(x->names.len, "name", "names"));
+	if (ways)
+		strbuf_printf(&b, "; %zu %s", ways, plural(ways, "name hands on", "names hand on"));
+	if (x->shims.len)
+		strbuf_printf(&b, "; %zu %s", x->shims.len, plural(x->shims.len, "header leads to another", "headers lead to others"));
+	if (x->same.len)
+		strbuf_printf(&b, "; %zu of the same type", x->same.len);
+	if (x->deprecated.len)
+		strbuf_printf(&b, "; %zu %s to say so", x->deprecated.len, plural(x->deprecated.len, "has", "have"));
+	if (x->why_no_headers.len)
+		strbuf_printf(&b, "; what takes the headers is left out: " STR_FMT, STR_ARG(x->why_no_headers));
+	else if (x->made.call.len && x->made.has_user)
+		strbuf_addz(&b, "; two users at once share nothing");
+	else
+		strbuf_printf(&b, "; two users at once are left out: " STR_FMT, STR_ARG(x->made.why_no_user));
+	if (x->made.call.len && (x->made.destroy.len || x->made.is_owner))
+		strbuf_addz(&b, "; cleanup leaves nothing");
+	add_others_of_c(x, &b);
+	if (x->proof.len)
+		strbuf_printf(&b, "; " STR_FMT, STR_ARG(x->proof));
+	strbuf_printf(&b, "; " STR_FMT, STR_ARG(hint));
+	return arena_str(&g->arena, strbuf_str(&b));
+}
+
+static void add_file_of_c(struct guards *g, const struct guard_c *x)
+{
+	struct strbuf fresh CLEANUP(strbuf_release) = { 0 };
+
+	guard_c_write(x, &fresh);
+	add_text(g, read_old(g, free_path_of_c(g, x->path)), strbuf_str(&fresh), describe_c(g, x));
+}
+
+static void make_files_of_c(struct guards *g)
+{
+	struct units *units = g->wish->claims->items.len ? units_of(&g->audit->memo, &g->audit->project) : NULL;
+	struct guard_c_wish wish = { .folder = g->folder, .is_strict = g->wish->is_strict, .units = units && !units_refusal(units) ? units : NULL };
+
+	vec_foreach (const struct guard_claim, claim, &g->wish->claims->items) {
+		struct guard_c x;
+		const char *why;
+
+		if (!is_claim_wanted(g, claim))
+			continue;
+		if (!guard_c_make(&g->in, claim, &wish, &x, &why))
+			vec_push(&g->left_out, arena_printf(&g->arena, STR_FMT ": %s", STR_ARG(claim->name.len ? claim->name : claim->product), why));
+		else if (guard_c_has_more(&x) || g->wish->families->len)
+			add_file_of_c(g, &x);
+		guard_c_release(&x);
+	}
 }
 
 static void make_files(struct guards *g)
@@ -166,6 +278,7 @@ static void make_files(struct guards *g)
 		}
 		guard_release(&x);
 	}
+	make_files_of_c(g);
 }
 
 /* --- Showing and writing --- */
@@ -260,6 +373,11 @@ static int tell(struct guards *g, struct str id)
 		add_told(g, f, &p);
 		any |= is_changed(f);
 	}
+	vec_foreach (struct str, why, &g->left_out) {
+		page_printf(&p, STYLE_NOTE, "no guard for ");
+		page_wrap(&p, STYLE_PLAIN, 2, *why);
+		page_end(&p);
+	}
 	if (!g->files.len) {
 		page_printf(&p, STYLE_PLAIN, "There is no family that a guard could be written for");
 		page_end(&p);
@@ -312,6 +430,7 @@ int guards_generate(const struct session *s, struct audit *a, const struct guard
 	else
 		code = generate(&g);
 	vec_release(&g.files);
+	vec_release(&g.left_out);
 	arena_release(&g.arena);
 	return code;
 }

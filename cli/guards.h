@@ -5,10 +5,12 @@
 #include "cli/run.h"
 
 struct guard_former;
+struct guard_claims;
 
 struct guards_wish {
 	const struct opt_list *families; /* names of products or members; empty: every family with more than its canonical */
 	const char *output;              /* folder below the root, or NULL: where the tests are */
+	const struct guard_claims *claims; /* of C and C++, from before the tree was planned */
 	bool is_strict;                  /* definitions that a migration leaves to people have to go, too */
 	bool write;
 	struct guard_former *former;     /* what rivals were imported by before the audit was amended */

@@ -105,8 +105,6 @@ static void add_paths(const struct rule_input *in, struct guard *g, const struct
 
 /* --- Definitions of the same names --- */
 
-#define NOT_SOUGHT (ROLE_TEST | ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE)
-
 /* The path below the import root of the canonical; empty for a file of another root. */
 static struct str below_root(const struct rule_input *in, const struct guard *g, file_id file)
 {

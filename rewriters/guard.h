@@ -16,6 +16,9 @@
  * own, unless `is_strict`: then the tests fail until they are merged, too.
  */
 
+/* No part of the program: nothing is sought there. */
+#define GUARD_NOT_SOUGHT (ROLE_TEST | ROLE_BACKUP | ROLE_VENDORED | ROLE_EXAMPLE)
+
 /* An import path and what it has to give. */
 struct guard_path {
 	struct str path, end; /* "app.compat:EngineFactory" */
@@ -101,6 +104,7 @@ void guard_find_making(const struct rule_input *in, const struct member *canonic
  *	...
  *	# guard: end NAME
  *
+ * (in C in the comments of that language).
  * The digest is that of the block as it was written. Where it still is, a
  * later run renews the block; a block that somebody has edited, or emptied,
  * stays as it is, and so does all that stands outside of blocks.
@@ -109,6 +113,9 @@ void guard_write(const struct guard *g, const struct guard_style *style, struct 
 
 /* Of a block's text; empty lines and what ends a line make no difference, since formatters take care of them. */
 uint64_t guard_digest(struct str body);
+
+/* The two comments around a block and the digest between them; those of C are in its comments. */
+void guard_add_block(struct strbuf *out, bool is_c, const char *name, struct str body);
 
 /* What becomes of an old text when it is written anew. ret_kept: blocks that are left as people edited them. */
 void guard_merge(struct str old, struct str fresh, struct strbuf *ret, uint32_t *ret_kept);

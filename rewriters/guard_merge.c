@@ -2,13 +2,33 @@
 #include "base/base.h"
 #include "rewriters/guard.h"
 
-#define BEGIN STR("# guard: begin ")
-#define END STR("# guard: end ")
+/* Comments of Python, and of C; that these are closed behind all words matters to nobody here. */
+static const char *const begins[] = { "# guard: begin ", "/* guard: begin " };
+static const char *const ends[] = { "# guard: end ", "/* guard: end " };
+
+#define HEAD_BYTES 4096 /* people may have put something before the first block, but not much */
 
 bool guard_is_ours(struct str text)
 {
-	/* People may have put something before the first block, but not much. */
-	return str_has(str_slice(text, 0, 4096), BEGIN);
+	struct str head = str_slice(text, 0, HEAD_BYTES);
+
+	return str_has(head, str_from(begins[0])) || str_has(head, str_from(begins[1]));
+}
+
+void guard_add_block(struct strbuf *out, bool is_c, const char *name, struct str body)
+{
+	strbuf_printf(out, "%s%s %016llx%s\n", begins[is_c], name, (unsigned long long)guard_digest(body), is_c ? " */" : "");
+	strbuf_add(out, body);
+	strbuf_printf(out, "%s%s%s\n", ends[is_c], name, is_c ? " */" : "");
+}
+
+/* How long the words before the name are; 0 when the line does not begin so. */
+static size_t mark_of(struct str line, const char *const marks[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (str_starts(line, str_from(marks[i])))
+			return str_from(marks[i]).len;
+	return 0;
 }
 
 /* A part of a file: a block, or text between blocks (then name is empty). */
@@ -41,13 +61,13 @@ static bool read_block(struct str *rest, struct piece *ret)
 	struct str at = *rest, line = take_line(&at);
 	const char *body = at.ptr;
 
-	ret->name = word_at(line, BEGIN.len);
-	ret->digest = word_at(line, BEGIN.len + ret->name.len + 1);
+	ret->name = word_at(line, mark_of(line, begins));
+	ret->digest = word_at(line, mark_of(line, begins) + ret->name.len + 1);
 	while (at.len) {
 		const char *before = at.ptr;
 
 		line = take_line(&at);
-		if (!str_starts(line, END) || !str_eq(word_at(line, END.len), ret->name))
+		if (!mark_of(line, ends) || !str_eq(word_at(line, mark_of(line, ends)), ret->name))
 			continue;
 		ret->body = (struct str){ body, (size_t)(before - body) };
 		ret->whole = (struct str){ rest->ptr, (size_t)(at.ptr - rest->ptr) };
@@ -64,12 +84,12 @@ static bool next_piece(struct str *rest, struct piece *ret)
 	*ret = (struct piece){ .name = STR("") };
 	if (!rest->len)
 		return false;
-	if (str_starts(*rest, BEGIN) && read_block(rest, ret))
+	if (mark_of(*rest, begins) && read_block(rest, ret))
 		return true;
 	ret->name = STR("");
 	do
 		take_line(rest);
-	while (rest->len && !str_starts(*rest, BEGIN));
+	while (rest->len && !mark_of(*rest, begins));
 	ret->whole = (struct str){ start, (size_t)(rest->ptr - start) };
 	return true;
 }
@@ -116,6 +136,26 @@ static void add_renewed(const struct piece *p, struct str fresh, struct strbuf *
 	}
 }
 
+/* New blocks that in the fresh text stand right before one that is there already; with an empty name those behind all of these. */
+static void add_new(struct str old, struct str fresh, struct str there, struct strbuf *ret)
+{
+	struct strbuf waiting CLEANUP(strbuf_release) = { 0 };
+	struct piece p, known;
+
+	while (next_piece(&fresh, &p)) {
+		if (!p.name.len)
+			continue;
+		if (!find_block(old, p.name, &known)) {
+			strbuf_printf(&waiting, "%s" STR_FMT "%s", there.len ? "" : "\n\n", STR_ARG(p.whole), there.len ? "\n" : "");
+			continue;
+		}
+		if (there.len && str_eq(p.name, there))
+			break;
+		strbuf_clear(&waiting);
+	}
+	strbuf_add(ret, strbuf_str(&waiting));
+}
+
 void guard_merge(struct str old, struct str fresh, struct strbuf *ret, uint32_t *ret_kept)
 {
 	struct str rest = old;
@@ -123,15 +163,13 @@ void guard_merge(struct str old, struct str fresh, struct strbuf *ret, uint32_t 
 
 	*ret_kept = 0;
 	while (next_piece(&rest, &p)) {
-		if (p.name.len)
-			add_renewed(&p, fresh, ret, ret_kept);
-		else
+		if (!p.name.len) {
 			strbuf_add(ret, p.whole);
-	}
-	for (rest = fresh; next_piece(&rest, &p);) {
-		if (!p.name.len || find_block(old, p.name, &known))
 			continue;
-		strbuf_addz(ret, "\n\n");
-		strbuf_add(ret, p.whole);
+		}
+		if (find_block(fresh, p.name, &known))
+			add_new(old, fresh, p.name, ret);
+		add_renewed(&p, fresh, ret, ret_kept);
 	}
+	add_new(old, fresh, STR(""), ret);
 }

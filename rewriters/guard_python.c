@@ -77,7 +77,7 @@ static void add_head(struct guard_writer *w)
 			"what nobody has edited is renewed: a block between two `guard` comments that\n"
 			"was changed, or emptied, stays as it is, and so does all outside of blocks.\n\"\"\"\n\n");
 	add_imports(w, &b);
-	guard_add_block(w, "head", &b, false);
+	guard_python_block(w, "head", &b, false);
 }
 
 static void add_list(struct strbuf *b, const char *name, const char *comment, const struct str *items, size_t count)
@@ -160,7 +160,7 @@ static void add_data(struct guard_writer *w, struct str folder)
 		strbuf_addz(&b, ",\n");
 	}
 	strbuf_addz(&b, "]\n");
-	guard_add_block(w, "data", &b, true);
+	guard_python_block(w, "data", &b, true);
 }
 
 /* In a block of its own, since this is the one that people edit. */
@@ -179,7 +179,7 @@ static void add_others(struct guard_writer *w)
 		strbuf_addz(&b, ",\n");
 	}
 	strbuf_addz(&b, "}\n");
-	guard_add_block(w, "others", &b, true);
+	guard_python_block(w, "others", &b, true);
 }
 
 /* --- Importing --- */
@@ -228,7 +228,7 @@ static void add_load(struct guard_writer *w)
 	strbuf_addz(&b, has_elsewhere(w->g) ? elsewhere_text : "        if lies_outside(error):\n");
 	guard_add_skip(w, &b, "            ", true);
 	strbuf_addz(&b, "        raise AssertionError(reason) from error\n");
-	guard_add_block(w, "load", &b, false);
+	guard_python_block(w, "load", &b, false);
 }
 
 /* --- One definition --- */
@@ -287,7 +287,7 @@ static void add_unique(struct guard_writer *w)
 	strbuf_printf(&b, "%s%s\n", indent, w->is_pytest ? "assert CANONICAL in found, gone" : "self.assertIn(CANONICAL, found, gone)");
 	strbuf_printf(&b, "%sothers = sorted(found - {CANONICAL, *OTHERS})\n", indent);
 	strbuf_printf(&b, "%s%s\n", indent, w->is_pytest ? "assert others == [], f\"defined beside {CANONICAL}\"" : "self.assertEqual(others, [], f\"defined beside {CANONICAL}\")");
-	guard_add_block(w, "uniqueness", &b, false);
+	guard_python_block(w, "uniqueness", &b, false);
 }
 
 /* --- Every path --- */
@@ -310,7 +310,7 @@ static void add_path_test(struct guard_writer *w, const struct path_test *x, con
 	else
 		strbuf_printf(&b, "class %s(unittest.TestCase):\n    def %s(self):\n        for path in %s:\n            with self.subTest(path=path):\n"
 				  "                %s(path)\n", x->class_name, x->every, x->paths, x->check);
-	guard_add_block(w, x->block, &b, false);
+	guard_python_block(w, x->block, &b, false);
 }
 
 static const struct path_test identity = { .block = "identity", .check = "check_identity", .paths = "PATHS", .class_name = "EveryPath",

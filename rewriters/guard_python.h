@@ -13,7 +13,7 @@ struct guard_writer {
 };
 
 /* A block with its two comments; every block but the first has two empty lines before it, or one where `is_near`. */
-void guard_add_block(struct guard_writer *w, const char *name, const struct strbuf *text, bool is_near);
+void guard_python_block(struct guard_writer *w, const char *name, const struct strbuf *text, bool is_near);
 
 /* A text inside of quotes, with whatever would end them or the line escaped. */
 void guard_add_quoted(struct strbuf *b, struct str text);

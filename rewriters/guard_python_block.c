@@ -13,7 +13,7 @@ static const char *lines_before_end(struct str body)
 	return str_starts(last, STR("import ")) ? "\n" : "";
 }
 
-void guard_add_block(struct guard_writer *w, const char *name, const struct strbuf *text, bool is_near)
+void guard_python_block(struct guard_writer *w, const char *name, const struct strbuf *text, bool is_near)
 {
 	struct strbuf own CLEANUP(strbuf_release) = { 0 };
 	struct str body;
@@ -22,9 +22,8 @@ void guard_add_block(struct guard_writer *w, const char *name, const struct strb
 	body = strbuf_str(&own);
 	if (w->out->len)
 		strbuf_addz(w->out, is_near ? "\n" : "\n\n");
-	strbuf_printf(w->out, "# guard: begin %s %016llx\n", name, (unsigned long long)guard_digest(body));
-	strbuf_add(w->out, body);
-	strbuf_printf(w->out, "%s# guard: end %s\n", lines_before_end(body), name);
+	strbuf_addz(&own, lines_before_end(body));
+	guard_add_block(w->out, false, name, strbuf_str(&own));
 }
 
 void guard_add_quoted(struct strbuf *b, struct str text)

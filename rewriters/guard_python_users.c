@@ -232,7 +232,7 @@ static void add_left_out(struct guard_writer *w)
 
 	strbuf_printf(&b, "# Two users at once are left out: " STR_FMT ".\n", STR_ARG(w->g->making.why_not.len ? w->g->making.why_not : STR("unknown")));
 	strbuf_addz(&b, "# Write the test here if there is something to keep apart.\n");
-	guard_add_block(w, "isolation", &b, false);
+	guard_python_block(w, "isolation", &b, false);
 }
 
 static const char both_text[] =
@@ -262,7 +262,7 @@ void guard_add_isolation(struct guard_writer *w)
 	strbuf_printf(&b, "\n\n%s\n\n%s\n\n", w->g->making.is_awaited ? at_once_async_text : at_once_text, both_text);
 	indent = guard_begin_test(w, &b, "TwoUsers", "test_two_users_at_once_share_nothing");
 	strbuf_printf(&b, "%scheck_that_one_can_be_made()\n%sfor _ in range(20):\n%s    check_two_at_once()\n", indent, indent, indent);
-	guard_add_block(w, "isolation", &b, false);
+	guard_python_block(w, "isolation", &b, false);
 }
 
 /* --- Cleanup --- */
@@ -296,5 +296,5 @@ void guard_add_cleanup(struct guard_writer *w)
 	strbuf_printf(&b, "%salive = \"what was made is still alive\"\n", indent);
 	strbuf_printf(&b, "%s%s\n", indent, w->is_pytest ? "assert remembered() is None, alive" : "self.assertIsNone(remembered(), alive)");
 	strbuf_printf(&b, "%s%s\n", indent, w->is_pytest ? "assert places(factory, user) == []" : "self.assertEqual(places(factory, user), [])");
-	guard_add_block(w, "cleanup", &b, false);
+	guard_python_block(w, "cleanup", &b, false);
 }

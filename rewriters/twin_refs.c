@@ -9,6 +9,7 @@
 #include "analyzers/lang/c/clang_project.h"
 #include "base/path.h"
 #include "base/strbuf.h"
+#include "rewriters/guard.h"
 #include "rules/creators.h"
 
 static const struct project *project_of(const struct twin *t)
@@ -128,11 +129,19 @@ static void add_use(struct twin *t, const struct clang_ref *r)
 		vec_push(&t->moves, move);
 }
 
+/* A guard test names what a migration leaves: it is no user, and to change it would take the point out of it. */
+static bool is_guard(const struct twin *t, struct str real)
+{
+	file_id file = file_at(t, real);
+
+	return file != NONE && guard_is_ours(planner_source(t->planner, file));
+}
+
 static void take_ref(struct twin *t, const struct clang_ref *r)
 {
 	bool is_here = file_at(t, r->path) == t->old->file;
 
-	if (is_here && is_inside(t->func, r->offset))
+	if ((is_here && is_inside(t->func, r->offset)) || is_guard(t, r->path))
 		return;
 	switch (r->role) {
 	case CLANG_ROLE_DEFINITION: break;
@@ -161,7 +170,7 @@ static void take_leftover(struct twin *t, const struct clang_leftover *l)
 	/* What only its own file knows is not meant elsewhere. */
 	if (!kinds[l->kind].why || (t->is_static && !is_header(project_of(t)->files[t->old->file].path) && file_at(t, l->path) != t->old->file))
 		return;
-	if (file_at(t, l->path) == t->old->file && is_inside(t->func, l->offset))
+	if ((file_at(t, l->path) == t->old->file && is_inside(t->func, l->offset)) || is_guard(t, l->path))
 		return;
 	if (l->kind == CLANG_LEFT_STRING && !l->is_whole)
 		return;

@@ -87,7 +87,7 @@ struct creators {
 	struct map framework_names; /* hash of a function that a framework's macro names as the one that makes its type */
 	struct map virtuals;     /* hash of "Class::method" that a class body declares virtual */
 	struct map initialisers;   /* hash of every macro X_INIT */
-	struct map addressed;  /* hash of a name that is used other than in a call -> how often */
+	struct map addressed;  /* hash of a name that the program uses other than in a call -> how often */
 	struct map called;     /* hash of a callee -> how many calls */
 	struct map allocators; /* (file, func) of a wrapper of an allocator */
 	file_id **targets;     /* by file: what its includes mean, NONE where that is unknown; NULL for others than C */

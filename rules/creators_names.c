@@ -190,7 +190,7 @@ static void index_file(struct creators *c, file_id file)
 			map_set(&c->virtuals, str_hash(method_name(f->protos[i].name)), 0);
 	for (uint32_t i = 0; i < f->proto_count; i++)
 		add_name(&c->protos, plain_callee(f->protos[i].name), file, i);
-	for (uint32_t i = 0; i < f->address_count; i++)
+	for (uint32_t i = 0; counts && i < f->address_count; i++)
 		count_name(&c->addressed, f->addresses[i].name);
 }
 

@@ -11,7 +11,7 @@ LAYERS = ["base", "analyzers", "rules", "rewriters", "cli"]
 
 # Inputs of tests and other people's code: not written in our style, on purpose.
 FOREIGN = ["analyzers/grammars/node_modules", "cli/report/html/node_modules", "tests/bench", "tests/cases", "tests/cli", "tests/fuzz/corpus",
-           "tests/migrate/c_calls", "tests/migrate/failures", "tests/migrate/native", "tests/migrate/sample", "tests/page/node_modules",
+           "tests/migrate/c_calls", "tests/migrate/failures", "tests/migrate/guards", "tests/migrate/native", "tests/migrate/sample", "tests/page/node_modules",
            "tests/schemas"]
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)

@@ -10,7 +10,8 @@ the old one is. Then:
 
     before      the project builds and its tests pass, with two constructors
     found       the audit reports the second as a duplicate of the first
-    migrated    migrate --write leaves no such finding; builds without a new warning, tests pass, a second run finds nothing to do
+    guarded     the guard test of the family compiles with the first one's flags, needs nothing linked, and fails
+    migrated    migrate --write leaves no such finding; builds without a new warning, tests pass, a second run finds nothing to do; the guard passes
     undone      undo gives back every byte; builds again
 
 Not a part of the suites: it takes the minutes that the project takes to be built.
@@ -185,6 +186,29 @@ def list_in_build(root, maker):
     return changed
 
 
+# --- Guards ---
+
+
+def check_guard(room, maker, has_to_fail):
+    """The guard of the family, compiled as the canonical's own file is, against the sources as they are."""
+    files = [path for path in room.tree.rglob("*guard*") if path.suffix == ".c" and "/* guard: begin" in path.read_text(encoding="utf-8", errors="replace")]
+    if len(files) != 1:
+        yield f"{len(files)} guards were written"
+        return
+    entry = entries_of(read_database(room.tree), maker.path)[0]
+    words = [word for word in arguments_of(entry) if not re.search(r"(?:^|/)%s\.(?:c\.)?[co]$" % maker.path.stem, word) and word not in ("-c", "-o")]
+    program = room.path / "guard"
+    made = room.run(*words, "-Wall", "-Wextra", "-DGUARD_NO_LINK", "-o", program, files[0], "-pthread", cwd=entry["directory"], check=False)
+    if made.returncode:
+        yield f"{files[0].name} does not compile\n{tool.said(made)}"
+        return
+    yield from (line for line in re.findall(r"^.*warning: .*$", tool.said(made), re.MULTILINE) if "guard" in line)
+    done = room.run(program, cwd=files[0].parent, check=False)
+    print("\n".join(f"# {line}" for line in tool.said(done).split("\n") if line))
+    if bool(done.returncode) != has_to_fail:
+        yield f"it {'fails' if done.returncode else 'passes'}"
+
+
 # --- The measurement ---
 
 
@@ -244,12 +268,18 @@ def measure(room, options):
     ok = step("before: builds, tests pass", check_project(room.tree, options, known))
     before, found = sources(room.tree), findings_about(room, maker)
     ok &= step("found", [] if [(x["rule"], x["basis"]) for x in found] == [("CN101", "semantic")] else [json.dumps(found)])
+    print(tool.said(room.canonry_does("tests", "--generate", "--write", "--family", maker.name)))
+    ok &= step("guarded: fails", check_guard(room, maker, True))
+    room.git("add", "--all")
+    room.git("commit", "--quiet", "--message=guard")
+    before = sources(room.tree)
     done = room.canonry_does("migrate", "--write", "--only", "CN101,CN102,CN201")
     print(tool.said(done))
     after = sources(room.tree)
     print("\n".join(f"# {line}" for line in tree.differences(before, after)))
     print(room.git("diff", "HEAD"))
     ok &= step("migrated: no finding is left", [x["message"] for x in findings_about(room, maker)])
+    ok &= step("migrated: the guard passes", check_guard(room, maker, False))
     ok &= step("migrated: callers call the canonical again", check_callers(callers, maker))
     ok &= step("migrated: builds, tests pass", check_project(room.tree, options, known))
     room.canonry_does("migrate", "--write", "--force", "--only", "CN101,CN102,CN201")

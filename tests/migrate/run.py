@@ -6,7 +6,8 @@
     c_calls/    duplicates in C and C++, judged by compilers and the programs themselves, see c_calls.py
     sample/     an application of its own through the whole of a migration, see sample.py
     guard/      guard tests: red before a migration, green after, red when something breaks, see guard.py
-    native/     the same for projects in C and C++, see native.py
+    guard_c/    the same for C and C++, see guard_c.py
+    native/     a whole migration of projects in C and C++, see native.py
 
 `--oracle` runs only what needs no program. Ends with "N passed, N failed".
 """
@@ -21,6 +22,7 @@ import sys
 import c_calls
 import failures
 import guard
+import guard_c
 import native
 import oracle
 import sample
@@ -38,6 +40,7 @@ def collect(canonry):
         tests += [(f"c_calls/{test.__name__}", functools.partial(test, canonry)) for test in c_calls.TESTS]
         tests += [(f"guard/{test.__name__}", functools.partial(test, canonry)) for test in guard.TESTS]
         tests += [(f"sample/{test.__name__}", functools.partial(test, canonry)) for test in sample.TESTS if test is not sample.is_red_before]
+        tests += guard_c.collect(canonry)
     return tests + native.collect(canonry)
 
 

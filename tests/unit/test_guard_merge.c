@@ -6,6 +6,8 @@
 
 #define BLOCK(name, digest, body) "# guard: begin " name " " digest "\n" body "# guard: end " name "\n"
 
+#define C_BLOCK(name, digest, body) "/* guard: begin " name " " digest " */\n" body "/* guard: end " name " */\n"
+
 /* %1 and %2 in a text stand for the digests of "one\n" and "two\n". */
 static const struct {
 	const char *old, *fresh, *merged;
@@ -27,6 +29,12 @@ static const struct {
 	{ BLOCK("a", "%1", "mine\n") BLOCK("b", "%2", "two\n"), BLOCK("b", "%2", "two\n"), BLOCK("a", "%1", "mine\n") BLOCK("b", "%2", "two\n"), 1 },
 	/* What is new comes at the end. */
 	{ BLOCK("a", "%1", "one\n") "mine\n", BLOCK("a", "%1", "one\n") BLOCK("b", "%2", "two\n"), BLOCK("a", "%1", "one\n") "mine\n\n\n" BLOCK("b", "%2", "two\n"), 0 },
+	/* What is new and belongs before what is there comes before it. */
+	{ BLOCK("a", "%1", "one\n") BLOCK("c", "%1", "one\n"), BLOCK("a", "%1", "one\n") BLOCK("b", "%2", "two\n") BLOCK("c", "%1", "one\n"),
+	  BLOCK("a", "%1", "one\n") BLOCK("b", "%2", "two\n") "\n" BLOCK("c", "%1", "one\n"), 0 },
+	/* The comments of C. */
+	{ C_BLOCK("a", "%1", "one\n"), C_BLOCK("a", "%2", "two\n"), C_BLOCK("a", "%2", "two\n"), 0 },
+	{ "x\n" C_BLOCK("a", "%1", "mine\n"), C_BLOCK("a", "%2", "two\n"), "x\n" C_BLOCK("a", "%1", "mine\n"), 1 },
 	/* A begin without an end is text. */
 	{ "# guard: begin a %1\none\n", BLOCK("b", "%2", "two\n"), "# guard: begin a %1\none\n\n\n" BLOCK("b", "%2", "two\n"), 0 },
 	{ "# guard: begin a", "", "# guard: begin a", 0 },

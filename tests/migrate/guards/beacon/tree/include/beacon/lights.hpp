@@ -1,0 +1,3 @@
+// Moved to beacon/light.hpp.
+#pragma once
+#include "beacon/light.hpp"
