@@ -26,10 +26,12 @@ static bool is_about(struct ctests *c, file_id header, const struct cproto *p, s
 	return false;
 }
 
+/* An underscore at either end says that a name is for the library itself. */
 static bool is_offered(const struct cproto *p)
 {
 	return !(p->flags & (CFUNC_STATIC | CFUNC_METHOD | CFUNC_STATIC_METHOD | CFUNC_DEPRECATED | CFUNC_INACTIVE | CFUNC_CONDITIONAL | CFUNC_MACRO_MADE)) &&
-	       p->name.len && p->name.ptr[0] != '_';
+	       p->name.len && p->name.ptr[0] != '_' &&
+	       p->name.ptr[p->name.len - 1] != '_';
 }
 
 static const struct cproto *proto_of(const struct ctests *c, file_id header, struct str name)
