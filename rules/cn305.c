@@ -102,7 +102,7 @@ static void take_null(struct states *s, const struct callee *c, const struct arg
 
 	if (!p || !(states_look_at(s, c->file) || state_is_product_name(s, p->name)))
 		return;
-	used = unasked_use(s, c->class_def == NONE ? at : states_part(s, STATE_PART_WHOLE, c->file, c->class_def), c, p->name);
+	used = unasked_use(s, c->class_def == NONE ? at : states_users(s, c->file, c->class_def, p->name), c, p->name);
 	ret->names = arena_printf(&s->arena, STR_FMT "%s`" STR_FMT "`", STR_ARG(ret->names), ret->count ? ", " : "", STR_ARG(p->name));
 	ret->count++;
 	ret->is_required = ret->is_required || p->default_value.len == 0;

@@ -469,12 +469,12 @@ void states_free(struct states *s)
 	free(s);
 }
 
-struct state_file *states_callers(struct states *s, file_id file, struct str name)
+static struct state_file *read_mentions(struct states *s, const struct state_question *q, file_id file, struct str name, const struct str *words, size_t count)
 {
-	struct state_question q = { .name = arena_printf(&s->arena, "callers of " STR_FMT, STR_ARG(name)).ptr, .def = NONE };
-	uint64_t key = map_pair(file, (uint32_t)str_hash(name));
+	uint64_t key = map_pair(file, (uint32_t)str_hash(name)) ^ q->def;
 	uint32_t known = map_get(&s->callers, key);
-	struct words *words;
+	struct state_question asked = *q;
+	struct words *set;
 	struct state_file *f;
 
 	if (known != NONE)
@@ -482,11 +482,26 @@ struct state_file *states_callers(struct states *s, file_id file, struct str nam
 	map_set(&s->callers, key, (uint32_t)s->files.len);
 	f = add_file(s, file, NONE);
 	f->is_part = true;
-	q.words = words = words_new(&name, 1);
-	project_states(s->in->project, &file, NULL, 1, &q, &f->facts);
-	words_free(words);
+	asked.words = set = words_new(words, count);
+	project_states(s->in->project, &file, NULL, 1, &asked, &f->facts);
+	words_free(set);
 	set_ranges(s, f);
 	return f;
+}
+
+struct state_file *states_callers(struct states *s, file_id file, struct str name)
+{
+	struct state_question q = { .name = arena_printf(&s->arena, "callers of " STR_FMT, STR_ARG(name)).ptr, .def = NONE };
+
+	return read_mentions(s, &q, file, name, &name, 1);
+}
+
+struct state_file *states_users(struct states *s, file_id file, uint32_t class_def, struct str name)
+{
+	struct state_question q = { .name = arena_printf(&s->arena, "users of " STR_FMT, STR_ARG(name)).ptr, .def = class_def };
+	struct str words[] = { name, arena_printf(&s->arena, "_" STR_FMT, STR_ARG(name)) };
+
+	return read_mentions(s, &q, file, name, words, ARRAY_LEN(words));
 }
 
 bool states_look_at(const struct states *s, file_id file)

@@ -85,6 +85,9 @@ struct state_file *states_part(struct states *s, enum state_part part, file_id f
 /* What a file's functions that mention a name do, and its module-level code; as states_part(). */
 struct state_file *states_callers(struct states *s, file_id file, struct str name);
 
+/* What the methods of a class do that mention `name` or `_name`; as states_part(). */
+struct state_file *states_users(struct states *s, file_id file, uint32_t class_def, struct str name);
+
 bool states_look_at(const struct states *s, file_id file);
 
 #define STATES_EACH(s, f)                                                                                         \

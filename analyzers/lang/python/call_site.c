@@ -16,12 +16,19 @@ static const char *const wide_failures[] = { "Exception", "BaseException", NULL 
 /* What a module that is not there raises. */
 static const char *const import_failures[] = { "ImportError", "ModuleNotFoundError", NULL };
 
+/* The calls of one function are asked about in turn. */
 static struct tree *read(struct lang_parser *p, struct str source)
 {
-	if (!p->tree_parser)
-		p->tree_parser = tree_new();
-	tree_read(p->tree_parser, source, NULL, 0);
-	return p->tree_parser;
+	struct tree *t = p->tree_parser = p->tree_parser ? p->tree_parser : tree_new();
+	uint64_t hash = str_hash(source);
+
+	if (t->known == hash && t->source.len == source.len) {
+		t->source = source;
+		return t;
+	}
+	tree_read(t, source, NULL, 0);
+	t->known = hash;
+	return t;
 }
 
 /* Is one of the list named in [from, to)? */

@@ -205,6 +205,7 @@ void tree_read(struct tree *t, struct str source, const struct range *ranges, ui
 	TSTree *parsed = NULL;
 
 	t->source = source;
+	t->known = 0;
 	t->has_error = false;
 	t->error_offset = 0;
 	vec_clear(&t->nodes);

@@ -50,6 +50,7 @@ struct tree {
 	uint32_t kind_count; /* symbols of the grammar */
 
 	struct str source;
+	uint64_t known; /* who reads one source several times in turn may put its hash here, and finds it as long as nobody reads another */
 	VEC(struct node) nodes;
 	VEC(uint32_t) lines; /* offset of the first byte of each line */
 	VEC(struct tree_def) defs;
