@@ -1,5 +1,6 @@
 /* What the tests of one file meet: names led to members, fixtures and helpers followed. */
 #include "base/base.h"
+#include "base/bisect.h"
 #include "rules/tests.h"
 
 #include <stdlib.h>
@@ -133,10 +134,14 @@ static void meet_import(struct meeter *w, uint32_t family, const struct importer
 
 static void meet_imports(struct meeter *w)
 {
-	for (uint32_t k = 0; k < w->t->in->families->items.len; k++)
-		vec_foreach (struct importer, x, &w->t->in->families->items.items[k].importers)
-			if (x->file == w->f->file)
-				meet_import(w, k, x);
+	for (uint32_t k = 0; k < w->t->in->families->items.len; k++) {
+		const struct family *fam = &w->t->in->families->items.items[k];
+		size_t at;
+
+		bisect(at, fam->importers.len, fam->importers.items[at].file < w->f->file);
+		for (; at < fam->importers.len && fam->importers.items[at].file == w->f->file; at++)
+			meet_import(w, k, &fam->importers.items[at]);
+	}
 }
 
 /* --- Names of modules, and strings --- */
