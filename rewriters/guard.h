@@ -123,7 +123,7 @@ void guard_merge(struct str old, struct str fresh, struct strbuf *ret, uint32_t 
 /* Was the text written by guard_write()? */
 bool guard_is_ours(struct str text);
 
-/* "execution_engine" of "ExecutionEngine". */
+/* "kettle_factory" of "KettleFactory". */
 struct str guard_stem(struct str symbol, struct arena *a);
 
 /* "tests/test_guard_engine.py", or another name when pytest is told to collect others; number > 1: "..._engine_2.py". */

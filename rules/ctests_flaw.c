@@ -42,18 +42,9 @@ static void add_flaw(struct ctests *c, const struct about *a, enum test_flaw_kin
 	struct tests *t = c->t;
 	struct tests_flaw x = { .kind = kind, .file = a->f->file, .def = a->part, .test = NONE, .family = NONE, .span = span, .message = message, .symbol = symbol };
 
-	for (uint32_t i = a->f->first_test; i < a->f->first_test + a->f->test_count; i++) {
-		if (!is_about(a, &t->items.items[i]))
-			continue;
-		if (kind != FLAW_SILENT) {
-			t->items.items[i].never_runs |= tests_never_runs(kind);
-			t->items.items[i].cannot_fail |= !tests_never_runs(kind);
-		}
-		if (x.family == NONE)
-			x.family = tests_family_of(t, i);
-		if (!x.test_count++)
-			x.test = i;
-	}
+	for (uint32_t i = a->f->first_test; i < a->f->first_test + a->f->test_count; i++)
+		if (is_about(a, &t->items.items[i]))
+			tests_flaw_takes(t, &x, i, kind != FLAW_SILENT);
 	if (x.test_count && x.family != NONE)
 		vec_push(&t->flaws, x);
 }

@@ -357,16 +357,9 @@ static enum test_category category_of(struct ctests *c, file_id file)
 
 static void add_test(struct ctests *c, struct ctest_file *f, struct test x, const meetings *met)
 {
-	struct tests *t = c->t;
-
 	x.file = f->file;
 	x.category = category_of(c, f->file);
-	if (!f->test_count++)
-		f->first_test = (uint32_t)t->items.len;
-	vec_foreach (const struct meeting, m, met)
-		vec_push(&t->families[m->family].items,
-			 (struct family_test){ .test = (uint32_t)t->items.len, .meets = m->meets, .member = m->member });
-	vec_push(&t->items, x);
+	tests_add(c->t, x, met, &f->first_test, &f->test_count);
 }
 
 static void add_part(struct ctests *c, struct ctest_file *f, uint32_t part, enum test_framework framework, struct str symbol, const meetings *met)

@@ -151,6 +151,11 @@ void meetings_add(meetings *list, struct meeting x);
 unsigned tests_meets_of(const struct family *fam, const struct member *m, bool is_astray); /* enum test_meets; astray: by a detour */
 uint32_t tests_family_of(const struct tests *t, uint32_t test); /* the first that it protects, or NONE */
 bool tests_never_runs(enum test_flaw_kind kind);
+/* The flaw is one of this test, too; spoils: which then cannot fail, or never runs. */
+void tests_flaw_takes(struct tests *t, struct tests_flaw *x, uint32_t test, bool spoils);
+
+/* Adds a test of a file whose count and first are given, and what it meets of families. */
+void tests_add(struct tests *t, struct test x, const meetings *met, uint32_t *first, uint32_t *count);
 
 /* tests_setup.c: what hides a setUp() that tests of the class, the first of its lineage, live of. */
 void tests_setup_find(struct tests *t, const struct test_file *f, const struct lineage *l);

@@ -29,22 +29,31 @@ bool tests_never_runs(enum test_flaw_kind kind)
 	       kind == FLAW_UNREGISTERED;
 }
 
+/* The others may yet fail, or run, in some way. */
+static bool spoils_test(enum test_flaw_kind kind)
+{
+	return kind != FLAW_SETUP && kind != FLAW_HIDDEN && kind != FLAW_OUTSIDE && kind != FLAW_METHOD && kind != FLAW_TUPLE && kind != FLAW_INVERTED;
+}
+
+void tests_flaw_takes(struct tests *t, struct tests_flaw *x, uint32_t test, bool spoils)
+{
+	struct test *item = &t->items.items[test];
+
+	item->never_runs |= spoils && tests_never_runs(x->kind);
+	item->cannot_fail |= spoils && !tests_never_runs(x->kind);
+	if (x->family == NONE)
+		x->family = tests_family_of(t, test);
+	if (!x->test_count++)
+		x->test = test;
+}
+
 void tests_flaw_at(struct tests *t, const struct test_file *f, enum test_flaw_kind kind, uint32_t def, struct span span, struct str message)
 {
 	struct tests_flaw x = { .kind = kind, .file = f->file, .def = def, .test = NONE, .family = NONE, .span = span, .message = message };
 
-	for (uint32_t i = f->first_test; i < f->first_test + f->test_count; i++) {
-		if (!is_inside(outline_of(t, f), t->items.items[i].def, def))
-			continue;
-		if (kind != FLAW_SETUP && kind != FLAW_HIDDEN && kind != FLAW_OUTSIDE && kind != FLAW_METHOD && kind != FLAW_TUPLE && kind != FLAW_INVERTED) {
-			t->items.items[i].never_runs |= tests_never_runs(kind);
-			t->items.items[i].cannot_fail |= !tests_never_runs(kind);
-		}
-		if (x.family == NONE)
-			x.family = tests_family_of(t, i);
-		if (!x.test_count++)
-			x.test = i;
-	}
+	for (uint32_t i = f->first_test; i < f->first_test + f->test_count; i++)
+		if (is_inside(outline_of(t, f), t->items.items[i].def, def))
+			tests_flaw_takes(t, &x, i, spoils_test(kind));
 	if (x.test_count && x.family != NONE)
 		vec_push(&t->flaws, x);
 }

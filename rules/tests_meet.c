@@ -314,6 +314,16 @@ static struct str symbol_of(struct tests *t, const struct outline *o, uint32_t d
 	return parent == NONE ? o->defs[def].name : arena_printf(&t->arena, STR_FMT "." STR_FMT, STR_ARG(o->defs[parent].name), STR_ARG(o->defs[def].name));
 }
 
+void tests_add(struct tests *t, struct test x, const meetings *met, uint32_t *first, uint32_t *count)
+{
+	if (!(*count)++)
+		*first = (uint32_t)t->items.len;
+	vec_foreach (const struct meeting, m, met)
+		vec_push(&t->families[m->family].items,
+			 (struct family_test){ .test = (uint32_t)t->items.len, .meets = m->meets, .member = m->member });
+	vec_push(&t->items, x);
+}
+
 static void add_test(struct meeter *w, struct test_file *f, uint32_t def, enum test_framework framework, const meetings *met)
 {
 	struct tests *t = w->t;
@@ -323,12 +333,7 @@ static void add_test(struct meeter *w, struct test_file *f, uint32_t def, enum t
 	x.symbol = symbol_of(t, w->o, def);
 	x.span = w->o->defs[def].span;
 	x.end_line = w->o->defs[def].end_line;
-	if (!f->test_count++)
-		f->first_test = (uint32_t)t->items.len;
-	vec_foreach (const struct meeting, m, met)
-		vec_push(&t->families[m->family].items,
-			 (struct family_test){ .test = (uint32_t)t->items.len, .meets = m->meets, .member = m->member });
-	vec_push(&t->items, x);
+	tests_add(t, x, met, &f->first_test, &f->test_count);
 }
 
 static void find_tests(struct meeter *w, struct test_file *f)
