@@ -31,6 +31,12 @@ struct test_statement {
 
 #define TEST_RECENT 1024
 
+/* Where a word was mentioned last. */
+struct test_recent {
+	uint64_t hash;
+	uint32_t mention; /* plus one; 0 for none */
+};
+
 struct test_reader {
 	struct logical_lines lines;
 	struct arena *arena;
@@ -44,7 +50,7 @@ struct test_reader {
 	VEC(struct str) marks;    /* of the file */
 	struct map word_index;    /* hash -> words */
 	struct map mention_index; /* (def, word) -> mentions */
-	uint32_t recent[TEST_RECENT]; /* by hash of the word: its last mention, plus one; 0 for none */
+	struct test_recent recent[TEST_RECENT]; /* by hash of the word */
 };
 
 static inline struct str test_slice(const struct test_reader *r, uint32_t start, uint32_t end)

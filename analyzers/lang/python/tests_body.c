@@ -2,6 +2,8 @@
 #include "base/base.h"
 #include "analyzers/lang/python/tests.h"
 
+#include <string.h>
+
 enum check {
 	CHECK_NONE,
 	CHECK_MAYBE,    /* calls something that is named like an assertion */
@@ -111,15 +113,27 @@ static bool is_constant_call(struct str callee, struct str arguments)
 	       (str_is(tail, "assertFalse") && begins_with_word(arguments, "False"));
 }
 
+/* One of the words at the beginning of the text, in whatever case; most letters begin none. */
+static bool begins_with_check(struct str text)
+{
+	static const char *const words[] = { "assert", "check", "compare", "ensure", "expect", "fail", "raises", "should", "validate", "verif", "warns" };
+	static const char firsts[] = "acefrsvw";
+
+	if (!strchr(firsts, text.ptr[0] | 0x20))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (words[i][0] == (text.ptr[0] | 0x20) && str_has_nocase(str_slice(text, 0, strlen(words[i])), str_from(words[i])))
+			return true;
+	return false;
+}
+
 static bool names_a_check(struct str text)
 {
-	static const char *const words[] = { "assert", "check", "compare", "ensure", "expect", "should", "validate", "verif", "fail", "raises", "warns" };
-
 	/* Names come before brackets. */
 	if (str_find(text, '(') == text.len)
 		return false;
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_has_nocase(text, str_from(words[i])))
+	for (size_t i = 0; i < text.len; i++)
+		if (begins_with_check(str_slice(text, i, text.len)))
 			return true;
 	return false;
 }

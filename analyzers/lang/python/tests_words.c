@@ -61,18 +61,17 @@ static uint32_t intern(struct test_reader *r, struct str word, uint64_t hash)
 }
 
 /* A name is mentioned again soon after: the last place of each hash is looked at first. */
-static struct test_word *recent(struct test_reader *r, uint32_t def, struct str word, uint64_t hash)
+static struct test_word *recent(struct test_reader *r, uint32_t def, uint64_t hash)
 {
-	uint32_t index = r->recent[hash % TEST_RECENT];
-	struct test_word *m = index ? &r->mentions.items[index - 1] : NULL;
+	const struct test_recent *last = &r->recent[hash % TEST_RECENT];
 
-	return m && m->def == def && str_eq(r->words.items[m->word], word) ? m : NULL;
+	return last->mention && last->hash == hash && r->mentions.items[last->mention - 1].def == def ? &r->mentions.items[last->mention - 1] : NULL;
 }
 
 static struct test_word *mention(struct test_reader *r, uint32_t def, struct str word, uint32_t at)
 {
 	uint64_t hash = str_hash(word);
-	struct test_word *known = recent(r, def, word, hash);
+	struct test_word *known = recent(r, def, hash);
 	uint32_t id, index;
 
 	if (known)
@@ -85,7 +84,7 @@ static struct test_word *mention(struct test_reader *r, uint32_t def, struct str
 		map_set(&r->mention_index, map_pair(def, id), index);
 		vec_push(&r->mentions, (struct test_word){ .def = def, .word = id, .line = scan_map_line(&r->lines.skim->map, at), .is_doubled = true });
 	}
-	r->recent[hash % TEST_RECENT] = index + 1;
+	r->recent[hash % TEST_RECENT] = (struct test_recent){ hash, index + 1 };
 	return &r->mentions.items[index];
 }
 
