@@ -21,8 +21,7 @@ struct words {
 	uint32_t count;
 	uint32_t *slots; /* index + 1; 0 is free */
 	uint32_t slot_mask;
-	uint64_t lengths;  /* bit n: there is a word of n bytes; bit 63: of 63 or more */
-	uint64_t first[4]; /* bitmap of first bytes */
+	uint64_t lengths[256]; /* by first byte; bit n: there is a word of n bytes; bit 63: of 63 or more */
 
 	enum mention mention;
 
@@ -93,8 +92,7 @@ static void add_word(struct words *w, struct str word, char **texts)
 	memcpy(*texts, word.ptr, word.len);
 	w->list[w->count] = (struct str){ *texts, word.len };
 	*texts += word.len;
-	w->lengths |= UINT64_C(1) << length_bit(word.len);
-	w->first[(unsigned char)word.ptr[0] >> 6] |= UINT64_C(1) << ((unsigned char)word.ptr[0] & 63);
+	w->lengths[(unsigned char)word.ptr[0]] |= UINT64_C(1) << length_bit(word.len);
 	*slot = ++w->count;
 }
 
@@ -142,12 +140,7 @@ void words_free(struct words *w)
 
 bool words_has(const struct words *w, struct str identifier)
 {
-	unsigned char first;
-
-	if (identifier.len == 0 || !(w->lengths >> length_bit(identifier.len) & 1))
-		return false;
-	first = (unsigned char)identifier.ptr[0];
-	return (w->first[first >> 6] >> (first & 63) & 1) && *find_slot(w, identifier);
+	return identifier.len > 0 && w->lengths[(unsigned char)identifier.ptr[0]] >> length_bit(identifier.len) & 1 && *find_slot(w, identifier);
 }
 
 /* Does a word of the chain begin at the start of rest? */
