@@ -11,6 +11,7 @@ struct meeter {
 	const struct outline *o;
 	meetings *own;    /* by def, the last is module level */
 	uint32_t *visited; /* by def: the number of the walk that was here last */
+	bool *is_setup;    /* by def: is it run before each test of its class? */
 	uint32_t walk;
 	struct map names; /* hash of a name of a function here -> first def of that name */
 	struct map imported; /* hash of a name that an import of a member binds */
@@ -146,28 +147,41 @@ static void meet_imports(struct meeter *w)
 
 /* --- Names of modules, and strings --- */
 
+/* "mod.Engine" of "mod.Engine.create", where Engine is a member's name; empty for a word without one. */
+static struct str member_in(const struct meeter *w, struct str word)
+{
+	struct str rest = word, part;
+	size_t end;
+
+	str_next(&rest, '.', &part);
+	if (!rest.len || str_is(part, "self") || map_has(&w->imported, str_hash(part)))
+		return STR("");
+	for (end = part.len; str_next(&rest, '.', &part);) {
+		end += 1 + part.len;
+		if (map_has(&w->t->symbols, str_hash(part)))
+			return str_slice(word, 0, end);
+	}
+	return STR("");
+}
+
 static void meet_dotted(struct meeter *w)
 {
-	for (uint32_t i = 0; i < w->f->facts.mention_count; i++) {
-		const struct test_word *m = &w->f->facts.mentions[i];
-		struct str word = w->f->facts.words[m->word], rest = word, part;
-		size_t end = 0;
+	const struct test_facts *facts = &w->f->facts;
+	struct str *members = xcalloc(facts->word_count + 1, sizeof(*members));
 
-		str_next(&rest, '.', &part);
-		if (!rest.len || str_is(part, "self") || map_has(&w->imported, str_hash(part)))
+	for (uint32_t i = 0; i < facts->word_count; i++)
+		members[i] = member_in(w, facts->words[i]);
+	for (uint32_t i = 0; i < facts->mention_count; i++) {
+		const struct test_word *m = &facts->mentions[i];
+		struct target to;
+
+		if (!members[m->word].len)
 			continue;
-		for (end = part.len; str_next(&rest, '.', &part);) {
-			struct target to;
-
-			end += 1 + part.len;
-			if (!map_has(&w->t->symbols, str_hash(part)))
-				continue;
-			to = link_dotted(w->t->in->link, w->f->file, m->def, str_slice(word, 0, end));
-			if (to.kind == TARGET_DEF)
-				meet_target(w, m->def, &to, to.hop_count > 1, m->is_doubled);
-			break;
-		}
+		to = link_dotted(w->t->in->link, w->f->file, m->def, members[m->word]);
+		if (to.kind == TARGET_DEF)
+			meet_target(w, m->def, &to, to.hop_count > 1, m->is_doubled);
 	}
+	free(members);
 }
 
 static void meet_seams(struct meeter *w)
@@ -197,18 +211,21 @@ static void walk_name(struct meeter *w, uint32_t from, struct str name, meetings
 			walk_def(w, def, ret);
 }
 
+/* Told once for all tests of the file: each asks for the setups of its class. */
+static void find_setups(struct meeter *w)
+{
+	static const char *const setups[] = { "__init__", "asyncSetUp", "setUp", "setUpClass", "setup", "setup_class", "setup_method", NULL };
+
+	w->is_setup = xcalloc(w->o->def_count + 1, sizeof(*w->is_setup));
+	for (uint32_t d = 0; d < w->o->def_count; d++)
+		w->is_setup[d] = w->f->facts.defs[d].flags & TEST_DEF_AUTOUSE || str_is_one_of(w->o->defs[d].name, setups);
+}
+
 static void walk_own_setups(struct meeter *w, uint32_t class_def, meetings *ret)
 {
-	static const char *const setups[] = { "__init__", "asyncSetUp", "setUp", "setUpClass", "setup", "setup_class", "setup_method" };
-
-	for (uint32_t d = class_def + 1; d < w->o->def_count && w->o->defs[d].span.start < w->o->defs[class_def].end; d++) {
-		bool is_setup = (w->f->facts.defs[d].flags & TEST_DEF_AUTOUSE) != 0;
-
-		for (size_t i = 0; i < ARRAY_LEN(setups) && !is_setup; i++)
-			is_setup = str_is(w->o->defs[d].name, setups[i]);
-		if (is_setup && w->o->defs[d].parent == class_def)
+	for (uint32_t d = class_def + 1; d < w->o->def_count && w->o->defs[d].span.start < w->o->defs[class_def].end; d++)
+		if (w->is_setup[d] && w->o->defs[d].parent == class_def)
 			walk_def(w, d, ret);
-	}
 }
 
 /* What is run before each test of a class, its own and what it has from classes of this file. */
@@ -368,11 +385,13 @@ void tests_meet(struct tests *t, struct test_file *f)
 	meet_imports(&w);
 	meet_dotted(&w);
 	meet_seams(&w);
+	find_setups(&w);
 	find_tests(&w, f);
 	for (uint32_t d = 0; d <= w.o->def_count; d++)
 		vec_release(&w.own[d]);
 	free(w.own);
 	free(w.visited);
+	free(w.is_setup);
 	map_release(&w.names);
 	map_release(&w.imported);
 	map_release(&w.roots);
