@@ -177,11 +177,11 @@ struct file_calls {
 void project_calls(const struct project *p, const file_id *files, uint32_t count, const struct str *words, size_t word_count, struct file_calls *ret);
 
 /*
- * What stands around such a call (lang_source.call_site), whose method it calls (receiver), where
+ * What stands around such a call (lang_source.call_site; asks_name: SITE_NAME), whose method it calls (receiver), where
  * that may be one of some classes, and the fields of a class (lang_source.fields). False when there is no telling. They live as
  * long as the project. Between parallel stages only.
  */
-bool project_call_site(const struct project *p, file_id file, const struct use *call, struct source_site *ret);
+bool project_call_site(const struct project *p, file_id file, const struct use *call, bool asks_name, struct source_site *ret);
 bool project_receiver(const struct project *p, file_id file, const struct use *call, const struct words *classes, struct source_receiver *ret);
 bool project_fields(const struct project *p, file_id file, uint32_t class, struct source_fields *ret);
 

@@ -7,7 +7,7 @@
 #include "base/pool.h"
 
 /* What is asked of a content, for its key. */
-enum call_question { ASKED_CALLS = 1, ASKED_SITE, ASKED_FIELDS };
+enum call_question { ASKED_CALLS = 1, ASKED_SITE, ASKED_FIELDS, ASKED_NAMELESS_SITE };
 
 struct key {
 	uint64_t high, low;
@@ -158,10 +158,10 @@ static bool unpacks_keywords(const struct use *call)
 	return false;
 }
 
-bool project_call_site(const struct project *p, file_id file, const struct use *call, struct source_site *ret)
+bool project_call_site(const struct project *p, file_id file, const struct use *call, bool asks_name, struct source_site *ret)
 {
 	const struct file *f = &p->files[file];
-	struct key key = key_of_place(f, ASKED_SITE, call->span.start, call->span.end);
+	struct key key = key_of_place(f, asks_name ? ASKED_SITE : ASKED_NAMELESS_SITE, call->span.start, call->span.end);
 	struct project_worker *w = &p->workers[0];
 	uint32_t start = 0, end;
 	struct str blob, source;
@@ -175,7 +175,7 @@ bool project_call_site(const struct project *p, file_id file, const struct use *
 	end = (uint32_t)source.len;
 	surroundings(f, call, false, &start, &end);
 	if (!f->lang->source->call_site(project_parser(w, f->lang), str_slice(source, start, end), call->span.start - start,
-					call->span.end - start, unpacks_keywords(call), &w->arena, ret))
+					call->span.end - start, (unpacks_keywords(call) ? SITE_UNPACKED : 0u) | (asks_name ? SITE_NAME : 0u), &w->arena, ret))
 		return false;
 	strbuf_clear(&w->blob);
 	site_pack(ret, &w->blob);

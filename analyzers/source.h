@@ -94,6 +94,12 @@ struct source_call {
 	bool has_comment; /* a comment stands between the parentheses */
 };
 
+/* What of a call's surroundings matters: most need not be parsed to tell. */
+enum site_asked {
+	SITE_UNPACKED = 1 << 0, /* it has `**` arguments */
+	SITE_NAME = 1 << 1      /* whether its name is bound to something else: is_rebound */
+};
+
 /* What decides whether a call with wrong arguments is a mistake, and what facts leave out. */
 struct source_site {
 	bool is_rebound;       /* a parameter, variable or the like of the function around has the first name of the callee, or somebody puts another constructor in place */
@@ -241,10 +247,10 @@ struct lang_source {
 
 	/*
 	 * What stands around such a call, in the text of the whole file or of the
-	 * function around it, from its keyword on; has_unpacked: it has `**`
-	 * arguments. False when there is no call.
+	 * function around it, from its keyword on; `asked` of enum site_asked.
+	 * False when there is no call.
 	 */
-	bool (*call_site)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, bool has_unpacked, struct arena *a,
+	bool (*call_site)(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, unsigned asked, struct arena *a,
 			  struct source_site *ret);
 
 	/*

@@ -192,6 +192,7 @@ uint32_t call_faults(struct callables *c, const struct callable *callable, const
 		     struct arena *a, const struct call_fault **ret)
 {
 	struct given g = { .callable = callable, .call = call, .first = callee->form == CALL_PARTIAL, .arena = a };
+	bool asks_name = callee->form != CALL_OWN && callee->form != CALL_INSTANCE; /* those are bound there, and mean what they should */
 	struct source_site site = { 0 };
 	uint32_t count = 0;
 
@@ -199,13 +200,11 @@ uint32_t call_faults(struct callables *c, const struct callable *callable, const
 		return 0;
 	read_arguments(&g);
 	check(&g, callee);
-	if ((g.faults.len || has_unpacked(call)) && project_call_site(c->project, file, call, &site)) {
+	if ((g.faults.len || has_unpacked(call)) && project_call_site(c->project, file, call, asks_name, &site)) {
 		for (uint32_t i = 0; i < site.keyword_count; i++)
 			vec_push(&g.keywords, site.keywords[i]);
 		g.has_more &= !site.knows_keywords;
 		check(&g, callee);
-		if (callee->form == CALL_OWN || callee->form == CALL_INSTANCE) /* the name is bound there, and means what it should */
-			site.is_rebound = false;
 		if (callee->form == CALL_BASE)
 			site.is_rebound = site.is_rebound || is_of_another(c, &site, file, call);
 		count = site.is_meant_to_fail || site.is_rebound ? 0 : (uint32_t)g.faults.len;

@@ -82,7 +82,7 @@ static void check_site(const struct lang *lang, struct lang_parser *p, struct st
 		CHECK(receiver.class.len);
 
 	for (int has_unpacked = 0; has_unpacked < 2; has_unpacked++)
-		if (lang->source->call_site(p, source, call->span.start, call->span.end, has_unpacked, a, &site))
+		if (lang->source->call_site(p, source, call->span.start, call->span.end, SITE_NAME | (has_unpacked ? SITE_UNPACKED : 0u), a, &site))
 			CHECK(site.keyword_count == 0 || site.keywords);
 }
 

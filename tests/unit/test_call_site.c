@@ -153,7 +153,7 @@ START_TEST(what_stands_around_a_call_is_read)
 	struct str keywords = STR("");
 	struct source_site site;
 
-	ck_assert(python()->source->call_site(lang_parsers_get(&parsers, python()), source, start, start + 4, strstr(at, "**") != NULL, &arena, &site));
+	ck_assert(python()->source->call_site(lang_parsers_get(&parsers, python()), source, start, start + 4, SITE_NAME | (strstr(at, "**") ? SITE_UNPACKED : 0u), &arena, &site));
 	for (uint32_t i = 0; i < site.keyword_count; i++)
 		keywords = arena_printf(&arena, STR_FMT STR_FMT " ", STR_ARG(keywords), STR_ARG(site.keywords[i]));
 	ck_assert_msg(site.is_rebound == site_cases[_i].is_rebound, "%s: rebound %d", site_cases[_i].source, site.is_rebound);

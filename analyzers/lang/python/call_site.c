@@ -402,15 +402,17 @@ static struct str super_owner(struct str callee)
 }
 
 /* Parsing a function for each of its calls costs more than all the rest; most say by their words that nothing depends on it. */
-static bool is_plain(struct str source, uint32_t callee_start, uint32_t callee_end)
+static bool is_plain(struct str source, uint32_t callee_start, uint32_t callee_end, unsigned asked)
 {
-	struct str name = first_name(str_slice(source, callee_start, callee_end));
-
-	return !str_has(source, STR("__init__\"")) && !str_has(source, STR("__init__'")) && !str_has(source, STR("aises")) && !str_has(source, STR("suppress")) && !str_has(source, STR("TypeError")) &&
-		!may_be_rebound(source, name);
+	if (asked & SITE_UNPACKED || str_has(source, STR("aises")) || str_has(source, STR("suppress")) || str_has(source, STR("TypeError")))
+		return false;
+	if (!(asked & SITE_NAME))
+		return true;
+	return !str_has(source, STR("__init__\"")) && !str_has(source, STR("__init__'")) &&
+	       !may_be_rebound(source, first_name(str_slice(source, callee_start, callee_end)));
 }
 
-bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, bool has_unpacked,
+bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, unsigned asked,
 	struct arena *a, struct source_site *ret)
 {
 	struct keys keys = { .arena = a };
@@ -419,7 +421,7 @@ bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_
 
 	*ret = (struct source_site){ .knows_keywords = true };
 	ret->super_owner = arena_str(a, super_owner(str_slice(source, callee_start, callee_end)));
-	if (!has_unpacked && is_plain(source, callee_start, callee_end))
+	if (is_plain(source, callee_start, callee_end, asked))
 		return true;
 	keys.tree = t = read(p, source);
 	call = call_at(t, callee_start, callee_end);
@@ -427,7 +429,7 @@ bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_
 	if (list == NONE)
 		return false;
 	*ret = (struct source_site){
-		.is_rebound = is_rebound(t, first_name(tree_text(t, tree_callee(t, call)))) || is_constructor_quoted(t),
+		.is_rebound = asked & SITE_NAME && (is_rebound(t, first_name(tree_text(t, tree_callee(t, call)))) || is_constructor_quoted(t)),
 		.is_meant_to_fail = is_meant_to_fail(t, call),
 		.knows_keywords = true,
 		.super_owner = ret->super_owner,

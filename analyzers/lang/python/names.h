@@ -10,7 +10,7 @@ bool python_call(struct lang_parser *p, struct str source, uint32_t callee_start
 	struct source_call *ret);
 uint32_t python_calls(struct lang_parser *p, struct str source, const struct words *words, const struct outline *o, struct arena *a,
 	struct use **ret);
-bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, bool has_unpacked,
+bool python_call_site(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, unsigned asked,
 	struct arena *a, struct source_site *ret);
 bool python_receiver(struct lang_parser *p, struct str source, uint32_t callee_start, uint32_t callee_end, const struct words *classes,
 	struct arena *a, struct source_receiver *ret);
