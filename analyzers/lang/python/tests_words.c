@@ -14,23 +14,16 @@ static bool is_one_of(struct str word, const struct str *list, size_t count)
 	return false;
 }
 
-/* By their lengths, one behind the other: every word of a test is asked about. */
+/* By their lengths: every word of a test is asked about. */
 static bool is_keyword(struct str word)
 {
 	static const char *const by_length[] = {
-		"", "",
-		"as" "if" "in" "is" "or",
-		"and" "def" "del" "for" "not" "try",
-		"None" "True" "elif" "else" "from" "pass" "self" "with",
-		"False" "async" "await" "break" "class" "raise" "while" "yield",
-		"assert" "except" "global" "import" "lambda" "return",
-		"finally",
-		"continue" "nonlocal",
+		"", "", "as if in is or", "and def del for not try", "None True elif else from pass self with", "False async await break class raise while yield",
+		"assert except global import lambda return", "finally", "continue nonlocal",
 	};
+	const char *k = word.len < ARRAY_LEN(by_length) ? by_length[word.len] : "";
 
-	if (word.len >= ARRAY_LEN(by_length))
-		return false;
-	for (const char *k = by_length[word.len]; *k; k += word.len)
+	for (; *k; k += word.len + (k[word.len] == ' '))
 		if (memcmp(k, word.ptr, word.len) == 0)
 			return true;
 	return false;
