@@ -109,6 +109,19 @@ static bool is_package_dir(struct link *l, const struct lang_modules *hooks, str
 	return false;
 }
 
+/* "canonry", not "canonry-1.0": no import statement can say that. */
+static bool can_be_imported(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.ptr[i];
+		bool is_letter = c == '_' || c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+
+		if (!is_letter && (i == 0 || c < '0' || c > '9'))
+			return false;
+	}
+	return name.len > 0;
+}
+
 /*
  * When the project's root is itself inside of a package, its files import
  * each other by names that begin above it. A repository's top is no such
@@ -119,7 +132,7 @@ static void add_outside(struct link *l, const struct lang_modules *hooks)
 	VEC(struct str) names = { 0 };
 	struct str dir = l->project->root;
 
-	while (dir.len > 1 && is_package_dir(l, hooks, dir) && !exists(l, dir, ".git")) {
+	while (dir.len > 1 && can_be_imported(path_base(dir)) && is_package_dir(l, hooks, dir) && !exists(l, dir, ".git")) {
 		vec_push(&names, path_base(dir));
 		dir = path_dir(dir);
 	}

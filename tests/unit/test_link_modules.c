@@ -260,6 +260,20 @@ static void read_part(struct code_base *c, const char *dir, const char *start)
 }
 
 /* What was not read is not missing. */
+START_TEST(a_folder_that_no_import_can_name_is_no_package)
+{
+	struct code_base c;
+	struct target t;
+
+	code_base_write("--- top-1.0/__init__.py\n--- top-1.0/app/__init__.py\n--- top-1.0/m.py\nfrom app.n import x\n--- top-1.0/app/n.py\nx = 1\n");
+	code_base_read(&c, "top-1.0", NULL, 0);
+	t = link_import(c.link, code_base_file(&c, STR("m.py")), 0, 0);
+	ck_assert_int_eq(t.kind, TARGET_VARIABLE);
+	assert_str(link_module_name(c.link, code_base_file(&c, STR("app/n.py"))), "app.n");
+	code_base_release(&c);
+}
+END_TEST
+
 START_TEST(knows_that_it_saw_a_part_only)
 {
 	struct code_base c;
@@ -358,6 +372,7 @@ int main(void)
 	tcase_add_test(tests, lists_roots_in_order);
 	tcase_add_test(tests, takes_roots_from_the_configuration);
 	tcase_add_test(tests, knows_the_packages_above_its_root);
+	tcase_add_test(tests, a_folder_that_no_import_can_name_is_no_package);
 	tcase_add_test(tests, knows_that_it_saw_a_part_only);
 	tcase_add_test(tests, one_file_of_the_package_that_is_the_root);
 	tcase_add_test(tests, one_file_under_two_names);
